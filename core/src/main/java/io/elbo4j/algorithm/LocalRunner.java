@@ -1,0 +1,36 @@
+package io.elbo4j.algorithm;
+
+import io.elbo4j.data.Shard;
+import io.elbo4j.math.Key;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Runs every shard in turn on the calling thread: for tests, small data and the debugger.
+ *
+ * @param shards in order of their index
+ */
+public record LocalRunner(List<Shard> shards) implements Runner {
+
+    public LocalRunner {
+        shards = List.copyOf(shards);
+    }
+
+    @Override
+    public <S, U> S run(Algorithm<S, U> algorithm, S initial, int from, int to, Key key, RoundListener<S> listener) {
+        S state = initial;
+        for (int index = from; index < to; index++) {
+            Round<S> round = new Round<>(index, state, key);
+            List<U> contributions = new ArrayList<>();
+            for (Shard shard : shards) {
+                contributions.add(algorithm.step().run(round, shard));
+            }
+            Outcome<S> outcome = algorithm.merge().finish(round, OrderedFold.of(algorithm.merge(), contributions));
+            state = outcome.state();
+            if (!listener.completed(index, outcome)) {
+                break;
+            }
+        }
+        return state;
+    }
+}

@@ -1,0 +1,12 @@
+package io.elbo4j.algorithm;
+
+import io.elbo4j.data.Shard;
+import java.io.Serializable;
+
+/** What one shard does in one round. Pure: the same arguments give the same bits, on any machine. */
+@FunctionalInterface
+public interface LocalStep<S, U> extends Serializable {
+
+    /** The shard's contribution; a shard without rows gives the merge's identity. */
+    U run(Round<S> round, Shard shard);
+}

@@ -1,0 +1,16 @@
+package io.elbo4j.density;
+
+/** Independent normal priors of the weights. Every diagonal posterior can be handed back as one. */
+public interface GaussianPrior {
+
+    /** Prior mean of parameter {@code index} of θ. */
+    double mean(int index);
+
+    /** Prior precision of parameter {@code index} of θ; positive. */
+    double precision(int index);
+
+    /** N(0, variance) for each weight. */
+    static GaussianPrior isotropic(double variance) {
+        return new IsotropicGaussianPrior(variance);
+    }
+}

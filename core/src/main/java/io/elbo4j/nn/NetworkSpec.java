@@ -1,0 +1,22 @@
+package io.elbo4j.nn;
+
+import io.elbo4j.density.ObservationModel;
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * A feed-forward network. A dense layer with the observation model's number of outputs is added at the end.
+ *
+ * @param input {@code [F]} or {@code [channels, height, width]}
+ * @param layers in order, without the last dense one
+ * @param bias whether dense and convolution layers have one
+ * @param observation what the outputs mean
+ */
+public record NetworkSpec(List<Integer> input, List<LayerSpec> layers, boolean bias, ObservationModel observation)
+        implements Serializable {
+
+    public NetworkSpec {
+        input = List.copyOf(input);
+        layers = List.copyOf(layers);
+    }
+}
