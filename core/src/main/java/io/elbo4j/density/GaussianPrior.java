@@ -1,12 +1,14 @@
 package io.elbo4j.density;
 
+import java.io.Serializable;
+
 /** Independent normal priors of the weights. Every diagonal posterior can be handed back as one. */
-public interface GaussianPrior {
+public interface GaussianPrior extends Serializable {
 
     /** Prior mean of parameter {@code index} of θ. */
     double mean(int index);
 
-    /** Prior precision of parameter {@code index} of θ; positive. */
+    /** Prior precision of parameter {@code index} of θ; positive, or 0 for a flat prior. */
     double precision(int index);
 
     /** N(0, variance) for each weight. */

@@ -1,13 +1,11 @@
 package io.elbo4j.density;
 
-import java.io.Serializable;
-
 /**
  * N(0, variance) for every weight.
  *
  * @param variance positive
  */
-public record IsotropicGaussianPrior(double variance) implements GaussianPrior, Serializable {
+public record IsotropicGaussianPrior(double variance) implements GaussianPrior {
 
     public IsotropicGaussianPrior {
         if (!(variance > 0) || Double.isInfinite(variance)) {

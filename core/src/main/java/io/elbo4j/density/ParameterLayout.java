@@ -36,4 +36,15 @@ public record ParameterLayout(List<ParameterBlock> blocks) implements Serializab
     public List<ParameterBlock> weightBlocks() {
         return blocks.stream().filter(block -> block.role() == Role.WEIGHT).toList();
     }
+
+    /** The block that holds this index of θ. */
+    public ParameterBlock at(int index) {
+        for (ParameterBlock block : blocks) {
+            if (index >= block.offset() && index < block.end()) {
+                return block;
+            }
+        }
+        throw new IndexOutOfBoundsException(
+                "parameter layout: no such parameter: index=" + index + " dimension=" + dimension());
+    }
 }

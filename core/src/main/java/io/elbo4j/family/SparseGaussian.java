@@ -1,0 +1,109 @@
+package io.elbo4j.family;
+
+import io.elbo4j.density.GaussianPrior;
+import io.elbo4j.math.Key;
+import java.io.Serializable;
+import java.util.Arrays;
+
+/**
+ * Independent normals on a support; exactly 0 elsewhere. With every index in the support it is the dense mean-field
+ * Gaussian. A logSd of −∞ makes a parameter a point.
+ *
+ * @param dimension D
+ * @param support {@code [A]}: indices into θ, ascending
+ * @param mean {@code [A]}
+ * @param logSd {@code [A]}: natural logarithm of the standard deviation
+ */
+public record SparseGaussian(int dimension, int[] support, float[] mean, float[] logSd)
+        implements Posterior, Serializable {
+
+    public SparseGaussian {
+        if (mean.length != support.length || logSd.length != support.length) {
+            throw new IllegalArgumentException("sparse gaussian: sizes do not agree: support=" + support.length
+                    + " mean=" + mean.length + " logSd=" + logSd.length + "; each has one entry an active parameter");
+        }
+        int previous = -1;
+        for (int index : support) {
+            if (index <= previous || index >= dimension) {
+                throw new IllegalArgumentException("sparse gaussian: support not ascending or out of range: index="
+                        + index + " previous=" + previous + " dimension=" + dimension + "; sort and bound the support");
+            }
+            previous = index;
+        }
+    }
+
+    /** A: how many parameters are not exactly 0 (points included). */
+    public int active() {
+        return support.length;
+    }
+
+    /** Whether the k-th active parameter is a point. */
+    public boolean isPoint(int k) {
+        return logSd[k] == Float.NEGATIVE_INFINITY;
+    }
+
+    /** Numbers of the support spread over θ, 0 elsewhere: {@code [D]}. */
+    public float[] scatter(float[] values) {
+        float[] theta = new float[dimension];
+        for (int k = 0; k < support.length; k++) {
+            theta[support[k]] = values[k];
+        }
+        return theta;
+    }
+
+    /** The first position in the support whose index is not below {@code index}. */
+    public int position(int index) {
+        int found = Arrays.binarySearch(support, index);
+        return found < 0 ? -found - 1 : found;
+    }
+
+    @Override
+    public float[] meanTheta() {
+        return scatter(mean);
+    }
+
+    @Override
+    public float[] draw(Key key) {
+        return SparseGaussianFamily.INSTANCE.draw(this, key).theta();
+    }
+
+    /**
+     * This belief as the next prior: what is active keeps its normal, what is not keeps the prior it had.
+     *
+     * @param elsewhere for parameters outside the support and for points
+     */
+    public GaussianPrior asPrior(GaussianPrior elsewhere) {
+        return new GaussianPrior() {
+            @Override
+            public double mean(int index) {
+                int k = Arrays.binarySearch(support, index);
+                return k < 0 || isPoint(k) ? elsewhere.mean(index) : mean[k];
+            }
+
+            @Override
+            public double precision(int index) {
+                int k = Arrays.binarySearch(support, index);
+                return k < 0 || isPoint(k) ? elsewhere.precision(index) : Math.exp(-2.0 * logSd[k]);
+            }
+        };
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof SparseGaussian that
+                && dimension == that.dimension
+                && Arrays.equals(support, that.support)
+                && Arrays.equals(mean, that.mean)
+                && Arrays.equals(logSd, that.logSd);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * (31 * Arrays.hashCode(support) + Arrays.hashCode(mean)) + Arrays.hashCode(logSd);
+    }
+
+    @Override
+    public String toString() {
+        return "SparseGaussian[dimension=" + dimension + ", active=" + active() + "]";
+    }
+}

@@ -1,0 +1,29 @@
+package io.elbo4j.math;
+
+/** The independent uses of a run's key. Each has its own stream, so that adding a draw to one leaves the others alone. */
+public enum Stream {
+    /** Order of the rows. */
+    BATCHES(-1),
+    /** Noise of weights and activations. */
+    NOISE(-2),
+    /** Choice of the first support and of the rows for its gradient. */
+    SUPPORT(-3),
+    /** Starting values. */
+    INITIAL(-4),
+    /** Which rows are held out. */
+    SPLIT(-5),
+    /** Posterior draws for prediction. */
+    PREDICT(-6);
+
+    /** Negative, so that no round has it; part of the format of results, never changed. */
+    private final long number;
+
+    Stream(long number) {
+        this.number = number;
+    }
+
+    /** This stream of a root key. */
+    public Key of(Key root) {
+        return root.fold(number);
+    }
+}

@@ -1,0 +1,68 @@
+package io.elbo4j.update;
+
+import io.elbo4j.density.ParameterBlock;
+import io.elbo4j.density.Role;
+import io.elbo4j.family.SparseGaussian;
+import io.elbo4j.math.Sums;
+import io.elbo4j.optim.FirstOrder;
+import io.elbo4j.optim.Schedule;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Gradient ascent on the ELBO in the coordinates (mean, logSd), with the divergence's gradient in closed form.
+ *
+ * @param optimiser for both coordinates
+ * @param schedule of its rate
+ */
+public record GradientUpdate(FirstOrder optimiser, Schedule schedule) implements MeanFieldUpdate {
+
+    @Override
+    public List<Newcomer> newcomers() {
+        return Collections.nCopies(2 * optimiser.slots(), Newcomer.ZERO);
+    }
+
+    @Override
+    public MeanFieldState initial(SparseGaussian posterior, Target target) {
+        List<float[]> slots = new ArrayList<>();
+        for (int i = 0; i < 2 * optimiser.slots(); i++) {
+            slots.add(new float[posterior.active()]);
+        }
+        return new MeanFieldState(posterior, slots, 0);
+    }
+
+    @Override
+    public MeanFieldState next(MeanFieldState state, Sums gradient, Target target) {
+        SparseGaussian q = state.posterior();
+        float[] mean = q.mean().clone();
+        float[] logSd = q.logSd().clone();
+        float[][] slots = state.copyOfSlots();
+        double[] meanGradient = gradient.arrays().get(0);
+        double[] logSdGradient = gradient.arrays().get(1);
+        double rate = schedule.at(state.step());
+        long step = state.step() + 1;
+        for (ParameterBlock block : target.layout().blocks()) {
+            for (int k = q.position(block.offset()); k < q.position(block.end()); k++) {
+                double g = meanGradient[k] / gradient.rows();
+                if (block.role() == Role.STATISTIC) {
+                    mean[k] += (float) (RunningMoments.RATE * g);
+                    continue;
+                }
+                int index = q.support()[k];
+                double precision = block.role() == Role.WEIGHT ? target.prior().precision(index) : 0;
+                double pull = precision == 0
+                        ? 0
+                        : precision * (mean[k] - target.prior().mean(index));
+                mean[k] += (float) optimiser.move(g - target.klScale() * pull, slots, 0, k, step, rate);
+                if (!q.isPoint(k)) {
+                    // ∂KL/∂ log σ = pσ² − 1
+                    double klGradient = precision * Math.exp(2.0 * logSd[k]) - 1;
+                    double s = logSdGradient[k] / gradient.rows() - target.klScale() * klGradient;
+                    logSd[k] += (float) optimiser.move(s, slots, optimiser.slots(), k, step, rate);
+                }
+            }
+        }
+        return new MeanFieldState(new SparseGaussian(q.dimension(), q.support(), mean, logSd), List.of(slots), step);
+    }
+}
