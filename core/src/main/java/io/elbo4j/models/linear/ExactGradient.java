@@ -23,6 +23,8 @@ import java.util.Map;
  */
 record ExactGradient(LinearSpec spec) implements LocalStep<LinearState, Sums>, Merge<LinearState, Sums> {
 
+    private static final double CONVERGED = 1e-9;
+
     /** Arrays: gradient of the mean {@code [D]}, Σ x² {@code [D]}, Σ residual² {@code [1]}. */
     @Override
     public Sums run(Round<LinearState> round, Shard shard) {
@@ -94,7 +96,9 @@ record ExactGradient(LinearSpec spec) implements LocalStep<LinearState, Sums>, M
         diagnostics.put("elbo", elbo);
         diagnostics.put("nll", -expectedLogLik / combined.rows());
         diagnostics.put("kl", kl);
+        // In units of the posterior's standard deviations: how far the optimum can still be.
         diagnostics.put("naturalGradientNorm", Math.sqrt(norm));
+        diagnostics.put("converged", norm < CONVERGED * CONVERGED ? 1.0 : 0.0);
         return new Outcome<>(new LinearState(new DiagonalGaussian(moved, variance), elbo, mean, gradient), diagnostics);
     }
 

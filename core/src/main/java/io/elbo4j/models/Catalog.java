@@ -1,0 +1,173 @@
+package io.elbo4j.models;
+
+import io.elbo4j.algorithm.Algorithm;
+import io.elbo4j.density.GaussianPrior;
+import io.elbo4j.density.LocalLogLikelihood;
+import io.elbo4j.density.Network;
+import io.elbo4j.estimator.Estimator;
+import io.elbo4j.estimator.Flipout;
+import io.elbo4j.estimator.LocalReparameterised;
+import io.elbo4j.estimator.Reparameterised;
+import io.elbo4j.family.SparseGaussian;
+import io.elbo4j.math.Key;
+import io.elbo4j.math.Stream;
+import io.elbo4j.math.Sums;
+import io.elbo4j.merge.GradientSum;
+import io.elbo4j.merge.MeanFieldRound;
+import io.elbo4j.merge.WeightedMean;
+import io.elbo4j.models.linear.LinearRegression;
+import io.elbo4j.models.linear.LinearSpec;
+import io.elbo4j.models.linear.LinearState;
+import io.elbo4j.models.linear.LinearStateCodec;
+import io.elbo4j.models.mfvi.Mfvi;
+import io.elbo4j.models.ssvi.Allocation;
+import io.elbo4j.models.ssvi.RemovalScore;
+import io.elbo4j.models.ssvi.Ssvi;
+import io.elbo4j.models.ssvi.SsviSpec;
+import io.elbo4j.objective.AdditiveObjective;
+import io.elbo4j.objective.Elbo;
+import io.elbo4j.objective.TemperedElbo;
+import io.elbo4j.optim.Adam;
+import io.elbo4j.optim.Schedule;
+import io.elbo4j.optim.Sgd;
+import io.elbo4j.spec.RunSpec;
+import io.elbo4j.spec.SparsitySpec;
+import io.elbo4j.spec.SpecException;
+import io.elbo4j.spec.TrainSpec;
+import io.elbo4j.update.GradientUpdate;
+import io.elbo4j.update.InitialPosterior;
+import io.elbo4j.update.Ivon;
+import io.elbo4j.update.MeanFieldState;
+import io.elbo4j.update.MeanFieldStateCodec;
+import io.elbo4j.update.MeanFieldUpdate;
+import io.elbo4j.update.Target;
+
+/** All models by name: an explicit list, read from settings to a {@link Job}. */
+public final class Catalog {
+
+    private Catalog() {}
+
+    /**
+     * The configured job.
+     *
+     * @param network of the likelihood
+     * @param inputs F
+     * @param totalRows N, training rows in all shards
+     * @throws SpecException where settings do not go together
+     */
+    public static Job<?> job(RunSpec spec, Network network, int inputs, long totalRows) {
+        boolean exact = spec.train().estimator().equals("auto")
+                || spec.train().estimator().equals("closed-form");
+        return switch (spec.model().name()) {
+            case "linear-regression" ->
+                exact || spec.model().closedForm() ? linear(spec, inputs) : network(spec, network, totalRows);
+            default -> network(spec, network, totalRows);
+        };
+    }
+
+    private static Job<LinearState> linear(RunSpec spec, int inputs) {
+        boolean gradient = !spec.model().closedForm();
+        LinearSpec linear = new LinearSpec(
+                spec.model().full() && !gradient,
+                spec.network().bias(),
+                spec.likelihood().noiseVariance(),
+                spec.priorVariance());
+        if (!spec.likelihood().family().equals("gaussian")) {
+            throw new SpecException("settings: linear regression needs known Gaussian noise: likelihood.family="
+                    + spec.likelihood().family() + "; use likelihood.family=gaussian");
+        }
+        if (gradient && spec.model().full()) {
+            throw new SpecException("settings: gradients are for the mean-field family: model.family=full"
+                    + " model.solver=gradient; use model.solver=closed-form or model.family=mean-field");
+        }
+        return new Job<>(
+                gradient ? LinearRegression.exactGradient(linear) : LinearRegression.closedForm(linear),
+                LinearRegression.initial(linear, inputs),
+                gradient ? EXACT_GRADIENT_ROUNDS : 1,
+                LinearStateCodec.INSTANCE,
+                LinearState::posterior);
+    }
+
+    /** Enough for the two-point step length to reach rounding on condition numbers that standardised data has. */
+    private static final int EXACT_GRADIENT_ROUNDS = 200;
+
+    private static Job<MeanFieldState> network(RunSpec spec, Network network, long totalRows) {
+        TrainSpec train = spec.train();
+        AdditiveObjective objective = train.temperature() == 1 ? new Elbo() : new TemperedElbo(train.temperature());
+        Target target =
+                new Target(network.layout(), GaussianPrior.isotropic(spec.priorVariance()), totalRows, objective);
+        boolean gradientSum = spec.cluster().merge().equals("gradient-sum");
+        int stepsPerRound = gradientSum ? 1 : spec.cluster().localSteps();
+        double rowsPerStep = (double) train.batch() * spec.cluster().shards();
+        int valueRounds = (int) Math.max(1, Math.ceil(train.epochs() * totalRows / rowsPerStep / stepsPerRound));
+        long steps = (long) valueRounds * stepsPerRound;
+        boolean points = spec.model().name().equals("map");
+        MeanFieldUpdate update = update(train, steps, points);
+        Estimator estimator = estimator(train, network, points);
+        MeanFieldRound round = gradientSum
+                ? new GradientSum(network, estimator, update, target, train.batch())
+                : new WeightedMean(network, estimator, update, target, train.batch(), stepsPerRound);
+        InitialPosterior start = new InitialPosterior(
+                spec.model().initialMeanScale(), points ? 0 : spec.model().initialSd());
+        Key root = Key.of(spec.seed());
+        boolean sparse = spec.model().name().equals("ssvi");
+        SsviSpec ssvi = ssvi(spec.model().sparsity());
+        SparseGaussian first = sparse
+                ? Ssvi.initial(ssvi, network.layout(), start, root)
+                : start.dense(network.layout(), Stream.INITIAL.of(root));
+        Algorithm<MeanFieldState, Sums> algorithm =
+                sparse ? Ssvi.of(ssvi, network, round, update, target, train.batch(), valueRounds) : Mfvi.of(round);
+        return new Job<>(
+                algorithm,
+                update.initial(first, target),
+                sparse ? Ssvi.totalRounds(ssvi, valueRounds, stepsPerRound) : valueRounds,
+                MeanFieldStateCodec.INSTANCE,
+                MeanFieldState::posterior);
+    }
+
+    private static MeanFieldUpdate update(TrainSpec train, long steps, boolean points) {
+        Schedule schedule = new Schedule(train.learningRate(), Math.round(train.warmup() * steps), steps);
+        return switch (train.optimiser()) {
+            case "adam" -> new GradientUpdate(new Adam(train.beta1(), train.beta2(), 1e-8), schedule);
+            case "sgd" -> new GradientUpdate(new Sgd(train.beta1()), schedule);
+            default -> {
+                if (points) {
+                    throw new SpecException("settings: ivon needs variances: model.name=map train.optimiser=ivon; use"
+                            + " train.optimiser=adam or sgd");
+                }
+                yield new Ivon(schedule, train.beta1(), train.beta2(), train.initialHessian(), train.clip(), true);
+            }
+        };
+    }
+
+    /** Left to itself: weight sampling for IVON and points, local reparameterisation where the network can do it. */
+    private static Estimator estimator(TrainSpec train, Network network, boolean points) {
+        boolean local = network instanceof LocalLogLikelihood
+                && !points
+                && !train.optimiser().equals("ivon");
+        String name = train.estimator().equals("auto")
+                ? (local ? "local-reparameterised" : "reparameterised")
+                : train.estimator();
+        return switch (name) {
+            case "local-reparameterised" -> new LocalReparameterised(train.samples());
+            case "flipout" -> new Flipout(train.samples());
+            case "reparameterised" -> new Reparameterised(train.samples());
+            default ->
+                throw new SpecException("settings: no closed form for this model: train.estimator=" + name
+                        + "; use reparameterised, local-reparameterised or flipout");
+        };
+    }
+
+    private static SsviSpec ssvi(SparsitySpec sparsity) {
+        return new SsviSpec(
+                sparsity.density(),
+                Allocation.parse(sparsity.allocation()),
+                sparsity.denseFirstLayer(),
+                RemovalScore.parse(sparsity.removal()),
+                sparsity.regrowAfterRemoval(),
+                sparsity.everySteps(),
+                sparsity.initialFraction(),
+                sparsity.endFraction(),
+                sparsity.gradientBatches());
+    }
+}

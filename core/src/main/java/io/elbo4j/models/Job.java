@@ -1,0 +1,19 @@
+package io.elbo4j.models;
+
+import io.elbo4j.algorithm.Algorithm;
+import io.elbo4j.codec.Codec;
+import io.elbo4j.family.Posterior;
+import io.elbo4j.math.Sums;
+import java.util.function.Function;
+
+/**
+ * A configured algorithm with all that a runner and a store need to know of it.
+ *
+ * @param algorithm what to run
+ * @param initial state before round 0
+ * @param rounds in the whole run
+ * @param codec of the state
+ * @param posterior the belief inside a state
+ */
+public record Job<S>(
+        Algorithm<S, Sums> algorithm, S initial, int rounds, Codec<S> codec, Function<S, Posterior> posterior) {}

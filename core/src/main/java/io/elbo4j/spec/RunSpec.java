@@ -1,0 +1,61 @@
+package io.elbo4j.spec;
+
+/**
+ * A run, read from settings. Values that only the data can tell (classes, shape) are not in it.
+ *
+ * @param seed of all randomness
+ * @param data where from and how
+ * @param network what computes
+ * @param likelihood what outputs mean
+ * @param priorVariance of each weight
+ * @param model which algorithm
+ * @param train its steps
+ * @param cluster its shards
+ * @param evaluate its metrics
+ * @param settings all of it as read
+ */
+public record RunSpec(
+        long seed,
+        DataSpec data,
+        NetworkChoice network,
+        LikelihoodSpec likelihood,
+        double priorVariance,
+        ModelSpec model,
+        TrainSpec train,
+        ClusterSpec cluster,
+        EvaluateSpec evaluate,
+        Settings settings) {
+
+    /**
+     * Reads all sections.
+     *
+     * @throws SpecException naming the key at fault
+     */
+    public static RunSpec of(Settings settings) {
+        double variance = settings.real("prior.variance");
+        if (!(variance > 0) || Double.isInfinite(variance)) {
+            throw new SpecException(
+                    "settings: not positive: key=prior.variance value=" + variance + "; use a finite number above 0");
+        }
+        return new RunSpec(
+                settings.number("seed"),
+                DataSpec.of(settings),
+                NetworkChoice.of(settings),
+                LikelihoodSpec.of(settings),
+                variance,
+                ModelSpec.of(settings),
+                TrainSpec.of(settings),
+                ClusterSpec.of(settings),
+                EvaluateSpec.of(settings),
+                settings);
+    }
+
+    static double within(Settings settings, String key, double low, double high, boolean openLow) {
+        double value = settings.real(key);
+        if (!(openLow ? value > low : value >= low) || !(value <= high)) {
+            throw new SpecException("settings: out of range: key=" + key + " value=" + value + "; use a number "
+                    + (openLow ? "above " : "from ") + low + " to " + high);
+        }
+        return value;
+    }
+}

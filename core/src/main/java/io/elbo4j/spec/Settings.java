@@ -1,0 +1,194 @@
+package io.elbo4j.spec;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigSyntax;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/** Layers of configuration, checked against the reference. */
+public final class Settings {
+
+    private static final String FREE = "data.options";
+    private final Config config;
+
+    private Settings(Config config) {
+        this.config = config;
+    }
+
+    /** The defaults. */
+    public static Config reference() {
+        return ConfigFactory.parseResources(Settings.class.getClassLoader(), "elbo4j/reference.conf");
+    }
+
+    /**
+     * Reads and checks.
+     *
+     * @param file text of the given configuration (HOCON)
+     * @param origin its name, for errors
+     * @param overrides {@code key=value} texts, in rising precedence
+     * @throws SpecException for text that is not HOCON, unknown keys and wrong types
+     */
+    public static Settings of(String file, String origin, List<String> overrides) {
+        Config merged = withShortForms(parse(file, origin));
+        for (String override : overrides) {
+            merged = withShortForms(parse(assignment(override), "--set " + override))
+                    .withFallback(merged);
+        }
+        Config reference = reference();
+        check(merged, reference);
+        return new Settings(merged.withFallback(reference).resolve());
+    }
+
+    /** {@code key=value} with the value quoted where HOCON would read something else into it. */
+    private static String assignment(String override) {
+        int at = override.indexOf('=');
+        if (at < 1) {
+            throw new SpecException("settings: not an assignment: --set " + override + "; write --set key=value");
+        }
+        String key = override.substring(0, at).trim();
+        String value = override.substring(at + 1).trim();
+        boolean structured = value.startsWith("[") || value.startsWith("{") || value.startsWith("\"");
+        return key + "=" + (structured ? value : ConfigUtil.quoteString(value));
+    }
+
+    private static Config parse(String text, String origin) {
+        try {
+            return ConfigFactory.parseString(
+                    text,
+                    ConfigParseOptions.defaults().setSyntax(ConfigSyntax.CONF).setOriginDescription(origin));
+        } catch (ConfigException e) {
+            throw new SpecException("settings: cannot read: file=" + origin + " reason=" + e.getMessage()
+                    + "; see conf/reference.conf for the form");
+        }
+    }
+
+    /** {@code merge = X} stands for {@code merge.rule = X}. */
+    private static Config withShortForms(Config config) {
+        if (config.hasPathOrNull("merge") && config.getValue("merge").valueType() == ConfigValueType.STRING) {
+            return config.withValue("merge.rule", config.getValue("merge"));
+        }
+        return config;
+    }
+
+    private static void check(Config config, Config reference) {
+        for (Map.Entry<String, ConfigValue> entry : config.entrySet()) {
+            String key = entry.getKey();
+            if (key.equals(FREE) || key.startsWith(FREE + ".")) {
+                continue;
+            }
+            if (!reference.hasPathOrNull(key) || reference.getValue(key).valueType() == ConfigValueType.OBJECT) {
+                throw new SpecException("settings: unknown key: key=" + key + " at="
+                        + entry.getValue().origin().description() + "; did you mean " + nearest(key, reference) + "?");
+            }
+            checkType(config, key, reference.getValue(key).valueType());
+        }
+    }
+
+    private static void checkType(Config config, String key, ConfigValueType expected) {
+        try {
+            switch (expected) {
+                case NUMBER -> config.getDouble(key);
+                case BOOLEAN -> config.getBoolean(key);
+                case LIST -> config.getStringList(key);
+                default -> config.getString(key);
+            }
+        } catch (ConfigException.WrongType | ConfigException.Missing e) {
+            throw new SpecException("settings: wrong type: key=" + key + " value="
+                    + config.getValue(key).render(ConfigRenderOptions.concise()) + " expected="
+                    + expected.name().toLowerCase(java.util.Locale.ROOT) + "; see conf/reference.conf");
+        }
+    }
+
+    /** The known key with the smallest edit distance; a bare last part of a key is compared with last parts too. */
+    private static String nearest(String key, Config reference) {
+        List<String> known = new ArrayList<>();
+        reference.entrySet().forEach(entry -> known.add(entry.getKey()));
+        known.sort(Comparator.<String>comparingInt(candidate -> Math.min(
+                        EditDistance.between(key, candidate), 1 + EditDistance.between(last(key), last(candidate))))
+                .thenComparing(Comparator.naturalOrder()));
+        return known.get(0);
+    }
+
+    private static String last(String key) {
+        return key.substring(key.lastIndexOf('.') + 1);
+    }
+
+    /** Text. */
+    public String text(String key) {
+        return config.getString(key);
+    }
+
+    /** A text out of a few. */
+    public String choice(String key, List<String> allowed) {
+        String value = text(key);
+        if (!allowed.contains(value)) {
+            throw new SpecException(
+                    "settings: value not allowed: key=" + key + " value=" + value + "; use one of " + allowed);
+        }
+        return value;
+    }
+
+    /** A real number. */
+    public double real(String key) {
+        return config.getDouble(key);
+    }
+
+    /** A whole number of at least {@code least}. */
+    public int whole(String key, int least) {
+        double value = config.getDouble(key);
+        if (value != Math.rint(value) || value < least || value > Integer.MAX_VALUE) {
+            throw new SpecException("settings: not a whole number in range: key=" + key + " value="
+                    + config.getString(key) + "; use a whole number from " + least);
+        }
+        return (int) value;
+    }
+
+    /** A whole number of 64 bits. */
+    public long number(String key) {
+        try {
+            return config.getLong(key);
+        } catch (ConfigException e) {
+            throw new SpecException(
+                    "settings: not a whole number: key=" + key + " value=" + config.getString(key) + "; use 64 bits");
+        }
+    }
+
+    /** Yes or no. */
+    public boolean flag(String key) {
+        return config.getBoolean(key);
+    }
+
+    /** Texts. */
+    public List<String> texts(String key) {
+        return config.getStringList(key);
+    }
+
+    /** The free-form options of a data source. */
+    public Map<String, String> options() {
+        Map<String, String> options = new java.util.TreeMap<>();
+        config.getConfig(FREE)
+                .entrySet()
+                .forEach(entry -> options.put(
+                        String.join(".", ConfigUtil.splitPath(entry.getKey())),
+                        String.valueOf(entry.getValue().unwrapped())));
+        return options;
+    }
+
+    /** The whole configuration as text that can be run again. */
+    public String render() {
+        return config.root()
+                .render(ConfigRenderOptions.defaults()
+                        .setOriginComments(false)
+                        .setComments(false)
+                        .setJson(false));
+    }
+}

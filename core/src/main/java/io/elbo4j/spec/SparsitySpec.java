@@ -1,0 +1,42 @@
+package io.elbo4j.spec;
+
+import java.util.List;
+
+/**
+ * How sparse, and how the support moves.
+ *
+ * @param density active weights / all weights
+ * @param allocation name of the rule that shares them
+ * @param denseFirstLayer whether the first layer stays dense
+ * @param removal name of the score
+ * @param regrowAfterRemoval order of removal and gradient
+ * @param everySteps between support steps
+ * @param initialFraction replaced at first
+ * @param endFraction part of the training with support steps
+ * @param gradientBatches minibatches a shard
+ */
+public record SparsitySpec(
+        double density,
+        String allocation,
+        boolean denseFirstLayer,
+        String removal,
+        boolean regrowAfterRemoval,
+        int everySteps,
+        double initialFraction,
+        double endFraction,
+        int gradientBatches) {
+
+    static SparsitySpec of(Settings settings) {
+        return new SparsitySpec(
+                RunSpec.within(settings, "model.density", 0, 1, true),
+                settings.text("model.allocation"),
+                settings.flag("model.denseFirstLayer"),
+                settings.text("model.removal"),
+                settings.choice("model.regrow", List.of("after-removal", "published"))
+                        .equals("after-removal"),
+                settings.whole("model.support.everySteps", 1),
+                RunSpec.within(settings, "model.support.initialFraction", 0, 1, false),
+                RunSpec.within(settings, "model.support.endFraction", 0, 1, false),
+                settings.whole("model.support.gradientBatches", 1));
+    }
+}
