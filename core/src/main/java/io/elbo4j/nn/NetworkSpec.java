@@ -18,5 +18,14 @@ public record NetworkSpec(List<Integer> input, List<LayerSpec> layers, boolean b
     public NetworkSpec {
         input = List.copyOf(input);
         layers = List.copyOf(layers);
+        if ((input.size() != 1 && input.size() != 3) || input.stream().anyMatch(size -> size < 1)) {
+            throw new IllegalArgumentException("network: input shape not understood: input=" + input
+                    + "; use [features] or [channels, height, width]");
+        }
+    }
+
+    /** F: numbers in a row of the input. */
+    public int features() {
+        return input.stream().reduce(1, Math::multiplyExact);
     }
 }

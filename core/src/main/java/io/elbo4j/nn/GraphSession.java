@@ -1,0 +1,159 @@
+package io.elbo4j.nn;
+
+import io.elbo4j.data.Batch;
+import io.elbo4j.density.Categorical;
+import io.elbo4j.density.GaussianFixedNoise;
+import io.elbo4j.density.GaussianLearnedNoise;
+import io.elbo4j.density.ObservationModel;
+import io.elbo4j.density.ParameterBlock;
+import io.elbo4j.density.Role;
+import io.elbo4j.math.Key;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.nd4j.autodiff.samediff.api.OutAndGrad;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** A graph with its memory, for one thread. Numbers go in and out as primitive arrays. */
+final class GraphSession {
+
+    private final NetworkPlan plan;
+    private final ObservationModel observation;
+    private final NetworkGraph network;
+    private final HostArrays arrays = new HostArrays();
+    /** Blocks that the graph of this mode reads. */
+    private final List<ParameterBlock> read;
+    /** Blocks of weights whose spread the graph reads. */
+    private final List<ParameterBlock> spread;
+
+    private final List<String> differentiated = new ArrayList<>();
+
+    GraphSession(NetworkPlan plan, ObservationModel observation, GraphMode mode) {
+        this.plan = plan;
+        this.observation = observation;
+        network = GraphBuilder.of(plan, observation, mode);
+        read = plan.layout().blocks().stream()
+                .filter(block -> network.graph().hasVariable(block.name()))
+                .toList();
+        spread = mode.hasSpread() ? plan.layout().weightBlocks() : List.of();
+        read.forEach(block -> differentiated.add(block.name()));
+        spread.forEach(block -> differentiated.add(NetworkGraph.spread(block.name())));
+    }
+
+    /**
+     * What a pass through a graph gives.
+     *
+     * @param outputs {@code [B, K]}
+     * @param gradient {@code [D]}, without the observation model's own parameter
+     * @param spreadGradient {@code [D]}; all 0 where the mode has no spread
+     */
+    record Pass(float[] outputs, float[] gradient, float[] spreadGradient) {}
+
+    /** Outputs of some rows, {@code [rows, K]}; the first one begins at {@code from} within the features. */
+    float[] predict(float[] theta, float[] features, int from, int rows) {
+        Map<String, INDArray> inputs = new HashMap<>();
+        putParameters(theta, theta, inputs);
+        putRows(NetworkGraph.INPUT, plan.steps().get(0).input(), features, from, rows, inputs);
+        return outputs(network.graph().output(inputs, NetworkGraph.OUTPUTS), rows);
+    }
+
+    /** Outputs and gradients; the spread and the key are what the mode takes them for. */
+    Pass gradient(float[] mean, float[] spreadValues, Key key, Batch batch) {
+        int rows = batch.rows();
+        Map<String, INDArray> inputs = new HashMap<>();
+        putParameters(mean, spreadValues, inputs);
+        putRows(NetworkGraph.INPUT, plan.steps().get(0).input(), batch.features(), 0, rows, inputs);
+        for (Draws draws : network.draws()) {
+            putRows(draws.name(), draws.shape(), draws.draw(key, rows), 0, rows, inputs);
+        }
+        putTargets(mean, batch, inputs);
+        List<String> wanted = new ArrayList<>(network.moments().values());
+        wanted.add(NetworkGraph.OUTPUTS);
+        return collected(network.graph().calculateGradientsAndOutputs(inputs, wanted, differentiated), mean, rows);
+    }
+
+    /** Frees the memory outside the heap. */
+    void close() {
+        arrays.close();
+    }
+
+    private Pass collected(OutAndGrad result, float[] mean, int rows) {
+        float[] gradient = new float[mean.length];
+        float[] spreadGradient = new float[mean.length];
+        for (ParameterBlock block : read) {
+            HostArrays.drain(result.getGradients(), block.name(), gradient, block.offset());
+        }
+        for (ParameterBlock block : spread) {
+            String name = NetworkGraph.spread(block.name());
+            HostArrays.drain(result.getGradients(), name, spreadGradient, block.offset());
+        }
+        for (ParameterBlock block : plan.layout().blocks()) {
+            String moment = network.moments().get(block.name());
+            if (block.role() == Role.STATISTIC && moment != null) {
+                HostArrays.drain(result.getOutputs(), moment, gradient, block.offset());
+                for (int i = block.offset(); i < block.end(); i++) {
+                    gradient[i] = rows * (gradient[i] - mean[i]);
+                }
+            }
+        }
+        return new Pass(outputs(result.getOutputs(), rows), gradient, spreadGradient);
+    }
+
+    private float[] outputs(Map<String, INDArray> results, int rows) {
+        float[] numbers = new float[rows * observation.outputs()];
+        HostArrays.drain(results, NetworkGraph.OUTPUTS, numbers, 0);
+        return numbers;
+    }
+
+    private void putParameters(float[] mean, float[] spreadValues, Map<String, INDArray> inputs) {
+        for (ParameterBlock block : read) {
+            putBlock(block.name(), block, mean, inputs);
+        }
+        for (ParameterBlock block : spread) {
+            putBlock(NetworkGraph.spread(block.name()), block, spreadValues, inputs);
+        }
+    }
+
+    private void putBlock(String name, ParameterBlock block, float[] numbers, Map<String, INDArray> inputs) {
+        long[] shape = block.shape().stream().mapToLong(size -> size).toArray();
+        INDArray array = arrays.of(name, shape);
+        HostArrays.write(numbers, block.offset(), array);
+        inputs.put(name, array);
+    }
+
+    private void putRows(
+            String name, List<Integer> row, float[] numbers, int from, int rows, Map<String, INDArray> inputs) {
+        long[] shape = new long[row.size() + 1];
+        shape[0] = rows;
+        for (int i = 0; i < row.size(); i++) {
+            shape[i + 1] = row.get(i);
+        }
+        INDArray array = arrays.of(name, shape);
+        HostArrays.write(numbers, from, array);
+        inputs.put(name, array);
+    }
+
+    private void putTargets(float[] mean, Batch batch, Map<String, INDArray> inputs) {
+        int width = ObservationLoss.targetWidth(observation);
+        float[] targets = batch.targets();
+        if (observation instanceof Categorical) {
+            targets = new float[batch.rows() * width];
+            for (int row = 0; row < batch.rows(); row++) {
+                targets[row * width + (int) batch.targets()[row]] = 1;
+            }
+        }
+        putRows(NetworkGraph.TARGET, List.of(width), targets, 0, batch.rows(), inputs);
+        INDArray precision = arrays.of(NetworkGraph.PRECISION, 1);
+        HostArrays.write(new float[] {(float) precision(mean)}, 0, precision);
+        inputs.put(NetworkGraph.PRECISION, precision);
+    }
+
+    /** 1 / noise variance, where the noise is not an output. */
+    private double precision(float[] mean) {
+        if (observation instanceof GaussianFixedNoise gaussian) {
+            return 1 / gaussian.noiseVariance();
+        }
+        return observation instanceof GaussianLearnedNoise ? Math.exp(-mean[mean.length - 1]) : 1;
+    }
+}

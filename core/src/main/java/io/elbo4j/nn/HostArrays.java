@@ -1,0 +1,62 @@
+package io.elbo4j.nn;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.bytedeco.javacpp.FloatPointer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * The inputs of a graph outside the Java heap, kept from step to step and filled by plain memory copies. An array is
+ * replaced only when its shape changes, which happens with the number of rows.
+ */
+final class HostArrays {
+
+    private final Map<String, INDArray> arrays = new HashMap<>();
+
+    /** The array of this name and shape. Its content is what was last written, or anything. */
+    INDArray of(String name, long... shape) {
+        INDArray kept = arrays.get(name);
+        if (kept != null && Arrays.equals(kept.shape(), shape)) {
+            return kept;
+        }
+        if (kept != null) {
+            kept.close();
+        }
+        INDArray fresh = Nd4j.createUninitialized(DataType.FLOAT, shape, 'c');
+        arrays.put(name, fresh);
+        return fresh;
+    }
+
+    /** Frees all memory. */
+    void close() {
+        arrays.values().forEach(INDArray::close);
+        arrays.clear();
+    }
+
+    /** Copies numbers from {@code offset} on into an array, in row-major order. */
+    static void write(float[] numbers, int offset, INDArray into) {
+        int length = Math.toIntExact(into.length());
+        new FloatPointer(into.data().pointer()).put(numbers, offset, length);
+    }
+
+    /** Copies a result into numbers from {@code offset} on, in row-major order, and frees it. */
+    static void drain(Map<String, INDArray> results, String name, float[] into, int offset) {
+        INDArray array = results.get(name);
+        if (array == null) {
+            throw new IllegalStateException(
+                    "network: graph gave no result: name=" + name + "; the layers do not depend on it");
+        }
+        boolean plain = array.ordering() == 'c' && !array.isView();
+        INDArray rowMajor = plain ? array : array.dup('c');
+        new FloatPointer(rowMajor.data().pointer()).get(into, offset, Math.toIntExact(rowMajor.length()));
+        if (!plain) {
+            rowMajor.close();
+        }
+        if (array.closeable()) {
+            array.close();
+        }
+    }
+}

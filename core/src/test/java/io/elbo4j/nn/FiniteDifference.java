@@ -1,0 +1,34 @@
+package io.elbo4j.nn;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.function.ToDoubleFunction;
+
+/** Central differences against a gradient, for networks in single precision. */
+final class FiniteDifference {
+
+    private FiniteDifference() {}
+
+    /**
+     * Checks every coordinate in [from, to). The step balances truncation against the rounding of float activations;
+     * kinks are avoided by smooth test networks or small steps.
+     */
+    static void check(
+            String what,
+            ToDoubleFunction<float[]> value,
+            float[] at,
+            float[] gradient,
+            int from,
+            int to,
+            double step,
+            double tolerance) {
+        for (int i = from; i < to; i++) {
+            float[] up = at.clone();
+            float[] down = at.clone();
+            up[i] = (float) (at[i] + step);
+            down[i] = (float) (at[i] - step);
+            double expected = (value.applyAsDouble(up) - value.applyAsDouble(down)) / ((double) up[i] - down[i]);
+            assertEquals(expected, gradient[i], tolerance * Math.max(1, Math.abs(expected)), what + " coordinate " + i);
+        }
+    }
+}
