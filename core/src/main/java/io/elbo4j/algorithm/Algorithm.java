@@ -1,5 +1,6 @@
 package io.elbo4j.algorithm;
 
+import io.elbo4j.codec.Codec;
 import java.io.Serializable;
 
 /**
@@ -8,5 +9,9 @@ import java.io.Serializable;
  * @param name of the model, as in the configuration
  * @param step what each shard does
  * @param merge how the coordinator puts the contributions together
+ * @param state how the state is stored and sent
+ * @param contribution how a contribution is sent
  */
-public record Algorithm<S, U>(String name, LocalStep<S, U> step, Merge<S, U> merge) implements Serializable {}
+public record Algorithm<S, U>(
+        String name, LocalStep<S, U> step, Merge<S, U> merge, Codec<S> state, Codec<U> contribution)
+        implements Serializable {}

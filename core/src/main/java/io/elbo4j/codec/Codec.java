@@ -1,7 +1,7 @@
 package io.elbo4j.codec;
 
 /** Takes a value apart into {@link Parts} and puts it together again: {@code decode(encode(x))} equals {@code x}. */
-public interface Codec<T> {
+public interface Codec<T> extends java.io.Serializable {
 
     /** A short name that is written beside the parts, for example {@code sparse-gaussian}. */
     String kind();

@@ -18,7 +18,6 @@ import io.elbo4j.merge.WeightedMean;
 import io.elbo4j.models.linear.LinearRegression;
 import io.elbo4j.models.linear.LinearSpec;
 import io.elbo4j.models.linear.LinearState;
-import io.elbo4j.models.linear.LinearStateCodec;
 import io.elbo4j.models.mfvi.Mfvi;
 import io.elbo4j.models.ssvi.Allocation;
 import io.elbo4j.models.ssvi.RemovalScore;
@@ -38,7 +37,6 @@ import io.elbo4j.update.GradientUpdate;
 import io.elbo4j.update.InitialPosterior;
 import io.elbo4j.update.Ivon;
 import io.elbo4j.update.MeanFieldState;
-import io.elbo4j.update.MeanFieldStateCodec;
 import io.elbo4j.update.MeanFieldUpdate;
 import io.elbo4j.update.Target;
 
@@ -84,7 +82,6 @@ public final class Catalog {
                 gradient ? LinearRegression.exactGradient(linear) : LinearRegression.closedForm(linear),
                 LinearRegression.initial(linear, inputs),
                 gradient ? EXACT_GRADIENT_ROUNDS : 1,
-                LinearStateCodec.INSTANCE,
                 LinearState::posterior);
     }
 
@@ -121,7 +118,6 @@ public final class Catalog {
                 algorithm,
                 update.initial(first, target),
                 sparse ? Ssvi.totalRounds(ssvi, valueRounds, stepsPerRound) : valueRounds,
-                MeanFieldStateCodec.INSTANCE,
                 MeanFieldState::posterior);
     }
 

@@ -1,7 +1,6 @@
 package io.elbo4j.models;
 
 import io.elbo4j.algorithm.Algorithm;
-import io.elbo4j.codec.Codec;
 import io.elbo4j.family.Posterior;
 import io.elbo4j.math.Sums;
 import java.util.function.Function;
@@ -12,8 +11,6 @@ import java.util.function.Function;
  * @param algorithm what to run
  * @param initial state before round 0
  * @param rounds in the whole run
- * @param codec of the state
  * @param posterior the belief inside a state
  */
-public record Job<S>(
-        Algorithm<S, Sums> algorithm, S initial, int rounds, Codec<S> codec, Function<S, Posterior> posterior) {}
+public record Job<S>(Algorithm<S, Sums> algorithm, S initial, int rounds, Function<S, Posterior> posterior) {}

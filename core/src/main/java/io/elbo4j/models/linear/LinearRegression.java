@@ -1,6 +1,7 @@
 package io.elbo4j.models.linear;
 
 import io.elbo4j.algorithm.Algorithm;
+import io.elbo4j.codec.SumsCodec;
 import io.elbo4j.family.DiagonalGaussian;
 import io.elbo4j.math.Sums;
 import java.util.Arrays;
@@ -13,7 +14,7 @@ public final class LinearRegression {
     /** The exact posterior of the family, in one round. */
     public static Algorithm<LinearState, Sums> closedForm(LinearSpec spec) {
         ClosedForm solver = new ClosedForm(spec);
-        return new Algorithm<>("linear-regression", solver, solver);
+        return new Algorithm<>("linear-regression", solver, solver, LinearStateCodec.INSTANCE, SumsCodec.INSTANCE);
     }
 
     /** Mean-field ascent with exact gradients. */
@@ -24,7 +25,7 @@ public final class LinearRegression {
                             + "model.family=full model.solver=gradient; use model.solver=closed-form or model.family=mean-field");
         }
         ExactGradient solver = new ExactGradient(spec);
-        return new Algorithm<>("linear-regression", solver, solver);
+        return new Algorithm<>("linear-regression", solver, solver, LinearStateCodec.INSTANCE, SumsCodec.INSTANCE);
     }
 
     /** The prior as the first belief. */

@@ -5,6 +5,7 @@ import io.elbo4j.algorithm.LocalStep;
 import io.elbo4j.algorithm.Merge;
 import io.elbo4j.algorithm.Outcome;
 import io.elbo4j.algorithm.Round;
+import io.elbo4j.codec.SumsCodec;
 import io.elbo4j.data.Shard;
 import io.elbo4j.density.LogLikelihood;
 import io.elbo4j.density.ParameterLayout;
@@ -15,6 +16,7 @@ import io.elbo4j.math.Sums;
 import io.elbo4j.merge.MeanFieldRound;
 import io.elbo4j.update.InitialPosterior;
 import io.elbo4j.update.MeanFieldState;
+import io.elbo4j.update.MeanFieldStateCodec;
 import io.elbo4j.update.MeanFieldUpdate;
 import io.elbo4j.update.Target;
 
@@ -53,7 +55,7 @@ public final class Ssvi {
         SupportSchedule schedule = SupportSchedule.of(spec, valueRounds, values.stepsPerRound());
         Alternating rounds = new Alternating(
                 values, new SupportStep(likelihood, update, target, spec, schedule, batchRows), schedule);
-        return new Algorithm<>("ssvi", rounds, rounds);
+        return new Algorithm<>("ssvi", rounds, rounds, MeanFieldStateCodec.INSTANCE, SumsCodec.INSTANCE);
     }
 
     /** Value rounds and support rounds by the schedule. */
