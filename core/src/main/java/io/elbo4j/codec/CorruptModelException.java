@@ -7,4 +7,9 @@ public final class CorruptModelException extends RuntimeException {
     public CorruptModelException(String message) {
         super(message);
     }
+
+    /** Names the file or part and what to do; with what was thrown beneath. */
+    public CorruptModelException(String message, Throwable cause) {
+        super(message, cause);
+    }
 }

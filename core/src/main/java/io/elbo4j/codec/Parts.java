@@ -1,8 +1,12 @@
 package io.elbo4j.codec;
 
+import java.lang.reflect.Array;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,5 +100,32 @@ public final class Parts {
     /** Double-precision numbers. */
     public double[] doubles(String name) {
         return value(name, double[].class);
+    }
+
+    /** Whether the names and the contents of their values are the same, bit by bit but for NaNs; order does not matter. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Parts that
+                && values.keySet().equals(that.values.keySet())
+                && values.entrySet().stream()
+                        .allMatch(part -> Objects.deepEquals(part.getValue(), that.values.get(part.getKey())));
+    }
+
+    @Override
+    public int hashCode() {
+        int sum = 0;
+        for (Map.Entry<String, Object> part : values.entrySet()) {
+            sum += part.getKey().hashCode() ^ Arrays.deepHashCode(new Object[] {part.getValue()});
+        }
+        return sum;
+    }
+
+    /** Names and types, not contents. */
+    @Override
+    public String toString() {
+        StringJoiner text = new StringJoiner(", ", "Parts[", "]");
+        values.forEach((name, value) -> text.add(name + " " + value.getClass().getSimpleName()
+                + (value.getClass().isArray() ? Array.getLength(value) : "")));
+        return text.toString();
     }
 }

@@ -1,0 +1,66 @@
+package io.elbo4j.eval;
+
+/**
+ * Distributions of a count or a real value for N rows: mixtures of one component a sample, in equal parts.
+ *
+ * @param samples S
+ * @param mean {@code [N]}: of the mixture, in the target's unit
+ * @param aleatoricSd {@code [N]}: root of the mean variance within components, the noise of the data
+ * @param epistemicSd {@code [N]}: standard deviation (divisor S) of the components' means, the doubt about the weights; 0
+ *     with one sample. The squares of both add up to the variance of the mixture
+ * @param targets {@code [N]}, or empty where they are not known; then the following are empty too
+ * @param logDensity {@code [N]}: ln of the mixture's density at the target, in nats
+ * @param atMost {@code [N]}: the mixture's probability of a value no greater than the target
+ * @param atLeast {@code [N]}: the mixture's probability of a value no less than the target
+ */
+public record ValuePrediction(
+        int samples,
+        double[] mean,
+        double[] aleatoricSd,
+        double[] epistemicSd,
+        float[] targets,
+        double[] logDensity,
+        double[] atMost,
+        double[] atLeast)
+        implements PredictiveDistribution {
+
+    public ValuePrediction {
+        int labels = targets.length;
+        boolean fits = samples >= 1
+                && aleatoricSd.length == mean.length
+                && epistemicSd.length == mean.length
+                && (labels == mean.length || labels == 0)
+                && logDensity.length == labels
+                && atMost.length == labels
+                && atLeast.length == labels;
+        if (!fits) {
+            throw new IllegalArgumentException("value prediction: sizes do not agree: samples=" + samples + " rows="
+                    + mean.length + " aleatoricSd=" + aleatoricSd.length + " epistemicSd=" + epistemicSd.length
+                    + " targets=" + labels + " logDensity=" + logDensity.length
+                    + "; give a number a row, and a target a row or none");
+        }
+    }
+
+    @Override
+    public int rows() {
+        return mean.length;
+    }
+
+    /** Standard deviation of the mixture in each row {@code [N]}. */
+    public double[] totalSd() {
+        double[] total = new double[rows()];
+        for (int i = 0; i < total.length; i++) {
+            total[i] = Math.hypot(aleatoricSd[i], epistemicSd[i]);
+        }
+        return total;
+    }
+
+    @Override
+    public double[] logPredictive() {
+        if (!labelled()) {
+            throw new IllegalArgumentException(
+                    "value prediction: no targets: rows=" + rows() + "; give the targets when you predict");
+        }
+        return logDensity.clone();
+    }
+}
