@@ -63,4 +63,35 @@ public record ValuePrediction(
         }
         return logDensity.clone();
     }
+
+    /**
+     * The same prediction in another unit: value ↦ shift + scale · value, for targets that were standardised.
+     *
+     * @param scale positive
+     */
+    public ValuePrediction inUnits(double shift, double scale) {
+        float[] moved = new float[targets.length];
+        double[] density = new double[logDensity.length];
+        for (int i = 0; i < moved.length; i++) {
+            moved[i] = (float) (shift + scale * targets[i]);
+            density[i] = logDensity[i] - Math.log(scale);
+        }
+        return new ValuePrediction(
+                samples,
+                mapped(mean, shift, scale),
+                mapped(aleatoricSd, 0, scale),
+                mapped(epistemicSd, 0, scale),
+                moved,
+                density,
+                atMost,
+                atLeast);
+    }
+
+    private static double[] mapped(double[] values, double shift, double scale) {
+        double[] mapped = new double[values.length];
+        for (int i = 0; i < mapped.length; i++) {
+            mapped[i] = shift + scale * values[i];
+        }
+        return mapped;
+    }
 }

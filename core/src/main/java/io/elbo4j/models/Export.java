@@ -1,0 +1,75 @@
+package io.elbo4j.models;
+
+import io.elbo4j.density.ParameterBlock;
+import io.elbo4j.density.ParameterLayout;
+import io.elbo4j.family.DiagonalGaussian;
+import io.elbo4j.family.FullGaussian;
+import io.elbo4j.family.Posterior;
+import io.elbo4j.family.SparseGaussian;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A posterior as a table of named parameters, ready for JSON. */
+public final class Export {
+
+    private Export() {}
+
+    /**
+     * One entry a block: {@code name}, {@code shape}, {@code mean}, {@code sd}; {@code index} (row-major, within the block)
+     * where not every element is active; {@code covariance} where it is full.
+     *
+     * @param layout of θ
+     */
+    public static List<Map<String, Object>> parameters(ParameterLayout layout, Posterior posterior) {
+        List<Map<String, Object>> parameters = new ArrayList<>();
+        for (ParameterBlock block : layout.blocks()) {
+            Map<String, Object> entry = new LinkedHashMap<>();
+            entry.put("name", block.name());
+            entry.put("shape", block.shape());
+            if (posterior instanceof SparseGaussian sparse) {
+                sparse(entry, block, sparse);
+            } else if (posterior instanceof FullGaussian full) {
+                full(entry, block, full);
+            } else if (posterior instanceof DiagonalGaussian diagonal) {
+                entry.put("mean", Arrays.copyOfRange(diagonal.mean(), block.offset(), block.end()));
+                entry.put("sd", Arrays.stream(diagonal.variance(), block.offset(), block.end()).map(Math::sqrt).toArray());
+            }
+            parameters.add(entry);
+        }
+        return parameters;
+    }
+
+    private static void sparse(Map<String, Object> entry, ParameterBlock block, SparseGaussian q) {
+        int from = q.position(block.offset());
+        int to = q.position(block.end());
+        double[] sd = new double[to - from];
+        int[] index = new int[to - from];
+        for (int k = from; k < to; k++) {
+            sd[k - from] = Math.exp(q.logSd()[k]);
+            index[k - from] = q.support()[k] - block.offset();
+        }
+        entry.put("mean", Arrays.copyOfRange(q.mean(), from, to));
+        entry.put("sd", sd);
+        if (index.length < block.size()) {
+            entry.put("index", index);
+        }
+    }
+
+    private static void full(Map<String, Object> entry, ParameterBlock block, FullGaussian q) {
+        int size = block.size();
+        double[] sd = new double[size];
+        double[][] covariance = new double[size][];
+        for (int i = 0; i < size; i++) {
+            int row = block.offset() + i;
+            sd[i] = q.sd(row);
+            int start = row * q.dimension() + block.offset();
+            covariance[i] = Arrays.copyOfRange(q.covariance(), start, start + size);
+        }
+        entry.put("mean", Arrays.copyOfRange(q.mean(), block.offset(), block.end()));
+        entry.put("sd", sd);
+        entry.put("covariance", covariance);
+    }
+}

@@ -1,0 +1,21 @@
+package io.elbo4j.models;
+
+import java.util.List;
+
+/**
+ * What the training data told, beside the settings, and prediction must know.
+ *
+ * @param shape {@code [F]} or {@code [channels, height, width]}
+ * @param featureNames F names
+ * @param classes found in the targets; 0 where they are not classes
+ * @param trainingRows N
+ * @param dl4j text of the DL4J configuration, or empty
+ */
+public record ModelInput(
+        List<Integer> shape, List<String> featureNames, int classes, long trainingRows, String dl4j) {
+
+    public ModelInput {
+        shape = List.copyOf(shape);
+        featureNames = List.copyOf(featureNames);
+    }
+}

@@ -1,0 +1,82 @@
+package io.elbo4j.models;
+
+import io.elbo4j.codec.Codec;
+import io.elbo4j.codec.CorruptModelException;
+import io.elbo4j.codec.Parts;
+import io.elbo4j.data.Standardisation;
+import io.elbo4j.data.StandardisationCodec;
+import io.elbo4j.spec.RunSpec;
+import io.elbo4j.spec.Settings;
+import io.elbo4j.spec.SpecException;
+import java.util.Arrays;
+import java.util.List;
+
+/** Stores a model whole: settings, what the data told, standardisation, and the state by its algorithm's own codec. */
+public enum TrainedModelCodec implements Codec<TrainedModel<?>> {
+    /** The only one. */
+    INSTANCE;
+
+    @Override
+    public String kind() {
+        return "trained-model";
+    }
+
+    @Override
+    public int version() {
+        return 1;
+    }
+
+    @Override
+    public Parts encode(TrainedModel<?> model) {
+        return encoded(model);
+    }
+
+    private static <S> Parts encoded(TrainedModel<S> model) {
+        ModelInput input = model.input();
+        return new Parts()
+                .put("settings", model.spec().settings().render())
+                .put("round", (long) model.round())
+                .put("shape", input.shape().stream().mapToInt(Integer::intValue).toArray())
+                .put("featureNames", String.join("\n", input.featureNames()))
+                .put("classes", (long) input.classes())
+                .put("trainingRows", input.trainingRows())
+                .put("dl4j", input.dl4j())
+                .putAll("standardisation", StandardisationCodec.INSTANCE.encode(model.standardisation()))
+                .put("stateVersion", (long) model.job().algorithm().state().version())
+                .putAll("state", model.job().algorithm().state().encode(model.state()));
+    }
+
+    @Override
+    public TrainedModel<?> decode(Parts parts, int version) {
+        try {
+            RunSpec spec = RunSpec.of(Settings.of(parts.text("settings"), "model", List.of()));
+            ModelInput input = new ModelInput(
+                    Arrays.stream(parts.ints("shape")).boxed().toList(),
+                    List.of(parts.text("featureNames").split("\n", -1)),
+                    Math.toIntExact(parts.whole("classes")),
+                    parts.whole("trainingRows"),
+                    parts.text("dl4j"));
+            Standardisation standardisation =
+                    StandardisationCodec.INSTANCE.decode(parts.under("standardisation"), 1);
+            return withState(TrainedModel.untrained(spec, input, standardisation), parts);
+        } catch (IllegalArgumentException | ArithmeticException | SpecException e) {
+            throw new CorruptModelException("model: parts do not fit together: reason=" + e.getMessage()
+                    + "; was it written by another version?");
+        }
+    }
+
+    private static <S> TrainedModel<S> withState(TrainedModel<S> untrained, Parts parts) {
+        S state = untrained
+                .job()
+                .algorithm()
+                .state()
+                .decode(parts.under("state"), Math.toIntExact(parts.whole("stateVersion")));
+        int dimension = untrained.job().posterior().apply(state).dimension();
+        int expected = untrained.posterior().dimension();
+        if (dimension != expected) {
+            throw new CorruptModelException("model: posterior of another size: dimension=" + dimension + " network="
+                    + expected + "; settings and arrays belong to different models");
+        }
+        return untrained.at(state, Math.toIntExact(parts.whole("round")));
+    }
+}

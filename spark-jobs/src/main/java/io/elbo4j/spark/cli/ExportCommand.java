@@ -1,0 +1,47 @@
+package io.elbo4j.spark.cli;
+
+import io.elbo4j.codec.ModelFolder;
+import io.elbo4j.models.Export;
+import io.elbo4j.models.TrainedModel;
+import io.elbo4j.models.TrainedModelCodec;
+import io.elbo4j.spark.io.HadoopFolder;
+import io.elbo4j.spark.run.RunFolder;
+import io.elbo4j.spec.SpecException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "export", mixinStandardHelpOptions = true, description = "Print a model's posterior.")
+final class ExportCommand implements Callable<Integer> {
+
+    @Parameters(paramLabel = "MODEL", description = "Run folder or model folder.")
+    private String model = "";
+
+    @Option(names = "--format", defaultValue = "json", description = "json (the only one).")
+    private String format = "json";
+
+    @Mixin
+    private SettingsOptions options = new SettingsOptions();
+
+    @Override
+    public Integer call() {
+        if (!format.equals("json")) {
+            throw new SpecException("export: unknown format: format=" + format + "; use json");
+        }
+        HadoopFolder folder = RunFolder.modelFolder(model, new Configuration());
+        TrainedModel<?> trained = ModelFolder.read(folder, TrainedModelCodec.INSTANCE);
+        Object metrics = ModelFolder.manifest(folder).provenance().get("metrics");
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("model", trained.spec().model().name());
+        json.put("round", trained.round());
+        json.put("parameters", Export.parameters(trained.network().layout(), trained.posterior()));
+        json.put("elbo", metrics instanceof Map<?, ?> map ? map.get("elbo") : null);
+        System.out.println(RunFolder.json(json));
+        return Main.OK;
+    }
+}

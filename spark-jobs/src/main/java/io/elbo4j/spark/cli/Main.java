@@ -1,0 +1,89 @@
+package io.elbo4j.spark.cli;
+
+import io.elbo4j.algorithm.DivergedException;
+import io.elbo4j.codec.CorruptModelException;
+import io.elbo4j.spark.io.DataException;
+import io.elbo4j.spec.SpecException;
+import org.apache.spark.SparkConf;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code elbo4j}: all commands, and what their exit codes mean. */
+@Command(
+        name = "elbo4j",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        description = "Distributed variational inference on Spark.",
+        footer = {"", "Exit codes: 0 ok, 1 defect, 2 usage or configuration, 3 data or model files, 4 diverged."},
+        subcommands = {
+            TrainCommand.class,
+            EvaluateCommand.class,
+            PredictCommand.class,
+            ExportCommand.class,
+            DoctorCommand.class
+        })
+public final class Main {
+
+    /** All went well. */
+    public static final int OK = 0;
+    /** Something that is our fault. */
+    public static final int DEFECT = 1;
+    /** Usage or configuration. */
+    public static final int USAGE = 2;
+    /** Data, or a model's files. */
+    public static final int DATA = 3;
+    /** The run diverged; its last good state is on disk. */
+    public static final int DIVERGED = 4;
+
+    /** Runs a command and leaves with its exit code; in cluster mode a failure is thrown, as the cluster manager expects. */
+    public static void main(String[] arguments) {
+        int code = run(arguments);
+        boolean clusterMode =
+                new SparkConf().get("spark.submit.deployMode", "client").equals("cluster");
+        if (code != OK && clusterMode) {
+            throw new IllegalStateException("elbo4j: command failed: exitCode=" + code + "; the message is above");
+        }
+        if (!clusterMode) {
+            System.exit(code);
+        }
+    }
+
+    /** Runs a command. */
+    public static int run(String... arguments) {
+        return new CommandLine(new Main())
+                .setExecutionExceptionHandler((failure, command, parsed) -> {
+                    boolean verbose = parsed.hasSubcommand()
+                            && parsed.subcommand().hasMatchedOption("--verbose");
+                    command.getErr().println("error: " + failure.getMessage());
+                    int code = exitCode(failure);
+                    if (verbose) {
+                        failure.printStackTrace(command.getErr());
+                    } else if (code == DEFECT) {
+                        command.getErr().println("  " + failure.getClass().getSimpleName()
+                                + "; run again with --verbose for the stack trace, and please report it");
+                    }
+                    return code;
+                })
+                .execute(arguments);
+    }
+
+    static int exitCode(Throwable failure) {
+        if (failure instanceof DivergedException) {
+            return DIVERGED;
+        }
+        if (failure instanceof DataException || failure instanceof CorruptModelException) {
+            return DATA;
+        }
+        return failure instanceof SpecException || failure instanceof IllegalArgumentException ? USAGE : DEFECT;
+    }
+
+    /** The version of the jar. */
+    static final class Version implements CommandLine.IVersionProvider {
+
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {"elbo4j " + (version == null ? "unpackaged" : version)};
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package io.elbo4j.spark.cli;
+
+import io.elbo4j.spark.run.Scoring;
+import io.elbo4j.spark.run.Sessions;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "predict",
+        mixinStandardHelpOptions = true,
+        description = "Predict rows with their uncertainty; a label column is not needed.")
+final class PredictCommand implements Callable<Integer> {
+
+    @Parameters(paramLabel = "MODEL", description = "Run folder or model folder.")
+    private String model = "";
+
+    @Option(names = "--data", required = true, paramLabel = "URI", description = "Data, or a known name.")
+    private String data = "";
+
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "URI",
+            description = "Where to write: .csv, .json or (else) Parquet.")
+    private String out = "";
+
+    @Option(names = "--force", description = "Replace what is there.")
+    private boolean force;
+
+    @Mixin
+    private SettingsOptions options = new SettingsOptions();
+
+    @Override
+    public Integer call() throws Exception {
+        try (SparkSession spark = Sessions.open(options.spark())) {
+            Scoring scoring = Scoring.open(spark, model, text -> options.over(text, model));
+            long rows = scoring.predict(data, out, force);
+            System.out.println(rows + " rows written to " + out);
+        }
+        return Main.OK;
+    }
+}

@@ -1,0 +1,27 @@
+package io.elbo4j.spark.cli;
+
+import io.elbo4j.spec.SpecException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/** Small text files on any Hadoop FileSystem. */
+final class TextFile {
+
+    private TextFile() {}
+
+    static String read(String uri) {
+        Path path = new Path(uri);
+        try (InputStream in = path.getFileSystem(new Configuration()).open(path)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (FileNotFoundException e) {
+            throw new SpecException("settings: no such file: file=" + uri + "; check the path");
+        } catch (IOException e) {
+            throw new SpecException(
+                    "settings: cannot read: file=" + uri + " cause=" + e.getMessage() + "; check the path and rights");
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package io.elbo4j.spark.cli;
+
+import io.elbo4j.spark.run.Plan;
+import io.elbo4j.spark.run.Progress;
+import io.elbo4j.spark.run.RunFolder;
+import io.elbo4j.spark.run.Sessions;
+import io.elbo4j.spark.run.Training;
+import io.elbo4j.spec.RunSpec;
+import io.elbo4j.spec.Settings;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "train", mixinStandardHelpOptions = true, description = "Train a posterior from a configuration.")
+final class TrainCommand implements Callable<Integer> {
+
+    @Parameters(paramLabel = "CONF", description = "Configuration file (HOCON), on any Hadoop FileSystem.")
+    private String file = "";
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Folder for model, metrics and history.")
+    private String out = "";
+
+    @Option(names = "--force", description = "Replace an existing run folder.")
+    private boolean force;
+
+    @Option(names = "--dry-run", description = "Read the data, print what would be done, and stop.")
+    private boolean dryRun;
+
+    @Option(names = "--print-config", description = "Print the resolved configuration and stop.")
+    private boolean printConfig;
+
+    @Mixin
+    private SettingsOptions options = new SettingsOptions();
+
+    @Override
+    public Integer call() throws Exception {
+        Settings settings = options.over(TextFile.read(file), file);
+        RunSpec spec = RunSpec.of(settings);
+        if (printConfig) {
+            System.out.print(settings.render());
+            return Main.OK;
+        }
+        String dl4j = spec.network().dl4j().isEmpty()
+                ? ""
+                : TextFile.read(spec.network().dl4j());
+        try (SparkSession spark = Sessions.open(options.spark())) {
+            if (dryRun) {
+                System.out.println(Plan.of(spark, spec, dl4j));
+                return Main.OK;
+            }
+            String folder = out.isEmpty() ? "runs/" + spec.model().name() + "-seed" + spec.seed() : out;
+            RunFolder run = RunFolder.create(folder, spark.sparkContext().hadoopConfiguration(), force);
+            Progress progress = new Progress(System.out, System.console() != null);
+            Map<String, Object> metrics = new Training(spark, spec, run, progress).run(dl4j);
+            System.out.print(MetricsTable.of(metrics));
+            System.out.println("written to " + folder);
+        }
+        return Main.OK;
+    }
+}

@@ -1,0 +1,64 @@
+package io.elbo4j.spark.io;
+
+import io.elbo4j.codec.Folder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * A folder on any Hadoop FileSystem.
+ *
+ * @param path of the folder
+ * @param configuration of the file system
+ */
+public record HadoopFolder(Path path, Configuration configuration) implements Folder {
+
+    /** From a URI; a bare path is on the default file system. */
+    public static HadoopFolder of(String uri, Configuration configuration) {
+        return new HadoopFolder(new Path(uri), configuration);
+    }
+
+    /** A folder inside this one. */
+    public HadoopFolder inside(String name) {
+        return new HadoopFolder(new Path(path, name), configuration);
+    }
+
+    /** Whether a file or folder of this name is there. */
+    public boolean has(String name) throws IOException {
+        return fileSystem().exists(new Path(path, name));
+    }
+
+    /** Whether the folder is there. */
+    public boolean exists() throws IOException {
+        return fileSystem().exists(path);
+    }
+
+    /** Makes the folder, with those above it. */
+    public void make() throws IOException {
+        if (!fileSystem().mkdirs(path)) {
+            throw new IOException("the file system refused");
+        }
+    }
+
+    /** Deletes the folder and all in it. */
+    public void deleteAll() throws IOException {
+        fileSystem().delete(path, true);
+    }
+
+    @Override
+    public OutputStream create(String name) throws IOException {
+        return fileSystem().create(new Path(path, name), true);
+    }
+
+    @Override
+    public InputStream open(String name) throws IOException {
+        return fileSystem().open(new Path(path, name));
+    }
+
+    private FileSystem fileSystem() throws IOException {
+        return path.getFileSystem(configuration);
+    }
+}

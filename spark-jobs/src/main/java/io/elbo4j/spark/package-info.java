@@ -1,5 +1,0 @@
-/** Spark at the edge. */
-@NullMarked
-package io.elbo4j.spark;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,107 @@
+package io.elbo4j.spark.run;
+
+import io.elbo4j.codec.ModelFolder;
+import io.elbo4j.data.Shard;
+import io.elbo4j.eval.PredictiveDistribution;
+import io.elbo4j.models.TrainedModel;
+import io.elbo4j.models.TrainedModelCodec;
+import io.elbo4j.spark.io.DataSource;
+import io.elbo4j.spark.io.Shards;
+import io.elbo4j.spec.RunSpec;
+import io.elbo4j.spec.Settings;
+import io.elbo4j.spec.SpecException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+
+/** A stored model at work on other data. */
+public final class Scoring {
+
+    private final SparkSession spark;
+    private final TrainedModel<?> model;
+
+    private Scoring(SparkSession spark, TrainedModel<?> model) {
+        this.spark = spark;
+        this.model = model;
+    }
+
+    /**
+     * Opens a model.
+     *
+     * @param uri run folder or model folder
+     * @param changed the model's settings with those of the command line over them
+     */
+    public static Scoring open(
+            SparkSession spark, String uri, java.util.function.Function<String, Settings> changed) {
+        TrainedModel<?> stored = ModelFolder.read(
+                RunFolder.modelFolder(uri, spark.sparkContext().hadoopConfiguration()), TrainedModelCodec.INSTANCE);
+        RunSpec spec = RunSpec.of(changed.apply(stored.spec().settings().render()));
+        return new Scoring(spark, withSpec(stored, spec));
+    }
+
+    /** Settings of data and evaluation may change; what the posterior is does not. */
+    private static <S> TrainedModel<S> withSpec(TrainedModel<S> stored, RunSpec spec) {
+        return new TrainedModel<>(
+                spec,
+                stored.input(),
+                stored.standardisation(),
+                stored.network(),
+                stored.job(),
+                stored.state(),
+                stored.round());
+    }
+
+    /** Metrics on data with targets. */
+    public Map<String, Object> evaluate(String data, String labels) {
+        DataSource source = TrainingData.source(model.spec().data(), data, labels);
+        Shards rows = TrainingData.other(spark, model.spec(), model.input(), model.standardisation(), source, true);
+        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        Map<String, Object> metrics = new LinkedHashMap<>();
+        metrics.put("evaluatedRows", rows.rows());
+        metrics.putAll(Training.evaluated(spark, model, rows, context).values());
+        return metrics;
+    }
+
+    /**
+     * Writes a prediction for each row.
+     *
+     * @return how many rows
+     */
+    public long predict(String data, String out, boolean force) {
+        DataSource source = TrainingData.source(model.spec().data(), data, "").withLabel("");
+        Shards rows = TrainingData.other(spark, model.spec(), model.input(), model.standardisation(), source, false);
+        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        Predictions predictions = Predictions.of(model, false);
+        Broadcast<List<float[]>> draws = context.broadcast(Predictions.draws(model, Training.samples(model)));
+        try {
+            JavaRDD<Row> table = rows.rdd().flatMap(shard -> rows(shard, predictions.of(shard.examples(), draws.value())));
+            String lower = out.toLowerCase(Locale.ROOT);
+            String format = lower.endsWith(".csv") ? "csv" : lower.endsWith(".json") ? "json" : "parquet";
+            spark.createDataFrame(table, PredictionRows.schema(model.network().observation()))
+                    .write()
+                    .format(format)
+                    .option("header", "true")
+                    .mode(force ? SaveMode.Overwrite : SaveMode.ErrorIfExists)
+                    .save(out);
+            return rows.rows();
+        } catch (Exception e) {
+            if (e.getMessage() != null && e.getMessage().contains("PATH_ALREADY_EXISTS")) {
+                throw new SpecException("output: exists: out=" + out + "; choose another or add --force to replace it");
+            }
+            throw Failures.original(e);
+        } finally {
+            draws.destroy();
+        }
+    }
+
+    private static java.util.Iterator<Row> rows(Shard shard, PredictiveDistribution prediction) {
+        return PredictionRows.of(shard, prediction).iterator();
+    }
+}

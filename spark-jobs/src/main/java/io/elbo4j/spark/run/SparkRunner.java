@@ -1,0 +1,126 @@
+package io.elbo4j.spark.run;
+
+import io.elbo4j.algorithm.Algorithm;
+import io.elbo4j.algorithm.Merge;
+import io.elbo4j.algorithm.OrderedFold;
+import io.elbo4j.algorithm.Outcome;
+import io.elbo4j.algorithm.Round;
+import io.elbo4j.algorithm.RoundListener;
+import io.elbo4j.algorithm.Runner;
+import io.elbo4j.data.Shard;
+import io.elbo4j.math.Key;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import scala.Tuple2;
+
+/**
+ * Runs rounds on Spark: one broadcast and one job of plain tasks a round. Contributions are combined in the order of
+ * {@link OrderedFold}, never in the order of their arrival, so that cores, executors, retries and speculation do not show in
+ * the result.
+ */
+public final class SparkRunner implements Runner {
+
+    private final JavaSparkContext spark;
+    private final JavaRDD<Shard> shards;
+    private long bytesBroadcast;
+    private long bytesReduced;
+
+    /** Runs on these shards, one a partition, in order. */
+    public SparkRunner(JavaSparkContext spark, JavaRDD<Shard> shards) {
+        this.spark = spark;
+        this.shards = shards;
+    }
+
+    /** Bytes of all states sent so far, each counted once (Spark passes them on between executors). */
+    public long bytesBroadcast() {
+        return bytesBroadcast;
+    }
+
+    /** Bytes of all contributions sent so far. */
+    public long bytesReduced() {
+        return bytesReduced;
+    }
+
+    @Override
+    public <S, U> S run(Algorithm<S, U> algorithm, S initial, int from, int to, Key key, RoundListener<S> listener) {
+        S state = initial;
+        for (int index = from; index < to; index++) {
+            spark.setJobDescription(algorithm.name() + " round " + (index + 1) + "/" + to);
+            U combined = contributions(algorithm, state, index, key);
+            Outcome<S> outcome = algorithm.merge().finish(new Round<>(index, state, key), combined);
+            state = outcome.state();
+            if (!listener.completed(index, outcome)) {
+                break;
+            }
+        }
+        return state;
+    }
+
+    private <S, U> U contributions(Algorithm<S, U> algorithm, S state, int index, Key key) {
+        byte[] sent = Wire.bytes(algorithm.state(), state);
+        bytesBroadcast += sent.length;
+        Broadcast<byte[]> broadcast = spark.broadcast(sent);
+        try {
+            JavaRDD<byte[]> local = shards.map(shard -> {
+                S received = Wire.value(algorithm.state(), broadcast.value());
+                return Wire.bytes(
+                        algorithm.contribution(), algorithm.step().run(new Round<>(index, received, key), shard));
+            });
+            return combined(algorithm, local);
+        } catch (Exception e) {
+            throw Failures.original(e);
+        } finally {
+            broadcast.destroy();
+        }
+    }
+
+    private <S, U> U combined(Algorithm<S, U> algorithm, JavaRDD<byte[]> local) {
+        Merge<S, U> merge = algorithm.merge();
+        List<U> values = new ArrayList<>();
+        if (local.getNumPartitions() <= OrderedFold.FAN_IN) {
+            for (byte[] bytes : local.collect()) {
+                bytesReduced += bytes.length;
+                values.add(Wire.value(algorithm.contribution(), bytes));
+            }
+        } else {
+            List<Tuple2<Integer, Tuple2<Long, byte[]>>> groups = new ArrayList<>(groups(algorithm, local));
+            groups.sort(Comparator.comparing(Tuple2::_1));
+            for (Tuple2<Integer, Tuple2<Long, byte[]>> group : groups) {
+                bytesReduced += group._2()._1();
+                values.add(Wire.value(algorithm.contribution(), group._2()._2()));
+            }
+        }
+        return OrderedFold.of(merge, values);
+    }
+
+    /** The first level of the fold, on executors, so that the driver never holds every contribution at once. */
+    private static <S, U> List<Tuple2<Integer, Tuple2<Long, byte[]>>> groups(
+            Algorithm<S, U> algorithm, JavaRDD<byte[]> local) {
+        int groups = (local.getNumPartitions() + OrderedFold.FAN_IN - 1) / OrderedFold.FAN_IN;
+        return local.mapPartitionsWithIndex(
+                        (partition, bytes) -> List.of(new Tuple2<>(
+                                        partition / OrderedFold.FAN_IN, new Tuple2<>(partition, bytes.next())))
+                                .iterator(),
+                        true)
+                .mapToPair(pair -> pair)
+                .groupByKey(groups)
+                .mapValues(members -> {
+                    List<Tuple2<Integer, byte[]>> ordered = new ArrayList<>();
+                    members.forEach(ordered::add);
+                    ordered.sort(Comparator.comparing(Tuple2::_1));
+                    long bytes = 0;
+                    List<U> values = new ArrayList<>();
+                    for (Tuple2<Integer, byte[]> member : ordered) {
+                        bytes += member._2().length;
+                        values.add(Wire.value(algorithm.contribution(), member._2()));
+                    }
+                    U sum = OrderedFold.group(algorithm.merge(), values);
+                    return new Tuple2<>(bytes, Wire.bytes(algorithm.contribution(), sum));
+                })
+                .collect();
+    }
+}

@@ -1,0 +1,137 @@
+package io.elbo4j.spark.run;
+
+import io.elbo4j.data.Batch;
+import io.elbo4j.data.Standardisation;
+import io.elbo4j.density.ObservationModel;
+import io.elbo4j.math.Key;
+import io.elbo4j.math.Stream;
+import io.elbo4j.models.ModelInput;
+import io.elbo4j.spark.io.DataException;
+import io.elbo4j.spark.io.DataProfile;
+import io.elbo4j.spark.io.DataSource;
+import io.elbo4j.spark.io.DatasetReader;
+import io.elbo4j.spark.io.HttpFetcher;
+import io.elbo4j.spark.io.NamedData;
+import io.elbo4j.spark.io.RowSelection;
+import io.elbo4j.spark.io.Shards;
+import io.elbo4j.spark.io.Surroundings;
+import io.elbo4j.spark.io.Table;
+import io.elbo4j.spec.DataSpec;
+import io.elbo4j.spec.RunSpec;
+import io.elbo4j.spec.SpecException;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The rows of a run, read and standardised.
+ *
+ * @param training shards to learn from
+ * @param heldOut rows kept aside; absent when there are none
+ * @param profile of the training rows before standardisation
+ * @param standardisation fitted on the training rows
+ * @param input what a model must know of them
+ */
+record TrainingData(
+        Shards training,
+        Optional<Shards> heldOut,
+        DataProfile profile,
+        Standardisation standardisation,
+        ModelInput input) {
+
+    /**
+     * Reads the training data.
+     *
+     * @param dl4j text of the DL4J configuration, or empty
+     * @throws DataException for data that cannot be used
+     */
+    static TrainingData read(SparkSession spark, RunSpec spec, String dl4j) {
+        if (spec.data().train().isEmpty()) {
+            throw new SpecException("settings: no training data: data.train=; set it, for example --set"
+                    + " data.train=digits");
+        }
+        Key split = Stream.SPLIT.of(Key.of(spec.seed()));
+        double fraction = spec.data().heldOut();
+        int shards = spec.cluster().shards();
+        DataSource source = source(spec.data(), spec.data().train(), spec.data().trainLabels());
+        try (Table table = open(spark, source, NamedData.Part.TRAIN, spec.data().root())) {
+            Shards raw = table.shards(
+                    fraction > 0 ? RowSelection.training(fraction, split) : RowSelection.ALL, shards);
+            DataProfile profile = raw.profile();
+            requireClasses(spec, profile);
+            ObservationModel observation = spec.likelihood().observation(profile.classes());
+            table.requireTargets(observation);
+            Standardisation standardisation = standardisation(spec, profile);
+            Shards training = raw.standardised(standardisation);
+            raw.unpersist();
+            Optional<Shards> heldOut = fraction > 0
+                    ? Optional.of(table.shards(RowSelection.heldOut(fraction, split), shards)
+                            .standardised(standardisation))
+                    : Optional.empty();
+            ModelInput input = new ModelInput(
+                    training.shape(), training.featureNames(), profile.classes(), training.rows(), dl4j);
+            return new TrainingData(training, heldOut, profile, standardisation, input);
+        }
+    }
+
+    /** Other data for a model, standardised as its training data were. */
+    static Shards other(
+            SparkSession spark,
+            RunSpec spec,
+            ModelInput input,
+            Standardisation standardisation,
+            DataSource source,
+            boolean checkTargets) {
+        try (Table table = open(spark, source, NamedData.Part.TEST, spec.data().root())) {
+            if (table.featureNames().size() != input.featureNames().size() || input.shape().size() == 1) {
+                table.requireFeatures(input.featureNames());
+            }
+            if (checkTargets) {
+                table.requireTargets(spec.likelihood().observation(input.classes()));
+            }
+            return table.shards(RowSelection.ALL, spec.cluster().shards()).standardised(standardisation);
+        }
+    }
+
+    /** A source with the run's reading options. */
+    static DataSource source(DataSpec data, String uri, String labels) {
+        return new DataSource(uri, labels, data.format(), data.label(), data.header(), data.options());
+    }
+
+    /** The first held-out rows, for progress: enough for an accuracy to a percent or two. */
+    Batch heldOutSample() {
+        if (heldOut.isEmpty()) {
+            return new Batch(new float[0], new float[0], training.width());
+        }
+        List<io.elbo4j.data.Shard> first = heldOut.get().rdd().take(1);
+        Batch rows = first.get(0).examples();
+        return rows.slice(0, Math.min(rows.rows(), SAMPLE_ROWS));
+    }
+
+    private static final int SAMPLE_ROWS = 1000;
+
+    private static Table open(SparkSession spark, DataSource source, NamedData.Part part, String root) {
+        Surroundings surroundings = Surroundings.ofProcess();
+        NamedData names =
+                new NamedData(spark.sparkContext().hadoopConfiguration(), surroundings, new HttpFetcher());
+        return new DatasetReader(spark, surroundings).read(names.resolve(source, part, root));
+    }
+
+    private static void requireClasses(RunSpec spec, DataProfile profile) {
+        boolean counted = spec.likelihood().family().equals("categorical")
+                && spec.likelihood().classes() == 0;
+        if (counted && profile.classes() < 2) {
+            throw new DataException("data: targets are not classes: likelihood.family=categorical label="
+                    + spec.data().label() + " classes=" + profile.classes()
+                    + "; labels must be whole numbers 0, 1, 2 ...; for other targets set likelihood.family");
+        }
+    }
+
+    private static Standardisation standardisation(RunSpec spec, DataProfile profile) {
+        Standardisation features = spec.data().standardise()
+                ? profile.standardisation()
+                : Standardisation.identity(profile.features().columns());
+        boolean targets = spec.data().standardiseTarget() && spec.likelihood().isGaussian();
+        return targets ? features.withTargets(profile.targets()) : features;
+    }
+}
