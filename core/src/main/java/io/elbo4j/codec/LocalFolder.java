@@ -27,8 +27,9 @@ public record LocalFolder(Path path) implements Folder {
     }
 
     private Path file(String name) throws IOException {
-        Path file = path.resolve(name).normalize();
-        if (!path.normalize().equals(file.getParent())) {
+        Path folder = path.toAbsolutePath().normalize();
+        Path file = folder.resolve(name).normalize();
+        if (!folder.equals(file.getParent())) {
             throw new IOException("folder: name leads out of it: name=" + name + "; use a plain file name");
         }
         return file;

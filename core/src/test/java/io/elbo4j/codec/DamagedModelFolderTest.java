@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
@@ -95,6 +96,8 @@ class DamagedModelFolderTest {
         assertThrows(IOException.class, () -> folder.open("../x"));
         assertThrows(IOException.class, () -> folder.create("sub/x"));
         assertThrows(IOException.class, () -> folder.open(".."));
+        // The working folder has no parent in its own name.
+        assertThrows(NoSuchFileException.class, () -> new LocalFolder(Path.of("")).open("nothing-here"));
     }
 
     @Test
