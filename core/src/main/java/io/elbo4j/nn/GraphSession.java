@@ -22,6 +22,7 @@ final class GraphSession {
     private final ObservationModel observation;
     private final NetworkGraph network;
     private final HostArrays arrays = new HostArrays();
+    private final StepMemory memory = new StepMemory();
     /** Blocks that the graph of this mode reads. */
     private final List<ParameterBlock> read;
     /** Blocks of weights whose spread the graph reads. */
@@ -33,6 +34,7 @@ final class GraphSession {
         this.plan = plan;
         this.observation = observation;
         network = GraphBuilder.of(plan, observation, mode);
+        memory.serve(network.executed(mode));
         read = plan.layout().blocks().stream()
                 .filter(block -> network.graph().hasVariable(block.name()))
                 .toList();
@@ -52,6 +54,7 @@ final class GraphSession {
 
     /** Outputs of some rows, {@code [rows, K]}; the first one begins at {@code from} within the features. */
     float[] predict(float[] theta, float[] features, int from, int rows) {
+        memory.begin(rows);
         Map<String, INDArray> inputs = new HashMap<>();
         putParameters(theta, theta, inputs);
         putRows(NetworkGraph.INPUT, plan.steps().get(0).input(), features, from, rows, inputs);
@@ -61,6 +64,7 @@ final class GraphSession {
     /** Outputs and gradients; the spread and the key are what the mode takes them for. */
     Pass gradient(float[] mean, float[] spreadValues, Key key, Batch batch) {
         int rows = batch.rows();
+        memory.begin(rows);
         Map<String, INDArray> inputs = new HashMap<>();
         putParameters(mean, spreadValues, inputs);
         putRows(NetworkGraph.INPUT, plan.steps().get(0).input(), batch.features(), 0, rows, inputs);
@@ -75,6 +79,7 @@ final class GraphSession {
 
     /** Frees the memory outside the heap. */
     void close() {
+        memory.close();
         arrays.close();
     }
 
@@ -82,16 +87,16 @@ final class GraphSession {
         float[] gradient = new float[mean.length];
         float[] spreadGradient = new float[mean.length];
         for (ParameterBlock block : read) {
-            HostArrays.drain(result.getGradients(), block.name(), gradient, block.offset());
+            HostArrays.read(result.getGradients(), block.name(), gradient, block.offset());
         }
         for (ParameterBlock block : spread) {
             String name = NetworkGraph.spread(block.name());
-            HostArrays.drain(result.getGradients(), name, spreadGradient, block.offset());
+            HostArrays.read(result.getGradients(), name, spreadGradient, block.offset());
         }
         for (ParameterBlock block : plan.layout().blocks()) {
             String moment = network.moments().get(block.name());
             if (block.role() == Role.STATISTIC && moment != null) {
-                HostArrays.drain(result.getOutputs(), moment, gradient, block.offset());
+                HostArrays.read(result.getOutputs(), moment, gradient, block.offset());
                 for (int i = block.offset(); i < block.end(); i++) {
                     gradient[i] = rows * (gradient[i] - mean[i]);
                 }
@@ -102,7 +107,7 @@ final class GraphSession {
 
     private float[] outputs(Map<String, INDArray> results, int rows) {
         float[] numbers = new float[rows * observation.outputs()];
-        HostArrays.drain(results, NetworkGraph.OUTPUTS, numbers, 0);
+        HostArrays.read(results, NetworkGraph.OUTPUTS, numbers, 0);
         return numbers;
     }
 

@@ -42,21 +42,20 @@ final class HostArrays {
         new FloatPointer(into.data().pointer()).put(numbers, offset, length);
     }
 
-    /** Copies a result into numbers from {@code offset} on, in row-major order, and frees it. */
-    static void drain(Map<String, INDArray> results, String name, float[] into, int offset) {
+    /** Copies a result into numbers from {@code offset} on, in row-major order. */
+    static void read(Map<String, INDArray> results, String name, float[] into, int offset) {
         INDArray array = results.get(name);
         if (array == null) {
             throw new IllegalStateException(
                     "network: graph gave no result: name=" + name + "; the layers do not depend on it");
         }
-        boolean plain = array.ordering() == 'c' && !array.isView();
-        INDArray rowMajor = plain ? array : array.dup('c');
-        new FloatPointer(rowMajor.data().pointer()).get(into, offset, Math.toIntExact(rowMajor.length()));
-        if (!plain) {
-            rowMajor.close();
-        }
-        if (array.closeable()) {
-            array.close();
+        int length = Math.toIntExact(array.length());
+        if (array.ordering() == 'c' && !array.isView()) {
+            new FloatPointer(array.data().pointer()).get(into, offset, length);
+        } else {
+            try (INDArray rowMajor = array.dup('c')) {
+                new FloatPointer(rowMajor.data().pointer()).get(into, offset, length);
+            }
         }
     }
 }

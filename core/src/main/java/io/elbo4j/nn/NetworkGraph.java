@@ -23,4 +23,9 @@ record NetworkGraph(SameDiff graph, List<Draws> draws, Map<String, String> momen
     static String spread(String block) {
         return block + ".spread";
     }
+
+    /** The graph that runs: SameDiff keeps that of the gradient, with a copy of the forward pass, inside the other. */
+    SameDiff executed(GraphMode mode) {
+        return mode == GraphMode.PREDICTION ? graph : graph.getFunction("grad");
+    }
 }
