@@ -50,7 +50,7 @@ public record HadoopFolder(Path path, Configuration configuration) implements Fo
 
     @Override
     public OutputStream create(String name) throws IOException {
-        return fileSystem().create(new Path(path, name), true);
+        return fileSystem().create(new Path(path, name), false);
     }
 
     @Override

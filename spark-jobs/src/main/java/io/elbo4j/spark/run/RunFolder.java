@@ -50,7 +50,6 @@ public final class RunFolder {
                 folder.deleteAll();
             }
             folder.make();
-            write(folder, "run.conf", "");
             return new RunFolder(folder);
         } catch (IOException e) {
             throw new SpecException("output: folder cannot be written: out=" + uri + " cause=" + e.getMessage()
