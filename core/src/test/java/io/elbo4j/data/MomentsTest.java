@@ -1,0 +1,93 @@
+package io.elbo4j.data;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.elbo4j.math.Key;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import org.junit.jupiter.api.Test;
+
+class MomentsTest {
+
+    private static final long SEED = Long.getLong("seed", 11);
+
+    /** Rows around 1e4 with spread 1: sums of squares would lose what the two passes keep. */
+    private static Batch batch(int rows, int width) {
+        System.out.println("MomentsTest seed=" + SEED);
+        float[] features = new float[rows * width];
+        Key.of(SEED).gaussians(features);
+        for (int i = 0; i < features.length; i++) {
+            features[i] += 10_000;
+        }
+        float[] targets = new float[rows];
+        Key.of(SEED).fold(1).gaussians(targets);
+        return new Batch(features, targets, width);
+    }
+
+    @Test
+    void ofFeatures_ofOffsetColumn_equalsExactArithmetic() {
+        Batch batch = batch(501, 3);
+        Moments moments = Moments.ofFeatures(batch);
+        for (int c = 0; c < 3; c++) {
+            BigDecimal sum = BigDecimal.ZERO;
+            BigDecimal squares = BigDecimal.ZERO;
+            for (int i = 0; i < 501; i++) {
+                BigDecimal value = new BigDecimal(batch.features()[i * 3 + c]);
+                sum = sum.add(value);
+                squares = squares.add(value.multiply(value));
+            }
+            BigDecimal rows = BigDecimal.valueOf(501);
+            BigDecimal mean = sum.divide(rows, MathContext.DECIMAL128);
+            double exact = squares.divide(rows, MathContext.DECIMAL128)
+                    .subtract(mean.multiply(mean))
+                    .doubleValue();
+            assertEquals(mean.doubleValue(), moments.mean()[c], 1e-9);
+            assertEquals(exact, moments.variance(c), 1e-11);
+        }
+        assertEquals(501, moments.count());
+    }
+
+    @Test
+    void combine_ofShards_equalsPooled() {
+        Batch batch = batch(100, 2);
+        Moments pooled = Moments.ofFeatures(batch);
+        for (int shards : new int[] {1, 3, 7, 130}) {
+            Moments sum = Moments.none(2);
+            for (Shard shard : Shard.split(batch, shards)) {
+                sum = sum.combine(Moments.ofFeatures(shard.examples()));
+            }
+            assertEquals(100, sum.count());
+            assertArrayEquals(pooled.mean(), sum.mean(), 1e-10);
+            assertArrayEquals(pooled.squares(), sum.squares(), 1e-8);
+            assertArrayEquals(pooled.min(), sum.min());
+            assertArrayEquals(pooled.max(), sum.max());
+        }
+    }
+
+    @Test
+    void grouped_ofTwoChannels_equalsMomentsOfEachChannelsPixels() {
+        Batch images = batch(40, 6);
+        Moments channels = Moments.ofFeatures(images).grouped(2);
+        for (int channel = 0; channel < 2; channel++) {
+            float[] pixels = new float[40 * 3];
+            for (int i = 0; i < pixels.length; i++) {
+                pixels[i] = images.features()[i / 3 * 6 + channel * 3 + i % 3];
+            }
+            Moments expected = Moments.ofFeatures(new Batch(pixels, new float[pixels.length], 1));
+            assertEquals(expected.count(), channels.count());
+            assertEquals(expected.mean()[0], channels.mean()[channel], 1e-10);
+            assertEquals(expected.squares()[0], channels.squares()[channel], 1e-8);
+        }
+    }
+
+    @Test
+    void combine_ofOtherWidth_namesBoth() {
+        String message = assertThrows(
+                        IllegalArgumentException.class, () -> Moments.none(2).combine(Moments.none(3)))
+                .getMessage();
+        assertTrue(String.valueOf(message).contains("left=2 right=3"), message);
+    }
+}

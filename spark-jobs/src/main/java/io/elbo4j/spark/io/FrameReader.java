@@ -1,0 +1,87 @@
+package io.elbo4j.spark.io;
+
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.ml.linalg.DenseVector;
+import org.apache.spark.ml.linalg.SparseVector;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.Row;
+
+/** The rows of one partition of a DataFrame: doubles or one vector, then the label where there is one. */
+final class FrameReader implements RowReader {
+
+    private final Iterator<Row> rows;
+    private final String file;
+    private final List<String> names;
+    private final String label;
+    private final boolean vector;
+    private float target = Float.NaN;
+
+    FrameReader(Iterator<Row> rows, String file, List<String> names, String label, boolean vector) {
+        this.rows = rows;
+        this.file = file;
+        this.names = names;
+        this.label = label;
+        this.vector = vector;
+    }
+
+    @Override
+    public boolean next(float[] features) throws RowFault {
+        if (!rows.hasNext()) {
+            return false;
+        }
+        Row row = rows.next();
+        int columns = vector ? 1 : names.size();
+        for (int c = 0; c < row.size(); c++) {
+            if (row.isNullAt(c)) {
+                String column = c == columns ? label : vector ? FrameTables.VECTOR : names.get(c);
+                throw new RowFault("data: cell is null", file, "column=" + column, "fill in a number or drop the row");
+            }
+        }
+        if (vector) {
+            fill(row.getAs(0), features);
+        } else {
+            for (int c = 0; c < columns; c++) {
+                features[c] = (float) row.getDouble(c);
+            }
+        }
+        if (row.size() > columns) {
+            target = (float) row.getDouble(columns);
+        }
+        return true;
+    }
+
+    private void fill(Vector values, float[] features) throws RowFault {
+        if (values.size() != features.length) {
+            throw new RowFault(
+                    "data: vector has another length",
+                    file,
+                    "column=" + FrameTables.VECTOR + " length=" + values.size() + " expected=" + features.length,
+                    "every row has the same features");
+        }
+        if (values instanceof SparseVector sparse) {
+            Arrays.fill(features, 0);
+            for (int i = 0; i < sparse.indices().length; i++) {
+                features[sparse.indices()[i]] = (float) sparse.values()[i];
+            }
+        } else if (values instanceof DenseVector dense) {
+            for (int i = 0; i < features.length; i++) {
+                features[i] = (float) dense.values()[i];
+            }
+        }
+    }
+
+    @Override
+    public float target() {
+        return target;
+    }
+
+    @Override
+    public String where() {
+        return "";
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,107 @@
+package io.elbo4j.spark.io;
+
+import io.elbo4j.data.Batch;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+
+/** Cuts what a reader reads into blocks of some megabytes and checks that numbers are finite. Ends at the first fault. */
+final class RowBlocks implements Iterator<RowBlock> {
+
+    private static final int BLOCK_NUMBERS = 1 << 20;
+    private static final int BLOCK_ROWS = 8192;
+
+    private final RowReader reader;
+    private final String file;
+    private final List<String> names;
+    private final boolean labelled;
+    private final int blockRows;
+    private long rows;
+    private boolean done;
+
+    RowBlocks(RowReader reader, String file, List<String> names, boolean labelled) {
+        this.reader = reader;
+        this.file = file;
+        this.names = names;
+        this.labelled = labelled;
+        this.blockRows = Math.max(1, Math.min(BLOCK_ROWS, BLOCK_NUMBERS / names.size()));
+    }
+
+    @Override
+    public boolean hasNext() {
+        return !done;
+    }
+
+    @Override
+    public RowBlock next() {
+        if (done) {
+            throw new NoSuchElementException();
+        }
+        int width = names.size();
+        float[] features = new float[blockRows * width];
+        float[] targets = new float[blockRows];
+        float[] row = new float[width];
+        int count = 0;
+        String fault = "";
+        try {
+            while (count < blockRows && reader.next(row)) {
+                check(row);
+                System.arraycopy(row, 0, features, count * width, width);
+                Arrays.fill(row, 0);
+                targets[count++] = labelled ? reader.target() : Float.NaN;
+            }
+        } catch (RowFault e) {
+            fault = e.message();
+        } catch (IOException | UncheckedIOException e) {
+            fault = unreadable(file, e).message();
+        }
+        if (count < blockRows) {
+            close();
+        }
+        RowBlock block = new RowBlock(
+                rows, new Batch(Arrays.copyOf(features, count * width), Arrays.copyOf(targets, count), width), fault);
+        rows += count;
+        return block;
+    }
+
+    /** The fault of a file whose bytes end or break in the middle. */
+    static RowFault unreadable(String file, Exception cause) {
+        return new RowFault(
+                "data: file is damaged or cut off",
+                file,
+                "cause=" + cause.getMessage(),
+                "fetch the file again, or check it with the program that wrote it");
+    }
+
+    private void check(float[] row) throws RowFault {
+        for (int c = 0; c < row.length; c++) {
+            if (!Float.isFinite(row[c])) {
+                throw notFinite(names.get(c), row[c]);
+            }
+        }
+        if (labelled && !Float.isFinite(reader.target())) {
+            throw notFinite("target", reader.target());
+        }
+    }
+
+    private RowFault notFinite(String column, float value) {
+        return new RowFault(
+                "data: number is not finite",
+                file,
+                reader.where() + "column=" + column + " value=" + value,
+                "remove the row or fill in a number; 32-bit floats end at 3.4e38");
+    }
+
+    private void close() {
+        done = true;
+        try {
+            reader.close();
+        } catch (IOException e) {
+            // Everything that was wanted has been read.
+            return;
+        }
+    }
+}

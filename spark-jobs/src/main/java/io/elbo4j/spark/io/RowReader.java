@@ -1,0 +1,25 @@
+package io.elbo4j.spark.io;
+
+import java.io.IOException;
+
+/** Reads rows one after the other. */
+interface RowReader extends AutoCloseable {
+
+    /**
+     * Reads the next row.
+     *
+     * @param features {@code [F]}, all zero before; is filled
+     * @return whether there was one
+     * @throws RowFault when the row is not what it should be
+     */
+    boolean next(float[] features) throws IOException, RowFault;
+
+    /** The target of the row read last. */
+    float target();
+
+    /** Where that row is, beside its number: key=value pairs with a space behind each, or nothing. */
+    String where();
+
+    @Override
+    void close() throws IOException;
+}
