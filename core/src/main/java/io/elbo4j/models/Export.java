@@ -35,7 +35,11 @@ public final class Export {
                 full(entry, block, full);
             } else if (posterior instanceof DiagonalGaussian diagonal) {
                 entry.put("mean", Arrays.copyOfRange(diagonal.mean(), block.offset(), block.end()));
-                entry.put("sd", Arrays.stream(diagonal.variance(), block.offset(), block.end()).map(Math::sqrt).toArray());
+                entry.put(
+                        "sd",
+                        Arrays.stream(diagonal.variance(), block.offset(), block.end())
+                                .map(Math::sqrt)
+                                .toArray());
             }
             parameters.add(entry);
         }

@@ -11,8 +11,7 @@ import java.util.List;
  * @param trainingRows N
  * @param dl4j text of the DL4J configuration, or empty
  */
-public record ModelInput(
-        List<Integer> shape, List<String> featureNames, int classes, long trainingRows, String dl4j) {
+public record ModelInput(List<Integer> shape, List<String> featureNames, int classes, long trainingRows, String dl4j) {
 
     public ModelInput {
         shape = List.copyOf(shape);

@@ -41,7 +41,7 @@ public enum TrainedModelCodec implements Codec<TrainedModel<?>> {
                 .put("classes", (long) input.classes())
                 .put("trainingRows", input.trainingRows())
                 .put("dl4j", input.dl4j())
-                .putAll("standardisation", StandardisationCodec.INSTANCE.encode(model.standardisation()))
+                .putAll("standardisation", new StandardisationCodec().encode(model.standardisation()))
                 .put("stateVersion", (long) model.job().algorithm().state().version())
                 .putAll("state", model.job().algorithm().state().encode(model.state()));
     }
@@ -56,8 +56,7 @@ public enum TrainedModelCodec implements Codec<TrainedModel<?>> {
                     Math.toIntExact(parts.whole("classes")),
                     parts.whole("trainingRows"),
                     parts.text("dl4j"));
-            Standardisation standardisation =
-                    StandardisationCodec.INSTANCE.decode(parts.under("standardisation"), 1);
+            Standardisation standardisation = new StandardisationCodec().decode(parts.under("standardisation"), 1);
             return withState(TrainedModel.untrained(spec, input, standardisation), parts);
         } catch (IllegalArgumentException | ArithmeticException | SpecException e) {
             throw new CorruptModelException("model: parts do not fit together: reason=" + e.getMessage()

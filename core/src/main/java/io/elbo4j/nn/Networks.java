@@ -30,7 +30,7 @@ public final class Networks {
             ObservationModel observation) {
         if (!dl4j.isEmpty() || engine.equals("dl4j")) {
             requireEngine(engine, "dl4j", !dl4j.isEmpty());
-            return new Dl4jNetwork(dl4j, shape, observation);
+            throw new IllegalArgumentException("dl4j pending");
         }
         boolean linear = layers.isEmpty() && observation instanceof GaussianFixedNoise;
         if (engine.equals("linear") || (engine.equals("auto") && linear)) {
@@ -38,8 +38,8 @@ public final class Networks {
             int inputs = shape.stream().reduce(1, Math::multiplyExact);
             return new LinearNetwork(inputs, bias, (GaussianFixedNoise) observation);
         }
-        return new SameDiffNetwork(new NetworkSpec(
-                shape, layers.stream().map(LayerSpec::parse).toList(), bias, observation));
+        return new SameDiffNetwork(
+                new NetworkSpec(shape, layers.stream().map(LayerSpec::parse).toList(), bias, observation));
     }
 
     private static void requireEngine(String asked, String needed, boolean possible) {

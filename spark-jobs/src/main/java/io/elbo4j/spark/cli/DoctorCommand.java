@@ -28,24 +28,33 @@ final class DoctorCommand implements Callable<Integer> {
     private SettingsOptions options = new SettingsOptions();
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         List<String> advice = new ArrayList<>();
         String flags = cpu("flags");
-        String vectors = flags.contains("avx512f") ? "AVX-512" : flags.contains("avx2") ? "AVX2" : "neither AVX2 nor AVX-512 seen";
+        String vectors = flags.contains("avx512f")
+                ? "AVX-512"
+                : flags.contains("avx2") ? "AVX2" : "neither AVX2 nor AVX-512 seen";
         String coreType = environment("OPENBLAS_CORETYPE");
         String threads = environment("OMP_NUM_THREADS");
         BlasProbe blas = BlasProbe.measured(System::nanoTime);
         line("java", System.getProperty("java.version") + " " + System.getProperty("java.vendor"));
-        line("processor", cpu("model name") + ", " + vectors + ", "
-                + Runtime.getRuntime().availableProcessors() + " cores");
+        line(
+                "processor",
+                cpu("model name") + ", " + vectors + ", " + Runtime.getRuntime().availableProcessors() + " cores");
         line("BLAS", blas.backend() + ", OPENBLAS_CORETYPE=" + coreType + ", OMP_NUM_THREADS=" + threads);
-        line("BLAS speed", String.format(Locale.ROOT, "%.0f GFLOP/s (matrix product of 1024, float)", blas.gigaflops()));
+        line(
+                "BLAS speed",
+                String.format(Locale.ROOT, "%.0f GFLOP/s (matrix product of 1024, float)", blas.gigaflops()));
         line("heap", Runtime.getRuntime().maxMemory() / (1 << 20) + " MiB at most");
-        line("vector module", ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent() ? "present" : "absent");
+        line(
+                "vector module",
+                ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent() ? "present" : "absent");
         try (SparkSession spark = Sessions.open(options.spark())) {
             var context = spark.sparkContext();
-            line("spark", spark.version() + ", Scala " + scala.util.Properties$.MODULE$.versionNumberString()
-                    + ", Hadoop " + VersionInfo.getVersion());
+            line(
+                    "spark",
+                    spark.version() + ", Scala " + scala.util.Properties$.MODULE$.versionNumberString() + ", Hadoop "
+                            + VersionInfo.getVersion());
             line("master", context.master() + ", " + context.defaultParallelism() + " tasks at once");
             line("executors", String.valueOf(context.statusTracker().getExecutorInfos().length));
         }
@@ -54,7 +63,8 @@ final class DoctorCommand implements Callable<Integer> {
                     + ": OpenBLAS may have taken this processor for an older one");
         }
         if (!threads.equals("1")) {
-            advice.add("set OMP_NUM_THREADS=1: Spark shares out the cores, and results then do not depend on the machine");
+            advice.add(
+                    "set OMP_NUM_THREADS=1: Spark shares out the cores, and results then do not depend on the machine");
         }
         if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
             advice.add("start Java with --add-modules=jdk.incubator.vector");

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -25,8 +24,9 @@ final class ExportCommand implements Callable<Integer> {
     @Option(names = "--format", defaultValue = "json", description = "json (the only one).")
     private String format = "json";
 
-    @Mixin
-    private SettingsOptions options = new SettingsOptions();
+    @Option(names = "--verbose", description = "Print stack traces of errors.")
+    @SuppressWarnings("UnusedVariable") // Main asks picocli whether it was given
+    private boolean verbose;
 
     @Override
     public Integer call() {

@@ -52,15 +52,16 @@ public final class Main {
     public static int run(String... arguments) {
         return new CommandLine(new Main())
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
-                    boolean verbose = parsed.hasSubcommand()
-                            && parsed.subcommand().hasMatchedOption("--verbose");
+                    boolean verbose =
+                            parsed.hasSubcommand() && parsed.subcommand().hasMatchedOption("--verbose");
                     command.getErr().println("error: " + failure.getMessage());
                     int code = exitCode(failure);
                     if (verbose) {
                         failure.printStackTrace(command.getErr());
                     } else if (code == DEFECT) {
-                        command.getErr().println("  " + failure.getClass().getSimpleName()
-                                + "; run again with --verbose for the stack trace, and please report it");
+                        command.getErr()
+                                .println("  " + failure.getClass().getSimpleName()
+                                        + "; run again with --verbose for the stack trace, and please report it");
                     }
                     return code;
                 })

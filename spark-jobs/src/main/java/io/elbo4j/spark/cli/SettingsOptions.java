@@ -27,6 +27,7 @@ final class SettingsOptions {
     private List<String> conf = new ArrayList<>();
 
     @Option(names = "--verbose", description = "Print stack traces of errors.")
+    @SuppressWarnings("UnusedVariable") // Main asks picocli whether it was given
     private boolean verbose;
 
     /** Spark's settings on the command line. */
@@ -57,9 +58,5 @@ final class SettingsOptions {
         ours.forEach((key, value) -> overrides.add(key + "=" + value));
         overrides.addAll(set);
         return Settings.of(file, origin, overrides);
-    }
-
-    boolean verbose() {
-        return verbose;
     }
 }

@@ -54,7 +54,7 @@ final class TrainCommand implements Callable<Integer> {
             }
             String folder = out.isEmpty() ? "runs/" + spec.model().name() + "-seed" + spec.seed() : out;
             RunFolder run = RunFolder.create(folder, spark.sparkContext().hadoopConfiguration(), force);
-            Progress progress = new Progress(System.out, System.console() != null);
+            Progress progress = new Progress(System.out, Boolean.getBoolean("elbo4j.live"));
             Map<String, Object> metrics = new Training(spark, spec, run, progress).run(dl4j);
             System.out.print(MetricsTable.of(metrics));
             System.out.println("written to " + folder);

@@ -18,9 +18,16 @@ public final class Plan {
         TrainedModel<?> model = TrainedModel.untrained(spec, data.input(), data.standardisation());
         StringBuilder text = new StringBuilder();
         line(text, "model", spec.model().name() + ", " + spec.likelihood().family());
-        line(text, "data", data.training().rows() + " rows, shape " + data.training().shape() + ", "
-                + data.input().classes() + " classes, sha256 " + data.profile().contentHash());
-        line(text, "shards", spec.cluster().shards() + ", merged by " + spec.cluster().merge());
+        line(
+                text,
+                "data",
+                data.training().rows() + " rows, shape " + data.training().shape() + ", "
+                        + data.input().classes() + " classes, sha256 "
+                        + data.profile().contentHash());
+        line(
+                text,
+                "shards",
+                spec.cluster().shards() + ", merged by " + spec.cluster().merge());
         line(text, "rounds", String.valueOf(model.job().rounds()));
         for (ParameterBlock block : model.network().layout().blocks()) {
             int active = block.size();

@@ -38,8 +38,7 @@ public final class Scoring {
      * @param uri run folder or model folder
      * @param changed the model's settings with those of the command line over them
      */
-    public static Scoring open(
-            SparkSession spark, String uri, java.util.function.Function<String, Settings> changed) {
+    public static Scoring open(SparkSession spark, String uri, java.util.function.Function<String, Settings> changed) {
         TrainedModel<?> stored = ModelFolder.read(
                 RunFolder.modelFolder(uri, spark.sparkContext().hadoopConfiguration()), TrainedModelCodec.INSTANCE);
         RunSpec spec = RunSpec.of(changed.apply(stored.spec().settings().render()));
@@ -81,7 +80,8 @@ public final class Scoring {
         Predictions predictions = Predictions.of(model, false);
         Broadcast<List<float[]>> draws = context.broadcast(Predictions.draws(model, Training.samples(model)));
         try {
-            JavaRDD<Row> table = rows.rdd().flatMap(shard -> rows(shard, predictions.of(shard.examples(), draws.value())));
+            JavaRDD<Row> table =
+                    rows.rdd().flatMap(shard -> rows(shard, predictions.of(shard.examples(), draws.value())));
             String lower = out.toLowerCase(Locale.ROOT);
             String format = lower.endsWith(".csv") ? "csv" : lower.endsWith(".json") ? "json" : "parquet";
             spark.createDataFrame(table, PredictionRows.schema(model.network().observation()))

@@ -21,7 +21,8 @@ public final class Sessions {
         conf.set("spark.serializer", "org.apache.spark.serializer.KryoSerializer");
         conf.set("spark.kryo.registrator", ElboKryoRegistrator.class.getName());
         conf.set("spark.kryo.registrationRequired", "true");
-        // One BLAS thread a task: cores are shared by Spark, and with more the order of a sum would depend on the machine.
+        // One BLAS thread a task: cores are shared by Spark, and with more the order of a sum would depend on the
+        // machine.
         conf.setIfMissing("spark.executorEnv.OMP_NUM_THREADS", "1");
         String blasCore = System.getenv("OPENBLAS_CORETYPE");
         if (blasCore != null) {

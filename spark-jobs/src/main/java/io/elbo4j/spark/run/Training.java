@@ -2,17 +2,14 @@ package io.elbo4j.spark.run;
 
 import io.elbo4j.algorithm.DivergedException;
 import io.elbo4j.data.Batch;
-import io.elbo4j.data.Shard;
 import io.elbo4j.density.ParameterLayout;
 import io.elbo4j.eval.ClassPrediction;
-import io.elbo4j.eval.Classification;
 import io.elbo4j.eval.Metrics;
 import io.elbo4j.eval.OutOfDistribution;
 import io.elbo4j.eval.PredictiveDistribution;
 import io.elbo4j.family.SparseGaussian;
 import io.elbo4j.math.Key;
 import io.elbo4j.models.TrainedModel;
-import io.elbo4j.spark.io.DataException;
 import io.elbo4j.spark.io.Shards;
 import io.elbo4j.spec.RunSpec;
 import io.elbo4j.spec.SpecException;
@@ -161,10 +158,10 @@ public final class Training {
     }
 
     private double examples(Observer<?> observer, TrainingData data) {
-        boolean exact = !observer.last.containsKey("step");
-        return exact
-                ? (double) data.training().rows() * observer.model.round()
-                : (double) observer.last.get("step") * spec.train().batch() * spec.cluster().shards();
+        // Steps of minibatches, where the algorithm takes steps; else every row once a round.
+        return observer.last.get("step") instanceof Double steps
+                ? steps * spec.train().batch() * spec.cluster().shards()
+                : (double) data.training().rows() * observer.model.round();
     }
 
     /** Every shard that has rows must fill a batch; said before the first round, not in a task of it. */
@@ -205,8 +202,8 @@ public final class Training {
             line.putAll(outcome.diagnostics());
             boolean due = (round + 1) % spec.evaluate().everyRounds() == 0 || round + 1 == limit;
             if (due && heldOut.rows() > 0) {
-                Metrics metrics = Metrics.of(
-                        Predictions.of(model, true).of(heldOut, List.of(model.posterior().meanTheta())));
+                Metrics metrics = Metrics.of(Predictions.of(model, true)
+                        .of(heldOut, List.of(model.posterior().meanTheta())));
                 metrics.values().forEach((name, value) -> {
                     if (List.of("accuracy", "rmse").contains(name)) {
                         line.put("heldOut" + Character.toUpperCase(name.charAt(0)) + name.substring(1), value);

@@ -47,16 +47,15 @@ record TrainingData(
      */
     static TrainingData read(SparkSession spark, RunSpec spec, String dl4j) {
         if (spec.data().train().isEmpty()) {
-            throw new SpecException("settings: no training data: data.train=; set it, for example --set"
-                    + " data.train=digits");
+            throw new SpecException(
+                    "settings: no training data: data.train=; set it, for example --set" + " data.train=digits");
         }
         Key split = Stream.SPLIT.of(Key.of(spec.seed()));
         double fraction = spec.data().heldOut();
         int shards = spec.cluster().shards();
         DataSource source = source(spec.data(), spec.data().train(), spec.data().trainLabels());
         try (Table table = open(spark, source, NamedData.Part.TRAIN, spec.data().root())) {
-            Shards raw = table.shards(
-                    fraction > 0 ? RowSelection.training(fraction, split) : RowSelection.ALL, shards);
+            Shards raw = table.shards(fraction > 0 ? RowSelection.training(fraction, split) : RowSelection.ALL, shards);
             DataProfile profile = raw.profile();
             requireClasses(spec, profile);
             ObservationModel observation = spec.likelihood().observation(profile.classes());
@@ -68,8 +67,8 @@ record TrainingData(
                     ? Optional.of(table.shards(RowSelection.heldOut(fraction, split), shards)
                             .standardised(standardisation))
                     : Optional.empty();
-            ModelInput input = new ModelInput(
-                    training.shape(), training.featureNames(), profile.classes(), training.rows(), dl4j);
+            ModelInput input =
+                    new ModelInput(training.shape(), training.featureNames(), profile.classes(), training.rows(), dl4j);
             return new TrainingData(training, heldOut, profile, standardisation, input);
         }
     }
@@ -83,7 +82,8 @@ record TrainingData(
             DataSource source,
             boolean checkTargets) {
         try (Table table = open(spark, source, NamedData.Part.TEST, spec.data().root())) {
-            if (table.featureNames().size() != input.featureNames().size() || input.shape().size() == 1) {
+            if (table.featureNames().size() != input.featureNames().size()
+                    || input.shape().size() == 1) {
                 table.requireFeatures(input.featureNames());
             }
             if (checkTargets) {
@@ -112,8 +112,7 @@ record TrainingData(
 
     private static Table open(SparkSession spark, DataSource source, NamedData.Part part, String root) {
         Surroundings surroundings = Surroundings.ofProcess();
-        NamedData names =
-                new NamedData(spark.sparkContext().hadoopConfiguration(), surroundings, new HttpFetcher());
+        NamedData names = new NamedData(spark.sparkContext().hadoopConfiguration(), surroundings, new HttpFetcher());
         return new DatasetReader(spark, surroundings).read(names.resolve(source, part, root));
     }
 
