@@ -21,7 +21,7 @@ public record GaussianFixedNoise(double noiseVariance) implements ObservationMod
 
     @Override
     public double logLik(float[] out, int at, float target, double shared) {
-        return normal(target - out[at], Math.log(noiseVariance));
+        return normal((double) target - out[at], Math.log(noiseVariance));
     }
 
     /** Log density of a residual under N(0, exp(logVariance)). */

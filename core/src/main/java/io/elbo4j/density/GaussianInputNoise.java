@@ -10,7 +10,7 @@ public record GaussianInputNoise() implements ObservationModel {
 
     @Override
     public double logLik(float[] out, int at, float target, double shared) {
-        return GaussianFixedNoise.normal(target - out[at], out[at + 1]);
+        return GaussianFixedNoise.normal((double) target - out[at], out[at + 1]);
     }
 
     @Override

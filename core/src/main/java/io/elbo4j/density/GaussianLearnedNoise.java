@@ -10,7 +10,7 @@ public record GaussianLearnedNoise() implements ObservationModel {
 
     @Override
     public double logLik(float[] out, int at, float target, double logNoiseVariance) {
-        return GaussianFixedNoise.normal(target - out[at], logNoiseVariance);
+        return GaussianFixedNoise.normal((double) target - out[at], logNoiseVariance);
     }
 
     @Override

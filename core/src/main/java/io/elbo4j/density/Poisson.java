@@ -12,11 +12,11 @@ public record Poisson() implements ObservationModel {
 
     @Override
     public double logLik(float[] out, int at, float target, double shared) {
-        return target * out[at] - Math.exp(out[at]) - Gamma.logGamma(target + 1.0);
+        return (double) target * out[at] - Math.exp(out[at]) - Gamma.logGamma(target + 1.0);
     }
 
     @Override
     public String targetError(float target) {
-        return target >= 0 && target == Math.rint(target) ? "" : "a whole number from 0 up";
+        return target >= 0 && target == Math.rint(target) && Float.isFinite(target) ? "" : "a whole number from 0 up";
     }
 }

@@ -5,6 +5,7 @@ import org.hipparchus.linear.Array2DRowRealMatrix;
 import org.hipparchus.linear.ArrayRealVector;
 import org.hipparchus.linear.CholeskyDecomposition;
 import org.hipparchus.linear.RealMatrix;
+import org.jspecify.annotations.Nullable;
 
 /** A symmetric positive definite matrix by its Cholesky factor; flat row-major arrays outside. */
 public final class PositiveDefinite {
@@ -27,16 +28,17 @@ public final class PositiveDefinite {
         RealMatrix rows = new Array2DRowRealMatrix(size, size);
         for (int i = 0; i < size; i++) {
             for (int j = 0; j < size; j++) {
+                // A comparison with NaN is false, so the decomposition itself would let one pass.
+                if (!Double.isFinite(matrix[i * size + j])) {
+                    throw notPositiveDefinite(size, "an entry is " + matrix[i * size + j], null);
+                }
                 rows.setEntry(i, j, matrix[i * size + j]);
             }
         }
         try {
             return new PositiveDefinite(new CholeskyDecomposition(rows, 1e-9, 0), size);
         } catch (MathRuntimeException e) {
-            throw new IllegalArgumentException(
-                    "cholesky: matrix not positive definite: size=" + size + " reason=" + e.getMessage()
-                            + "; raise the prior's precision (lower prior.variance)",
-                    e);
+            throw notPositiveDefinite(size, e.getMessage(), e);
         }
     }
 
@@ -71,6 +73,14 @@ public final class PositiveDefinite {
             sum += 2 * Math.log(l.getEntry(i, i));
         }
         return sum;
+    }
+
+    private static IllegalArgumentException notPositiveDefinite(
+            int size, @Nullable String reason, @Nullable Throwable cause) {
+        return new IllegalArgumentException(
+                "cholesky: matrix not positive definite: size=" + size + " reason=" + reason
+                        + "; raise the prior's precision (lower prior.variance)",
+                cause);
     }
 
     private double[] flat(RealMatrix matrix) {

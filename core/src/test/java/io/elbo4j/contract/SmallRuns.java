@@ -1,0 +1,92 @@
+package io.elbo4j.contract;
+
+import io.elbo4j.algorithm.Algorithm;
+import io.elbo4j.conjugate.LinearProblem;
+import io.elbo4j.density.GaussianFixedNoise;
+import io.elbo4j.density.GaussianPrior;
+import io.elbo4j.density.LinearNetwork;
+import io.elbo4j.estimator.LocalReparameterised;
+import io.elbo4j.estimator.Reparameterised;
+import io.elbo4j.family.SparseGaussian;
+import io.elbo4j.math.Key;
+import io.elbo4j.math.Stream;
+import io.elbo4j.math.Sums;
+import io.elbo4j.merge.GradientSum;
+import io.elbo4j.merge.MeanFieldRound;
+import io.elbo4j.merge.WeightedMean;
+import io.elbo4j.models.linear.LinearRegression;
+import io.elbo4j.models.linear.LinearSpec;
+import io.elbo4j.models.linear.LinearState;
+import io.elbo4j.models.mfvi.Mfvi;
+import io.elbo4j.models.ssvi.Allocation;
+import io.elbo4j.models.ssvi.RemovalScore;
+import io.elbo4j.models.ssvi.Ssvi;
+import io.elbo4j.models.ssvi.SsviSpec;
+import io.elbo4j.objective.Elbo;
+import io.elbo4j.optim.Adam;
+import io.elbo4j.optim.Schedule;
+import io.elbo4j.optim.Sgd;
+import io.elbo4j.update.GradientUpdate;
+import io.elbo4j.update.InitialPosterior;
+import io.elbo4j.update.Ivon;
+import io.elbo4j.update.MeanFieldState;
+import io.elbo4j.update.MeanFieldUpdate;
+import io.elbo4j.update.Target;
+
+/** Small algorithms on a linear regression of 36 rows and 6 inputs, quick enough to run on every engine. */
+public final class SmallRuns {
+
+    /** The data. */
+    public static final LinearProblem PROBLEM = LinearProblem.of(11, 36, 6);
+
+    private static final LinearNetwork NETWORK =
+            new LinearNetwork(PROBLEM.inputs(), true, new GaussianFixedNoise(PROBLEM.noiseVariance()));
+    private static final Target TARGET = new Target(
+            NETWORK.layout(),
+            GaussianPrior.isotropic(PROBLEM.priorVariance()),
+            PROBLEM.data().rows(),
+            new Elbo());
+    private static final MeanFieldUpdate ADAM =
+            new GradientUpdate(new Adam(0.9, 0.999, 1e-8), new Schedule(0.05, 0, 1000));
+
+    private SmallRuns() {}
+
+    /** An algorithm with its first state. */
+    public record Start<S, U>(Algorithm<S, U> algorithm, S initial) {}
+
+    /** Exact regression, one round. */
+    public static Start<LinearState, Sums> closedForm() {
+        LinearSpec spec = new LinearSpec(true, false, PROBLEM.noiseVariance(), PROBLEM.priorVariance());
+        return new Start<>(LinearRegression.closedForm(spec), LinearRegression.initial(spec, PROBLEM.inputs()));
+    }
+
+    /** Mean-field with one step a round. */
+    public static Start<MeanFieldState, Sums> gradientSum(int batchRows) {
+        return meanField(new GradientSum(NETWORK, new Reparameterised(2), ADAM, TARGET, batchRows), ADAM);
+    }
+
+    /** Mean-field with three local steps a round, by the variational Newton rule. */
+    public static Start<MeanFieldState, Sums> weightedMean(int batchRows) {
+        MeanFieldUpdate ivon = new Ivon(new Schedule(0.1, 0, 1000), 0.9, 0.99, 0.5, 10, true);
+        return meanField(new WeightedMean(NETWORK, new LocalReparameterised(1), ivon, TARGET, batchRows, 3), ivon);
+    }
+
+    /** Sparse mean-field whose support moves every second round. */
+    public static Start<MeanFieldState, Sums> sparse(int batchRows) {
+        SsviSpec spec = new SsviSpec(0.5, Allocation.UNIFORM, false, RemovalScore.SNR_MEAN_ABS, true, 1, 0.5, 1, 2);
+        MeanFieldRound values = new GradientSum(NETWORK, new LocalReparameterised(1), ADAM, TARGET, batchRows);
+        SparseGaussian start = Ssvi.initial(spec, NETWORK.layout(), new InitialPosterior(0.5, 0.1), Key.of(5));
+        return new Start<>(Ssvi.of(spec, NETWORK, values, ADAM, TARGET, batchRows, 20), ADAM.initial(start, TARGET));
+    }
+
+    /** Mean-field that leaves the numbers after some rounds. */
+    public static Start<MeanFieldState, Sums> diverging(int batchRows) {
+        MeanFieldUpdate wild = new GradientUpdate(new Sgd(0), new Schedule(300, 0, 1000));
+        return meanField(new GradientSum(NETWORK, new Reparameterised(1), wild, TARGET, batchRows), wild);
+    }
+
+    private static Start<MeanFieldState, Sums> meanField(MeanFieldRound round, MeanFieldUpdate update) {
+        SparseGaussian start = new InitialPosterior(0.5, 0.1).dense(NETWORK.layout(), Stream.INITIAL.of(Key.of(5)));
+        return new Start<>(Mfvi.of(round), update.initial(start, TARGET));
+    }
+}
