@@ -158,6 +158,7 @@ public final class Catalog {
         return new SsviSpec(
                 sparsity.density(),
                 Allocation.parse(sparsity.allocation()),
+                sparsity.layerDensity(),
                 sparsity.denseFirstLayer(),
                 RemovalScore.parse(sparsity.removal()),
                 sparsity.regrowAfterRemoval(),

@@ -172,6 +172,28 @@ public final class Settings {
         return config.getStringList(key);
     }
 
+    /** Numbers above 0 and at most 1. */
+    public List<Double> densities(String key) {
+        List<Double> values = new ArrayList<>();
+        for (String text : texts(key)) {
+            double value = number(key, text);
+            if (!(value > 0 && value <= 1)) {
+                throw new SpecException("settings: out of range: key=" + key + " value=" + text
+                        + "; use numbers above 0 and at most 1");
+            }
+            values.add(value);
+        }
+        return values;
+    }
+
+    private static double number(String key, String text) {
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            throw new SpecException("settings: not a number: key=" + key + " value=" + text + "; use decimal numbers");
+        }
+    }
+
     /** The free-form options of a data source. */
     public Map<String, String> options() {
         Map<String, String> options = new java.util.TreeMap<>();

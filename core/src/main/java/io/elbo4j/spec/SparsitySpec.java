@@ -7,6 +7,7 @@ import java.util.List;
  *
  * @param density active weights / all weights
  * @param allocation name of the rule that shares them
+ * @param layerDensity of each weight layer, or empty for the allocation's choice
  * @param denseFirstLayer whether the first layer stays dense
  * @param removal name of the score
  * @param regrowAfterRemoval order of removal and gradient
@@ -18,6 +19,7 @@ import java.util.List;
 public record SparsitySpec(
         double density,
         String allocation,
+        List<Double> layerDensity,
         boolean denseFirstLayer,
         String removal,
         boolean regrowAfterRemoval,
@@ -30,6 +32,7 @@ public record SparsitySpec(
         return new SparsitySpec(
                 RunSpec.within(settings, "model.density", 0, 1, true),
                 settings.text("model.allocation"),
+                settings.densities("model.layerDensity"),
                 settings.flag("model.denseFirstLayer"),
                 settings.text("model.removal"),
                 settings.choice("model.regrow", List.of("after-removal", "published"))

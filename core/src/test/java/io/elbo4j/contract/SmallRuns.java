@@ -73,7 +73,8 @@ public final class SmallRuns {
 
     /** Sparse mean-field whose support moves every second round. */
     public static Start<MeanFieldState, Sums> sparse(int batchRows) {
-        SsviSpec spec = new SsviSpec(0.5, Allocation.UNIFORM, false, RemovalScore.SNR_MEAN_ABS, true, 1, 0.5, 1, 2);
+        SsviSpec spec = new SsviSpec(
+                0.5, Allocation.UNIFORM, java.util.List.of(), false, RemovalScore.SNR_MEAN_ABS, true, 1, 0.5, 1, 2);
         MeanFieldRound values = new GradientSum(NETWORK, new LocalReparameterised(1), ADAM, TARGET, batchRows);
         SparseGaussian start = Ssvi.initial(spec, NETWORK.layout(), new InitialPosterior(0.5, 0.1), Key.of(5));
         return new Start<>(Ssvi.of(spec, NETWORK, values, ADAM, TARGET, batchRows, 20), ADAM.initial(start, TARGET));

@@ -27,8 +27,7 @@ public final class Ssvi {
 
     /** The starting belief: a random support of the budgeted size. */
     public static SparseGaussian initial(SsviSpec spec, ParameterLayout layout, InitialPosterior start, Key root) {
-        int[] active = spec.allocation().activePerLayer(layout.weightBlocks(), spec.density(), spec.denseFirstLayer());
-        return start.sparse(layout, active, Stream.INITIAL.of(root));
+        return start.sparse(layout, spec.activePerLayer(layout.weightBlocks()), Stream.INITIAL.of(root));
     }
 
     /** How many rounds a run takes in all. */

@@ -1,10 +1,16 @@
 package io.elbo4j.models.ssvi;
 
+import io.elbo4j.density.ParameterBlock;
+import java.io.Serializable;
+import java.util.List;
+
 /**
  * The settings of sparse subspace variational inference.
  *
  * @param density active weights / all weights, in (0, 1]
  * @param allocation how layers share them
+ * @param layerDensity of each weight layer in order; empty leaves them to the allocation. Reused weights (small
+ *     convolutions) are worth more than their share of the budget, and only the user knows
  * @param denseFirstLayer whether the first layer keeps all its weights on top of the budget, as the paper's networks do
  * @param removal which weights leave
  * @param regrowAfterRemoval whether the gradient that chooses newcomers is taken after the removal; false is the published
@@ -17,15 +23,18 @@ package io.elbo4j.models.ssvi;
 public record SsviSpec(
         double density,
         Allocation allocation,
+        List<Double> layerDensity,
         boolean denseFirstLayer,
         RemovalScore removal,
         boolean regrowAfterRemoval,
         int everySteps,
         double initialFraction,
         double endFraction,
-        int gradientBatches) {
+        int gradientBatches)
+        implements Serializable {
 
     public SsviSpec {
+        layerDensity = List.copyOf(layerDensity);
         if (!(density > 0 && density <= 1)) {
             throw new IllegalArgumentException(
                     "ssvi: density out of range: model.density=" + density + "; use a number above 0 and at most 1");
@@ -36,5 +45,23 @@ public record SsviSpec(
                     + initialFraction + " endFraction=" + endFraction + " everySteps=" + everySteps
                     + " gradientBatches=" + gradientBatches + "; fractions are in [0, 1], counts from 1");
         }
+    }
+
+    /** Active weights of each layer; at least 1 and at most all of them. */
+    int[] activePerLayer(List<ParameterBlock> layers) {
+        if (layerDensity.isEmpty()) {
+            return allocation.activePerLayer(layers, density, denseFirstLayer);
+        }
+        if (layerDensity.size() != layers.size()) {
+            throw new IllegalArgumentException("ssvi: a density a layer: model.layerDensity=" + layerDensity
+                    + " layers=" + layers.stream().map(ParameterBlock::name).toList()
+                    + "; give as many densities as layers");
+        }
+        int[] active = new int[layers.size()];
+        for (int l = 0; l < active.length; l++) {
+            active[l] = Math.max(
+                    1, (int) Math.floor(layerDensity.get(l) * layers.get(l).size() + 1e-9));
+        }
+        return active;
     }
 }

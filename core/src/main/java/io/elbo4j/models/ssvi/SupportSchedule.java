@@ -20,7 +20,9 @@ record SupportSchedule(int everyRounds, int cycles, int valueRounds, double endR
         int every = Math.max(1, (int) Math.round(spec.everySteps() / (double) stepsPerRound));
         double end = spec.endFraction() * valueRounds;
         // Strictly before the end: at the end the fraction is 0.
-        int cycles = spec.density() == 1 ? 0 : Math.max(0, (int) Math.ceil(end / every) - 1);
+        int cycles = spec.density() == 1 && spec.layerDensity().isEmpty()
+                ? 0
+                : Math.max(0, (int) Math.ceil(end / every) - 1);
         return new SupportSchedule(every, cycles, valueRounds, end, spec.initialFraction());
     }
 
