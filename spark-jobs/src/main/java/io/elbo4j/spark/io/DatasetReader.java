@@ -28,8 +28,7 @@ public final class DatasetReader {
     }
 
     /**
-     * Opens a source and checks what can be checked without a model. CSV, libsvm and DataFrames are read through once, of
-     * IDX the headers.
+     * Opens a source, reads through it once, and checks what can be checked without a model.
      *
      * @throws DataException when the source is missing, damaged, or not what it is said to be
      */
@@ -43,14 +42,14 @@ public final class DatasetReader {
             }
             JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
             return switch (format) {
-                case "idx" -> IdxTable.of(context, storage, source, files);
+                case "idx" -> IdxTables.of(context, storage, source, files);
                 case "csv" -> TextTables.csv(context, storage, source, files);
                 case "libsvm" -> TextTables.libsvm(context, storage, source, files);
                 default -> FrameTables.frame(spark, storage, source.withFormat(format), files);
             };
         } catch (IOException e) {
             throw new DataException(
-                    "data: cannot be read: uri=" + source.uri() + " cause=" + e.getMessage()
+                    "data: file cannot be read: uri=" + source.uri() + " cause=" + e.getMessage()
                             + "; check the address, the file system's settings and your rights",
                     e);
         }

@@ -70,7 +70,7 @@ final class FrameTables {
                     fileOfPart.add(file);
                 }
             }
-            return BlockTable.of(union(spark, parts), fileOfPart, names);
+            return Table.of(union(spark, parts), fileOfPart, names, List.of(names.size()));
         } catch (Exception e) {
             throw unreadable(source, e);
         }

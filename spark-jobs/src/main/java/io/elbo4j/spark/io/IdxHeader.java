@@ -4,7 +4,8 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.Serializable;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The start of an IDX file: two zero bytes, a type, the number of dimensions, and the dimensions, all big-endian.
@@ -76,18 +77,15 @@ record IdxHeader(int type, int[] dimensions) implements Serializable {
         return Math.multiplyExact(width(), each);
     }
 
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof IdxHeader that && type == that.type && Arrays.equals(dimensions, that.dimensions);
-    }
-
-    @Override
-    public int hashCode() {
-        return 31 * type + Arrays.hashCode(dimensions);
-    }
-
-    @Override
-    public String toString() {
-        return "IdxHeader[type=" + type + ", dimensions=" + Arrays.toString(dimensions) + "]";
+    /** {@code [F]}, or {@code [channels, height, width]}, with one channel where the file has none. */
+    List<Integer> shape() {
+        List<Integer> shape = new ArrayList<>();
+        if (dimensions.length == 3) {
+            shape.add(1);
+        }
+        for (int d = 1; d < dimensions.length; d++) {
+            shape.add(dimensions[d]);
+        }
+        return List.copyOf(shape);
     }
 }

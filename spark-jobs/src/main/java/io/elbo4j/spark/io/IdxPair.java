@@ -21,16 +21,16 @@ record IdxPair(String images, String labels, IdxHeader header) implements Serial
      */
     static IdxPair of(Storage storage, String images, String given, boolean labelled) throws IOException {
         IdxHeader header;
-        try (IdxReader reader = new IdxReader(storage, images)) {
-            header = reader.header();
+        try (IdxFile file = new IdxFile(storage, images)) {
+            header = file.header();
         }
         if (header.dimensions().length < 2) {
             throw IdxHeader.wrongMagic(images, header.magic(), "0x00000803 (images)");
         }
         String labels = !labelled ? "" : given.isEmpty() ? labelsBeside(storage, images) : given;
         if (!labels.isEmpty()) {
-            try (IdxReader reader = new IdxReader(storage, labels)) {
-                IdxHeader found = reader.header();
+            try (IdxFile file = new IdxFile(storage, labels)) {
+                IdxHeader found = file.header();
                 if (found.dimensions().length != 1) {
                     throw IdxHeader.wrongMagic(labels, found.magic(), "0x00000801 (labels)");
                 }

@@ -39,7 +39,7 @@ final class TextTables {
             String file = it.next();
             return blocks(() -> new CsvReader(storage, file, layout), file, names, labelled);
         });
-        return BlockTable.of(blocks, files, names);
+        return Table.of(blocks, files, names, List.of(names.size()));
     }
 
     static Table libsvm(JavaSparkContext spark, Storage storage, DataSource source, List<String> files) {
@@ -53,7 +53,7 @@ final class TextTables {
             String file = it.next();
             return blocks(() -> new LibsvmReader(storage, file, width), file, names, labelled);
         });
-        return BlockTable.of(blocks, files, names);
+        return Table.of(blocks, files, names, List.of(names.size()));
     }
 
     /** Opens a reader in a task. */

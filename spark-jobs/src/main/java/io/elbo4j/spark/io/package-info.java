@@ -9,7 +9,8 @@
  * {@link io.elbo4j.spark.io.DataException}.
  *
  * <p>What crosses the wire: {@link io.elbo4j.data.Shard}, {@link io.elbo4j.data.Batch}, {@code RowBlock}, {@code Part},
- * {@code ShardProfile} with {@link io.elbo4j.data.Moments}, and primitive arrays.
+ * {@code ShardProfile} with {@link io.elbo4j.data.Moments}, integers, strings and primitive arrays. All else is captured by
+ * closures, which Spark always sends by Java serialization.
  */
 @NullMarked
 package io.elbo4j.spark.io;

@@ -94,7 +94,7 @@ class BadInputTest {
         Path images = Path.of(DataFiles.images(folder, "s", "", batch, 2, 2));
         byte[] bytes = Files.readAllBytes(images);
         Files.write(images, Arrays.copyOf(bytes, bytes.length - 5));
-        assertSays(reading(images.toString()), "cut off", "row=9");
+        assertSays(reading(images.toString()), "damaged or cut off", "row=9");
         Files.write(images, Arrays.copyOf(bytes, bytes.length + 1));
         assertSays(reading(images.toString()), "longer than its header says", "rows=10");
         Files.write(images, new byte[0]);
