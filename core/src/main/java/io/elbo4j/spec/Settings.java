@@ -10,9 +10,10 @@ import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Layers of configuration, checked against the reference. */
 public final class Settings {
@@ -87,10 +88,14 @@ public final class Settings {
             }
             if (!reference.hasPathOrNull(key) || reference.getValue(key).valueType() == ConfigValueType.OBJECT) {
                 throw new SpecException("settings: unknown key: key=" + key + " at="
-                        + entry.getValue().origin().description() + "; did you mean " + nearest(key, reference) + "?");
+                        + entry.getValue().origin().description() + "; did you mean " + NearestName.of(key, keys(reference)) + "?");
             }
             checkType(config, key, reference.getValue(key).valueType());
         }
+    }
+
+    private static Set<String> keys(Config reference) {
+        return reference.entrySet().stream().map(Map.Entry::getKey).collect(Collectors.toSet());
     }
 
     private static void checkType(Config config, String key, ConfigValueType expected) {
@@ -106,20 +111,6 @@ public final class Settings {
                     + config.getValue(key).render(ConfigRenderOptions.concise()) + " expected="
                     + expected.name().toLowerCase(java.util.Locale.ROOT) + "; see conf/reference.conf");
         }
-    }
-
-    /** The known key with the smallest edit distance; a bare last part of a key is compared with last parts too. */
-    private static String nearest(String key, Config reference) {
-        List<String> known = new ArrayList<>();
-        reference.entrySet().forEach(entry -> known.add(entry.getKey()));
-        known.sort(Comparator.<String>comparingInt(candidate -> Math.min(
-                        EditDistance.between(key, candidate), 1 + EditDistance.between(last(key), last(candidate))))
-                .thenComparing(Comparator.naturalOrder()));
-        return known.get(0);
-    }
-
-    private static String last(String key) {
-        return key.substring(key.lastIndexOf('.') + 1);
     }
 
     /** Text. */

@@ -1,5 +1,6 @@
 package io.elbo4j.spark.io;
 
+import io.elbo4j.spec.NearestName;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashSet;
