@@ -2,8 +2,6 @@ package io.elbo4j.nn;
 
 import io.elbo4j.data.Batch;
 import io.elbo4j.density.Categorical;
-import io.elbo4j.density.GaussianFixedNoise;
-import io.elbo4j.density.GaussianLearnedNoise;
 import io.elbo4j.density.ObservationModel;
 import io.elbo4j.density.ParameterBlock;
 import io.elbo4j.density.Role;
@@ -16,7 +14,7 @@ import org.nd4j.autodiff.samediff.api.OutAndGrad;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A graph with its memory, for one thread. Numbers go in and out as primitive arrays. */
-final class GraphSession {
+final class GraphSession implements PerThread.Engine {
 
     private final NetworkPlan plan;
     private final ObservationModel observation;
@@ -77,8 +75,8 @@ final class GraphSession {
         return collected(network.graph().calculateGradientsAndOutputs(inputs, wanted, differentiated), mean, rows);
     }
 
-    /** Frees the memory outside the heap. */
-    void close() {
+    @Override
+    public void close() {
         memory.close();
         arrays.close();
     }
@@ -150,15 +148,8 @@ final class GraphSession {
         }
         putRows(NetworkGraph.TARGET, List.of(width), targets, 0, batch.rows(), inputs);
         INDArray precision = arrays.of(NetworkGraph.PRECISION, 1);
-        HostArrays.write(new float[] {(float) precision(mean)}, 0, precision);
+        HostArrays.write(
+                new float[] {(float) OutputGradient.precision(observation, mean[mean.length - 1])}, 0, precision);
         inputs.put(NetworkGraph.PRECISION, precision);
-    }
-
-    /** 1 / noise variance, where the noise is not an output. */
-    private double precision(float[] mean) {
-        if (observation instanceof GaussianFixedNoise gaussian) {
-            return 1 / gaussian.noiseVariance();
-        }
-        return observation instanceof GaussianLearnedNoise ? Math.exp(-mean[mean.length - 1]) : 1;
     }
 }

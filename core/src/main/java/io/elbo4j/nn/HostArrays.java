@@ -49,13 +49,23 @@ final class HostArrays {
             throw new IllegalStateException(
                     "network: graph gave no result: name=" + name + "; the layers do not depend on it");
         }
+        copy(array, into, offset);
+    }
+
+    /** The numbers of an array in row-major order. */
+    static float[] numbers(INDArray array) {
+        float[] numbers = new float[Math.toIntExact(array.length())];
+        copy(array, numbers, 0);
+        return numbers;
+    }
+
+    private static void copy(INDArray array, float[] into, int offset) {
         int length = Math.toIntExact(array.length());
         if (array.ordering() == 'c' && !array.isView()) {
             new FloatPointer(array.data().pointer()).get(into, offset, length);
         } else {
-            try (INDArray rowMajor = array.dup('c')) {
-                new FloatPointer(rowMajor.data().pointer()).get(into, offset, length);
-            }
+            // Not closed by hand: inside a DL4J workspace it is not ours to close.
+            new FloatPointer(array.dup('c').data().pointer()).get(into, offset, length);
         }
     }
 }

@@ -21,6 +21,9 @@ public final class SameDiffNetwork implements Network, LocalLogLikelihood {
     /** Rows in one prediction pass: bounds the memory that activations take. */
     private static final int PREDICTION_ROWS = 512;
 
+    /** Enough for the four modes of two networks. */
+    private static final PerThread<Use, GraphSession> SESSIONS = new PerThread<>(8);
+
     private static final Key NO_DRAWS = new Key(0);
 
     private final NetworkSpec spec;
@@ -95,8 +98,11 @@ public final class SameDiffNetwork implements Network, LocalLogLikelihood {
         return new SpreadGrad(value(mean, batch, pass), pass.gradient(), pass.spreadGradient());
     }
 
+    /** What a graph is built for. */
+    private record Use(NetworkSpec spec, GraphMode mode) {}
+
     private GraphSession session(GraphMode mode) {
-        return GraphSessions.of(spec, plan, mode);
+        return SESSIONS.of(new Use(spec, mode), use -> new GraphSession(plan, spec.observation(), mode));
     }
 
     private void requireFit(float[] first, float[] second, Batch batch) {
@@ -107,15 +113,10 @@ public final class SameDiffNetwork implements Network, LocalLogLikelihood {
 
     /** Value in double precision; adds the gradient of the observation model's own parameter to the pass. */
     private double value(float[] theta, Batch batch, GraphSession.Pass pass) {
-        boolean learnedNoise = spec.observation() instanceof GaussianLearnedNoise;
-        double shared = learnedNoise ? theta[theta.length - 1] : 0;
-        double gradient = 0;
-        for (int row = 0; learnedNoise && row < batch.rows(); row++) {
-            double residual = batch.targets()[row] - pass.outputs()[row];
-            gradient += 0.5 * (residual * residual * Math.exp(-shared) - 1);
-        }
-        if (learnedNoise) {
-            pass.gradient()[theta.length - 1] = (float) gradient;
+        double shared = theta.length == 0 ? 0 : theta[theta.length - 1];
+        if (spec.observation() instanceof GaussianLearnedNoise) {
+            pass.gradient()[theta.length - 1] =
+                    (float) OutputGradient.ofLogNoiseVariance(pass.outputs(), batch.targets(), shared);
         }
         return ObservedOutputs.logLikSum(spec.observation(), pass.outputs(), batch.targets(), shared);
     }

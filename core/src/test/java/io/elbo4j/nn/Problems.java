@@ -1,5 +1,7 @@
 package io.elbo4j.nn;
 
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
 import io.elbo4j.data.Batch;
 import io.elbo4j.density.Bernoulli;
 import io.elbo4j.density.Categorical;
@@ -11,6 +13,7 @@ import io.elbo4j.density.Role;
 import io.elbo4j.math.Key;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.function.Executable;
 
 /** Small random networks and batches for the tests of this package. */
 final class Problems {
@@ -55,5 +58,11 @@ final class Problems {
             }
         }
         return new Batch(x, y, features);
+    }
+
+    /** Message of the error that the action must end in. */
+    static String refusal(Executable action) {
+        return String.valueOf(
+                assertThrows(IllegalArgumentException.class, action).getMessage());
     }
 }
