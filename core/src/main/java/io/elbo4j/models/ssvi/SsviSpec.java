@@ -1,5 +1,7 @@
 package io.elbo4j.models.ssvi;
 
+import java.io.Serializable;
+
 /**
  * The settings of sparse subspace variational inference.
  *
@@ -23,7 +25,8 @@ public record SsviSpec(
         int everySteps,
         double initialFraction,
         double endFraction,
-        int gradientBatches) {
+        int gradientBatches)
+        implements Serializable {
 
     public SsviSpec {
         if (!(density > 0 && density <= 1)) {
