@@ -85,8 +85,8 @@ public final class Catalog {
                 LinearState::posterior);
     }
 
-    /** Enough for the two-point step length to reach rounding on condition numbers that standardised data has. */
-    private static final int EXACT_GRADIENT_ROUNDS = 200;
+    /** A limit: the two-point step length converges long before on all but the worst conditioned data, and then stops. */
+    private static final int EXACT_GRADIENT_ROUNDS = 1000;
 
     private static Job<MeanFieldState> network(RunSpec spec, Network network, long totalRows) {
         TrainSpec train = spec.train();

@@ -30,7 +30,7 @@ public final class Networks {
             ObservationModel observation) {
         if (!dl4j.isEmpty() || engine.equals("dl4j")) {
             requireEngine(engine, "dl4j", !dl4j.isEmpty());
-            throw new IllegalArgumentException("dl4j pending");
+            return new Dl4jNetwork(dl4j, shape, observation);
         }
         boolean linear = layers.isEmpty() && observation instanceof GaussianFixedNoise;
         if (engine.equals("linear") || (engine.equals("auto") && linear)) {

@@ -12,7 +12,8 @@ public final class NearestName {
     /** The known name with the least edit distance, case ignored; the first in alphabetical order of equals. */
     public static String of(String given, Collection<String> known) {
         return known.stream()
-                .min(Comparator.<String>comparingInt(name -> distance(given, name)).thenComparing(Comparator.naturalOrder()))
+                .min(Comparator.<String>comparingInt(name -> distance(given, name))
+                        .thenComparing(Comparator.naturalOrder()))
                 .orElse("");
     }
 

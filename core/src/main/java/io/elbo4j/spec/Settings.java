@@ -88,7 +88,8 @@ public final class Settings {
             }
             if (!reference.hasPathOrNull(key) || reference.getValue(key).valueType() == ConfigValueType.OBJECT) {
                 throw new SpecException("settings: unknown key: key=" + key + " at="
-                        + entry.getValue().origin().description() + "; did you mean " + NearestName.of(key, keys(reference)) + "?");
+                        + entry.getValue().origin().description() + "; did you mean "
+                        + NearestName.of(key, keys(reference)) + "?");
             }
             checkType(config, key, reference.getValue(key).valueType());
         }

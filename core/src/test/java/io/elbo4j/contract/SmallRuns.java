@@ -32,6 +32,7 @@ import io.elbo4j.update.Ivon;
 import io.elbo4j.update.MeanFieldState;
 import io.elbo4j.update.MeanFieldUpdate;
 import io.elbo4j.update.Target;
+import java.util.List;
 
 /** Small algorithms on a linear regression of 36 rows and 6 inputs, quick enough to run on every engine. */
 public final class SmallRuns {
@@ -73,8 +74,8 @@ public final class SmallRuns {
 
     /** Sparse mean-field whose support moves every second round. */
     public static Start<MeanFieldState, Sums> sparse(int batchRows) {
-        SsviSpec spec = new SsviSpec(
-                0.5, Allocation.UNIFORM, java.util.List.of(), false, RemovalScore.SNR_MEAN_ABS, true, 1, 0.5, 1, 2);
+        SsviSpec spec =
+                new SsviSpec(0.5, Allocation.UNIFORM, List.of(), false, RemovalScore.SNR_MEAN_ABS, true, 1, 0.5, 1, 2);
         MeanFieldRound values = new GradientSum(NETWORK, new LocalReparameterised(1), ADAM, TARGET, batchRows);
         SparseGaussian start = Ssvi.initial(spec, NETWORK.layout(), new InitialPosterior(0.5, 0.1), Key.of(5));
         return new Start<>(Ssvi.of(spec, NETWORK, values, ADAM, TARGET, batchRows, 20), ADAM.initial(start, TARGET));

@@ -48,22 +48,22 @@ public enum RemovalScore {
     EXP_MEAN_ABS {
         @Override
         double of(double mean, double sd) {
-            return logMomentAbs(1, Math.abs(mean), sd);
+            return logMeanExpAbs(Math.abs(mean), sd);
         }
     },
     /** E exp|θ| / sd exp|θ|. */
     SNR_EXP_MEAN_ABS {
         @Override
         double of(double mean, double sd) {
-            double m = Math.abs(mean);
-            // Beyond the limit |θ| is normal to double precision, and exp|θ| log-normal.
-            double logRatio = m / sd > FOLDED_LIMIT ? sd * sd : logMomentAbs(2, m, sd) - 2 * logMomentAbs(1, m, sd);
-            return 1 / Math.sqrt(Math.expm1(logRatio));
+            return 1 / Math.sqrt(Math.expm1(logSquareRatio(Math.abs(mean), sd)));
         }
     };
 
     /** From here on the fold of |θ| at 0 is below double precision. */
     private static final double FOLDED_LIMIT = 8;
+
+    /** Below, log moments lose digits, and three cumulants say the same to 1e-7. */
+    private static final double NARROW = 3e-4;
 
     /**
      * The score of one weight; larger is kept longer.
@@ -100,6 +100,42 @@ public enum RemovalScore {
         double right = quadratic + lambda * m + logNormalCdf(m / sd + lambda * sd);
         double left = quadratic - lambda * m + logNormalCdf(-m / sd + lambda * sd);
         return right + Math.log1p(Math.exp(left - right));
+    }
+
+    /** ln E exp|θ| = κ₁ + κ₂/2 + κ₃/6 + …, with the cumulants κ of |θ|. */
+    private static double logMeanExpAbs(double m, double sd) {
+        if (!cumulantsSuffice(m, sd)) {
+            return logMomentAbs(1, m, sd);
+        }
+        double[] cumulants = cumulants(m, sd);
+        return cumulants[0] + cumulants[1] / 2 + cumulants[2] / 6;
+    }
+
+    /** ln (E exp 2|θ| / (E exp|θ|)²) = κ₂ + κ₃ + … */
+    private static double logSquareRatio(double m, double sd) {
+        if (!cumulantsSuffice(m, sd)) {
+            return logMomentAbs(2, m, sd) - 2 * logMomentAbs(1, m, sd);
+        }
+        double[] cumulants = cumulants(m, sd);
+        return cumulants[1] + cumulants[2];
+    }
+
+    private static boolean cumulantsSuffice(double m, double sd) {
+        return sd < NARROW || m / sd > FOLDED_LIMIT;
+    }
+
+    /** The first three of |θ|; far from 0 those of θ itself. */
+    private static double[] cumulants(double m, double sd) {
+        double a = m / sd;
+        if (a > FOLDED_LIMIT) {
+            return new double[] {m, sd * sd, 0};
+        }
+        double first = standardMeanAbs(a);
+        double second = 1 + a * a;
+        double third = (a * a * a + 3 * a) * Erf.erf(a / Math.sqrt(2))
+                + (a * a + 2) * Math.sqrt(2 / Math.PI) * Math.exp(-0.5 * a * a);
+        double skew = third - 3 * first * second + 2 * first * first * first;
+        return new double[] {sd * first, sd * sd * (second - first * first), sd * sd * sd * skew};
     }
 
     private static double logNormalCdf(double x) {
