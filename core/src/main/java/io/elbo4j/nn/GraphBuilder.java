@@ -110,12 +110,13 @@ final class GraphBuilder {
         }
         SDVariable spread = parameter(NetworkGraph.spread(name));
         if (mode == GraphMode.LOCAL) {
-            SDVariable variance = map.apply(graph.math().square(x), spread, null);
-            SDVariable noise = drawn(step, "noise", step.output(), 0, false);
+            SDVariable variance = map.apply(DeterministicLayers.square(x), spread, null);
+            SDVariable noise = drawn(new Draws(step.parameter("noise"), step.output(), 1, step.index(), 0, false));
             return mean.add(graph.math().sqrt(variance.add(TINY)).mul(noise));
         }
-        SDVariable in = drawn(step, "signsIn", map.inputSigns(), 0, true);
-        SDVariable out = drawn(step, "signsOut", map.outputSigns(), 1, true);
+        SDVariable in = signs(
+                step, "signsIn", step.layer() instanceof LayerSpec.Dense ? List.of(step.inputSize()) : step.input(), 0);
+        SDVariable out = signs(step, "signsOut", step.output(), 1);
         return mean.add(map.apply(x.mul(in), spread, null).mul(out));
     }
 
@@ -131,28 +132,39 @@ final class GraphBuilder {
             variance = parameter(step.parameter("variance")).reshape(row);
         } else {
             mean = x.mean(true, over);
-            variance = graph.math().square(x.sub(mean)).mean(true, over);
+            variance = DeterministicLayers.square(x.sub(mean)).mean(true, over);
             moments.put(step.parameter("mean"), mean.name());
             moments.put(step.parameter("variance"), variance.name());
         }
-        return DeterministicLayers.normalised(graph, x, mean, variance)
-                .mul(parameter(step.parameter("scale")).reshape(row))
-                .add(parameter(step.parameter("shift")).reshape(row));
+        // scale / sd first: one product with the whole image instead of two.
+        SDVariable factor = parameter(step.parameter("scale"))
+                .reshape(row)
+                .div(DeterministicLayers.standardDeviation(graph, variance));
+        return x.sub(mean).mul(factor).add(parameter(step.parameter("shift")).reshape(row));
     }
 
     private SDVariable layerNorm(NetworkPlan.Step step, SDVariable x) {
         int[] over = step.input().size() == 3 ? new int[] {1, 2, 3} : new int[] {1};
         SDVariable mean = x.mean(true, over);
-        SDVariable variance = graph.math().square(x.sub(mean)).mean(true, over);
-        return DeterministicLayers.normalised(graph, x, mean, variance)
+        SDVariable variance = DeterministicLayers.square(x.sub(mean)).mean(true, over);
+        return x.sub(mean)
+                .div(DeterministicLayers.standardDeviation(graph, variance))
                 .mul(parameter(step.parameter("scale")))
                 .add(parameter(step.parameter("shift")));
     }
 
-    private SDVariable drawn(NetworkPlan.Step step, String part, List<Integer> shape, int stream, boolean signs) {
-        String name = step.parameter(part);
-        draws.add(new Draws(name, shape, step.index(), stream, signs));
-        return perRow(name, shape);
+    /**
+     * One sign for each unit or channel of a row, the same at all its positions. Drawn out to the full shape, because the
+     * gradient of a product with a smaller array is a hundred times slower.
+     */
+    private SDVariable signs(NetworkPlan.Step step, String part, List<Integer> shape, int stream) {
+        int positions = shape.size() == 3 ? shape.get(1) * shape.get(2) : 1;
+        return drawn(new Draws(step.parameter(part), shape, positions, step.index(), stream, true));
+    }
+
+    private SDVariable drawn(Draws input) {
+        draws.add(input);
+        return perRow(input.name(), input.shape());
     }
 
     private SDVariable perRow(String name, List<Integer> shape) {

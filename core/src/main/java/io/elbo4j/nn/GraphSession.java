@@ -7,13 +7,19 @@ import io.elbo4j.density.ParameterBlock;
 import io.elbo4j.density.Role;
 import io.elbo4j.math.Key;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.nd4j.autodiff.samediff.api.OutAndGrad;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A graph with its memory, for one thread. Numbers go in and out as primitive arrays. */
+/**
+ * A graph with its memory, for one thread. Numbers go in and out as primitive arrays.
+ *
+ * <p>A single row goes in twice and its sums are halved, which changes no bit of them: ND4J's gradient of a matrix product is
+ * wrong where the result has one element, and some of its reductions fail over one row.
+ */
 final class GraphSession implements PerThread.Engine {
 
     private final NetworkPlan plan;
@@ -91,6 +97,10 @@ final class GraphSession implements PerThread.Engine {
             String name = NetworkGraph.spread(block.name());
             HostArrays.read(result.getGradients(), name, spreadGradient, block.offset());
         }
+        if (rows == 1) {
+            halve(gradient);
+            halve(spreadGradient);
+        }
         for (ParameterBlock block : plan.layout().blocks()) {
             String moment = network.moments().get(block.name());
             if (block.role() == Role.STATISTIC && moment != null) {
@@ -104,9 +114,15 @@ final class GraphSession implements PerThread.Engine {
     }
 
     private float[] outputs(Map<String, INDArray> results, int rows) {
-        float[] numbers = new float[rows * observation.outputs()];
+        float[] numbers = new float[Math.max(rows, 2) * observation.outputs()];
         HostArrays.read(results, NetworkGraph.OUTPUTS, numbers, 0);
-        return numbers;
+        return rows == 1 ? Arrays.copyOf(numbers, observation.outputs()) : numbers;
+    }
+
+    private static void halve(float[] sums) {
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] *= 0.5f;
+        }
     }
 
     private void putParameters(float[] mean, float[] spreadValues, Map<String, INDArray> inputs) {
@@ -132,9 +148,23 @@ final class GraphSession implements PerThread.Engine {
         for (int i = 0; i < row.size(); i++) {
             shape[i + 1] = row.get(i);
         }
+        if (rows == 1) {
+            shape[0] = 2;
+        }
         INDArray array = arrays.of(name, shape);
-        HostArrays.write(numbers, from, array);
+        if (rows == 1) {
+            HostArrays.write(twice(numbers, from, NetworkPlan.size(row)), 0, array);
+        } else {
+            HostArrays.write(numbers, from, array);
+        }
         inputs.put(name, array);
+    }
+
+    private static float[] twice(float[] numbers, int from, int length) {
+        float[] both = new float[2 * length];
+        System.arraycopy(numbers, from, both, 0, length);
+        System.arraycopy(numbers, from, both, length, length);
+        return both;
     }
 
     private void putTargets(float[] mean, Batch batch, Map<String, INDArray> inputs) {

@@ -35,7 +35,9 @@ final class ObservationLoss {
             return graph.nn().logSoftmax(outputs).mul(target).sum();
         }
         if (observation instanceof Bernoulli) {
-            return outputs.mul(target).sub(graph.nn().softplus(outputs)).sum();
+            return outputs.mul(target)
+                    .sub(DeterministicLayers.softplus(graph, outputs))
+                    .sum();
         }
         if (observation instanceof Poisson) {
             return outputs.mul(target).sub(graph.math().exp(outputs)).sum();
@@ -43,11 +45,14 @@ final class ObservationLoss {
         if (observation instanceof GaussianInputNoise) {
             SDVariable mean = column(graph, outputs, 0);
             SDVariable logVariance = column(graph, outputs, 1);
-            SDVariable scaled =
-                    graph.math().square(target.sub(mean)).mul(graph.math().exp(logVariance.neg()));
+            SDVariable scaled = DeterministicLayers.square(target.sub(mean))
+                    .mul(graph.math().exp(logVariance.neg()));
             return logVariance.add(scaled).sum().mul(-0.5);
         }
-        return graph.math().square(target.sub(outputs)).mul(precision).sum().mul(-0.5);
+        return DeterministicLayers.square(target.sub(outputs))
+                .mul(precision)
+                .sum()
+                .mul(-0.5);
     }
 
     /** One of two columns, by a product: it has a plain gradient. */

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class SameDiffNetworkTest {
@@ -29,7 +30,8 @@ final class SameDiffNetworkTest {
 
     static Stream<Arguments> layers() {
         return Stream.of(
-                Arguments.of(ROW, "dense 4"),
+                Arguments.of(List.of(1), "dense 1;tanh"),
+                Arguments.of(ROW, "dense 1;tanh;dense 4"),
                 Arguments.of(ROW, "dense 4;relu"),
                 Arguments.of(ROW, "dense 4;tanh;dense 3;tanh"),
                 Arguments.of(ROW, "dense 4;softplus"),
@@ -37,7 +39,8 @@ final class SameDiffNetworkTest {
                 Arguments.of(ROW, "dense 4;batch-norm;tanh"),
                 Arguments.of(ROW, "dense 4;layer-norm;tanh"),
                 Arguments.of(IMAGE, "flatten;dense 3;tanh"),
-                Arguments.of(IMAGE, "conv2d 3;tanh"),
+                Arguments.of(IMAGE, "conv2d 3 kernel=6;tanh"),
+                Arguments.of(List.of(1, 3, 3), "conv2d 1 kernel=3;tanh"),
                 Arguments.of(IMAGE, "conv2d 3 padding=same;tanh;flatten"),
                 Arguments.of(IMAGE, "conv2d 3 kernel=2 stride=2;tanh;conv2d 2 padding=same stride=2;tanh;dense 3"),
                 Arguments.of(IMAGE, "conv2d 3;tanh;max-pool 2"),
@@ -86,11 +89,46 @@ final class SameDiffNetworkTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"relu,0,1", "tanh,-1,1", "softplus,0,1", "gelu,0,1"})
+    void outputs_ofActivation_areExactFarFromZero(String function, float below, float above) {
+        // Weights 1 and 1: the output is the activation of x, with limits below · 1 and, but for tanh, above · x.
+        SameDiffNetwork network = Problems.network(List.of(1), new GaussianFixedNoise(1), "dense 1", function);
+        float[] theta = {1, 0, 1, 0};
+        float far = 1000;
+        float limit = function.equals("tanh") ? 1 : above * far;
+        assertArrayEquals(new float[] {below, limit}, network.outputs(theta, new float[] {-far, far}, 2), 1e-6f);
+        // One row at each end, with a residual of 1: the gradient of the inner bias is the slope.
+        float[] low = network.valueGrad(theta, new Batch(new float[] {-far}, new float[] {below + 1}, 1))
+                .gradient();
+        float[] high = network.valueGrad(theta, new Batch(new float[] {far}, new float[] {limit + 1}, 1))
+                .gradient();
+        assertEquals(0, low[1], 1e-6);
+        assertEquals(function.equals("tanh") ? 0 : 1, high[1], 1e-6);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"relu,0,2", "tanh,0,0.9640276", "softplus,0.6931472,2.1269280", "gelu,0,1.9545977"})
+    void outputs_ofActivation_equalKnownValues(String function, float atZero, float atTwo) {
+        SameDiffNetwork network = Problems.network(List.of(1), new GaussianFixedNoise(1), "dense 1", function);
+        float[] found = network.outputs(new float[] {1, 0, 1, 0}, new float[] {0, 2}, 2);
+        assertArrayEquals(new float[] {atZero, atTwo}, found, 1e-5f);
+    }
+
     private static void check(SameDiffNetwork network, String what) {
         System.out.println("seed=" + SEED + " " + what);
         Key key = Key.of(SEED);
         float[] theta = Problems.theta(network.layout(), key.fold(0));
-        Batch batch = Problems.batch(network.observation(), network.spec().features(), 6, key.fold(1));
+        for (int rows : new int[] {6, 1}) {
+            check(
+                    network,
+                    what,
+                    theta,
+                    Problems.batch(network.observation(), network.spec().features(), rows, key));
+        }
+    }
+
+    private static void check(SameDiffNetwork network, String what, float[] theta, Batch batch) {
         ValueGrad result = network.valueGrad(theta, batch);
         network.layout().blocks().stream()
                 .filter(block -> block.role() != Role.STATISTIC)
@@ -101,7 +139,7 @@ final class SameDiffNetworkTest {
                         result.gradient(),
                         block.offset(),
                         block.end(),
-                        2e-3,
+                        5e-4,
                         5e-3));
         float[] again = network.valueGrad(theta, batch).gradient();
         assertArrayEquals(result.gradient(), again, () -> what + " is repeatable" + Arrays.toString(again));
