@@ -3,6 +3,9 @@ package io.elbo4j.spec;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigIncludeContext;
+import com.typesafe.config.ConfigIncluder;
+import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigSyntax;
@@ -13,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** Layers of configuration, checked against the reference. */
@@ -36,12 +40,13 @@ public final class Settings {
      * @param file text of the given configuration (HOCON)
      * @param origin its name, for errors
      * @param overrides {@code key=value} texts, in rising precedence
+     * @param include gives the text of a file named by {@code include "name"}
      * @throws SpecException for text that is not HOCON, unknown keys and wrong types
      */
-    public static Settings of(String file, String origin, List<String> overrides) {
-        Config merged = withShortForms(parse(file, origin));
+    public static Settings of(String file, String origin, List<String> overrides, UnaryOperator<String> include) {
+        Config merged = withShortForms(parse(file, origin, include));
         for (String override : overrides) {
-            merged = withShortForms(parse(assignment(override), "--set " + override))
+            merged = withShortForms(parse(assignment(override), "--set " + override, include))
                     .withFallback(merged);
         }
         Config reference = reference();
@@ -61,15 +66,40 @@ public final class Settings {
         return key + "=" + (structured ? value : ConfigUtil.quoteString(value));
     }
 
-    private static Config parse(String text, String origin) {
+    private static Config parse(String text, String origin, UnaryOperator<String> include) {
         try {
             return ConfigFactory.parseString(
                     text,
-                    ConfigParseOptions.defaults().setSyntax(ConfigSyntax.CONF).setOriginDescription(origin));
+                    ConfigParseOptions.defaults()
+                            .setSyntax(ConfigSyntax.CONF)
+                            .setOriginDescription(origin)
+                            .setIncluder(new Included(include)));
         } catch (ConfigException e) {
             throw new SpecException("settings: cannot read: file=" + origin + " reason=" + e.getMessage()
                     + "; see conf/reference.conf for the form");
         }
+    }
+
+    /** Included files come from where the including one does, whatever file system that is; never from the class path. */
+    private record Included(UnaryOperator<String> text) implements ConfigIncluder {
+
+        @Override
+        public ConfigObject include(ConfigIncludeContext context, String name) {
+            return parse(text.apply(name), name, text).root();
+        }
+
+        @Override
+        public ConfigIncluder withFallback(ConfigIncluder fallback) {
+            return this;
+        }
+    }
+
+    /** Reads and checks a text that includes no other. */
+    public static Settings of(String file, String origin, List<String> overrides) {
+        return of(file, origin, overrides, name -> {
+            throw new SpecException("settings: cannot include: file=" + origin + " include=" + name
+                    + "; put the settings into one file");
+        });
     }
 
     /** {@code merge = X} stands for {@code merge.rule = X}. */

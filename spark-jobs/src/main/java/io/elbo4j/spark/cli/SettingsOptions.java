@@ -57,6 +57,6 @@ final class SettingsOptions {
         List<String> overrides = new ArrayList<>();
         ours.forEach((key, value) -> overrides.add(key + "=" + value));
         overrides.addAll(set);
-        return Settings.of(file, origin, overrides);
+        return Settings.of(file, origin, overrides, name -> TextFile.read(TextFile.beside(origin, name)));
     }
 }

@@ -13,6 +13,12 @@ final class TextFile {
 
     private TextFile() {}
 
+    /** The address of a file named relative to another one's folder. */
+    static String beside(String uri, String name) {
+        Path folder = new Path(uri).getParent();
+        return folder == null ? name : new Path(folder, name).toString();
+    }
+
     static String read(String uri) {
         Path path = new Path(uri);
         try (InputStream in = path.getFileSystem(new Configuration()).open(path)) {
