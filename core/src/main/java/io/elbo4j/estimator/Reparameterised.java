@@ -2,13 +2,11 @@ package io.elbo4j.estimator;
 
 import io.elbo4j.data.Batch;
 import io.elbo4j.density.LogLikelihood;
+import io.elbo4j.density.SupportedLogLikelihood;
 import io.elbo4j.density.ValueGrad;
-import io.elbo4j.family.Family;
 import io.elbo4j.family.SparseGaussian;
-import io.elbo4j.family.SparseGaussianFamily;
 import io.elbo4j.math.Key;
 import io.elbo4j.math.Sums;
-import java.util.Arrays;
 
 /**
  * One draw of all weights for the whole batch: θ = μ + σε (Kingma and Welling, arXiv 1312.6114v11, section 2.4; Blundell
@@ -27,13 +25,24 @@ public record Reparameterised(int samples) implements Estimator {
         int active = q.active();
         double[] mean = new double[active];
         double[] logSd = new double[active];
+        float[] sd = Perturbations.sd(q);
         double logLik = 0;
         for (int s = 0; s < samples; s++) {
-            Family.Draw draw = SparseGaussianFamily.INSTANCE.draw(q, key.fold(s));
-            ValueGrad at = likelihood.valueGrad(draw.theta(), batch);
-            double[] pulled = SparseGaussianFamily.INSTANCE.pullback(q, draw, at.gradient());
-            Perturbations.accumulate(mean, Arrays.copyOf(pulled, active), samples);
-            Perturbations.accumulate(logSd, Arrays.copyOfRange(pulled, active, 2 * active), samples);
+            float[] noise = new float[active];
+            key.fold(s).gaussians(noise);
+            float[] values = new float[active];
+            for (int k = 0; k < active; k++) {
+                values[k] = q.mean()[k] + sd[k] * noise[k];
+            }
+            ValueGrad at = likelihood instanceof SupportedLogLikelihood supported
+                    ? supported.onSupport(q.support(), values, batch)
+                    : likelihood.valueGrad(q.scatter(values), batch);
+            boolean gathered = likelihood instanceof SupportedLogLikelihood;
+            for (int k = 0; k < active; k++) {
+                double g = gathered ? at.gradient()[k] : at.gradient()[q.support()[k]];
+                mean[k] += g / samples;
+                logSd[k] += g * noise[k] * sd[k] / samples;
+            }
             logLik += at.logLikSum() / samples;
         }
         return Sums.of(batch.rows(), logLik, mean, logSd);

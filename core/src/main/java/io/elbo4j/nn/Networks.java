@@ -14,7 +14,7 @@ public final class Networks {
     /**
      * A network from settings.
      *
-     * @param engine {@code auto}, {@code samediff}, {@code dl4j} or {@code linear}
+     * @param engine {@code auto}, {@code kernel}, {@code samediff}, {@code dl4j} or {@code linear}
      * @param layers texts of layers
      * @param bias whether layers have one
      * @param dl4j text of a DL4J configuration, or empty

@@ -1,0 +1,69 @@
+package io.elbo4j.nn;
+
+/** An elementwise function. */
+final class KernelActivation implements KernelLayer {
+
+    private static final double GELU_SCALE = Math.sqrt(2 / Math.PI);
+    private static final double GELU_CUBE = 0.044715;
+
+    private final LayerSpec.Function function;
+    private final float[] y;
+    private final float[] dx;
+    private float[] x = new float[0];
+
+    KernelActivation(LayerSpec.Function function, int size) {
+        this.function = function;
+        y = new float[size];
+        dx = new float[size];
+    }
+
+    @Override
+    public float[] forward(float[] values, float[] input) {
+        x = input;
+        if (function == LayerSpec.Function.RELU) {
+            for (int i = 0; i < y.length; i++) {
+                y[i] = Math.max(input[i], 0f);
+            }
+            return y;
+        }
+        for (int i = 0; i < y.length; i++) {
+            y[i] = (float) value(input[i]);
+        }
+        return y;
+    }
+
+    @Override
+    public float[] backward(float[] values, float[] dy, float[] gradient, boolean needed) {
+        if (function == LayerSpec.Function.RELU) {
+            for (int i = 0; i < y.length; i++) {
+                dx[i] = dy[i] * (x[i] > 0 ? 1f : 0f);
+            }
+            return dx;
+        }
+        for (int i = 0; i < y.length; i++) {
+            dx[i] = (float) (dy[i] * slope(x[i]));
+        }
+        return dx;
+    }
+
+    private double value(double at) {
+        return switch (function) {
+            case RELU -> Math.max(at, 0);
+            case TANH -> Math.tanh(at);
+            case SOFTPLUS -> Math.max(at, 0) + Math.log1p(Math.exp(-Math.abs(at)));
+            case GELU -> 0.5 * at * (1 + Math.tanh(GELU_SCALE * (at + GELU_CUBE * at * at * at)));
+        };
+    }
+
+    private double slope(double at) {
+        return switch (function) {
+            case RELU -> at > 0 ? 1 : 0;
+            case TANH -> 1 - Math.tanh(at) * Math.tanh(at);
+            case SOFTPLUS -> 1 / (1 + Math.exp(-at));
+            case GELU -> {
+                double t = Math.tanh(GELU_SCALE * (at + GELU_CUBE * at * at * at));
+                yield 0.5 * (1 + t) + 0.5 * at * (1 - t * t) * GELU_SCALE * (1 + 3 * GELU_CUBE * at * at);
+            }
+        };
+    }
+}

@@ -1,0 +1,155 @@
+package io.elbo4j.nn;
+
+import io.elbo4j.data.Batch;
+import io.elbo4j.density.LocalLogLikelihood;
+import io.elbo4j.density.Network;
+import io.elbo4j.density.ObservationModel;
+import io.elbo4j.density.ParameterLayout;
+import io.elbo4j.density.SpreadGrad;
+import io.elbo4j.density.SupportedLogLikelihood;
+import io.elbo4j.density.ValueGrad;
+import io.elbo4j.math.Key;
+import java.util.Arrays;
+
+/**
+ * A network on sparse kernels: a step costs what its active weights cost. No native library is loaded for values, gradients
+ * and predictions; the estimators that need two passes a layer are passed on to SameDiff.
+ */
+public final class KernelNetwork implements Network, LocalLogLikelihood, SupportedLogLikelihood {
+
+    private static final long serialVersionUID = 1;
+
+    /** Rows in one prediction pass: activations of a convolution then stay in the second-level cache. */
+    private static final int PREDICTION_ROWS = 64;
+
+    private static final ThreadLocal<KernelSession> SESSION = new ThreadLocal<>();
+
+    private final NetworkSpec spec;
+    private final transient NetworkPlan plan;
+    private final transient SameDiffNetwork twoPass;
+
+    /**
+     * The network of a specification.
+     *
+     * @throws IllegalArgumentException when a layer has no kernel ({@link #covers})
+     */
+    public KernelNetwork(NetworkSpec spec) {
+        if (!covers(spec)) {
+            throw new IllegalArgumentException("network: no kernel for a layer: engine=kernel layers="
+                    + spec.layers().stream().map(LayerSpec::text).toList() + "; use engine=samediff");
+        }
+        this.spec = spec;
+        this.plan = NetworkPlan.of(spec);
+        this.twoPass = new SameDiffNetwork(spec);
+    }
+
+    /** Whether every layer has a kernel. */
+    static boolean covers(NetworkSpec spec) {
+        return spec.layers().stream()
+                .noneMatch(layer -> layer instanceof LayerSpec.BatchNorm || layer instanceof LayerSpec.LayerNorm);
+    }
+
+    @Override
+    public ParameterLayout layout() {
+        return plan.layout();
+    }
+
+    @Override
+    public ObservationModel observation() {
+        return spec.observation();
+    }
+
+    @Override
+    public float[] outputs(float[] theta, float[] features, int rows) {
+        ObservedOutputs.requireParameters(theta.length, layout());
+        ObservedOutputs.requireFeatures(features.length, rows, spec.features());
+        int[] support = active(theta);
+        float[] values = gathered(theta, support);
+        int outputs = spec.observation().outputs();
+        float[] all = new float[Math.multiplyExact(rows, outputs)];
+        for (int from = 0; from < rows; from += PREDICTION_ROWS) {
+            int count = Math.min(PREDICTION_ROWS, rows - from);
+            float[] some = session(support, count).outputs(values, features, from * spec.features(), count);
+            System.arraycopy(some, 0, all, from * outputs, some.length);
+        }
+        return all;
+    }
+
+    @Override
+    public ValueGrad valueGrad(float[] theta, Batch batch) {
+        int[] all = new int[theta.length];
+        Arrays.setAll(all, i -> i);
+        return onSupport(all, theta, batch);
+    }
+
+    @Override
+    public ValueGrad onSupport(int[] support, float[] values, Batch batch) {
+        ObservedOutputs.requireFeatures(batch.features().length, batch.rows(), spec.features());
+        if (batch.rows() == 0) {
+            return new ValueGrad(0, new float[support.length]);
+        }
+        return session(support, batch.rows()).valueGrad(values, batch);
+    }
+
+    @Override
+    public SpreadGrad locallyReparameterised(float[] mean, float[] variance, Key noise, Batch batch) {
+        return twoPass.locallyReparameterised(mean, variance, noise, batch);
+    }
+
+    @Override
+    public SpreadGrad flipout(float[] mean, float[] perturbation, Key signs, Batch batch) {
+        return twoPass.flipout(mean, perturbation, signs, batch);
+    }
+
+    /** The calling thread's buffers; made again for another network, support or size of batch. */
+    private KernelSession session(int[] support, int rows) {
+        KernelSession session = SESSION.get();
+        if (session == null || !session.serves(spec, support, rows)) {
+            session = new KernelSession(spec, plan, support, rows);
+            SESSION.set(session);
+        }
+        return session;
+    }
+
+    /** Where θ is not 0, and everything that is not a weight. */
+    private int[] active(float[] theta) {
+        int[] support = new int[theta.length];
+        int count = 0;
+        for (var block : plan.layout().blocks()) {
+            boolean weight = block.role() == io.elbo4j.density.Role.WEIGHT;
+            for (int i = block.offset(); i < block.end(); i++) {
+                if (!weight || theta[i] != 0) {
+                    support[count++] = i;
+                }
+            }
+        }
+        return Arrays.copyOf(support, count);
+    }
+
+    private static float[] gathered(float[] theta, int[] support) {
+        float[] values = new float[support.length];
+        for (int k = 0; k < values.length; k++) {
+            values[k] = theta[support[k]];
+        }
+        return values;
+    }
+
+    private Object readResolve() {
+        return new KernelNetwork(spec);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof KernelNetwork that && spec.equals(that.spec);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * spec.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "KernelNetwork[" + spec + "]";
+    }
+}
