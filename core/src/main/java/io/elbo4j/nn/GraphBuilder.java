@@ -35,7 +35,7 @@ final class GraphBuilder {
     private GraphBuilder(NetworkPlan plan, GraphMode mode) {
         this.plan = plan;
         this.mode = mode;
-        this.patches = Patches.of(plan);
+        this.patches = Patches.of(plan, mode);
     }
 
     static NetworkGraph of(NetworkPlan plan, ObservationModel observation, GraphMode mode) {

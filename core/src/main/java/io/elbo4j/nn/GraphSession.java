@@ -40,7 +40,7 @@ final class GraphSession implements PerThread.Engine {
     GraphSession(NetworkPlan plan, ObservationModel observation, GraphMode mode) {
         this.plan = plan;
         this.observation = observation;
-        patches = Patches.of(plan);
+        patches = Patches.of(plan, mode);
         network = GraphBuilder.of(plan, observation, mode);
         memory.serve(network.executed(mode));
         read = plan.layout().blocks().stream()

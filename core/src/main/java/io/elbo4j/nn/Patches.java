@@ -18,10 +18,13 @@ record Patches(LayerSpec.Conv2d layer, List<Integer> input, List<Integer> output
     /** Above this many numbers for one row, the matrix would take more memory than it is worth. */
     private static final int LARGEST_ROW = 1 << 16;
 
-    /** The windows of a network whose first layer is a convolution that can be done this way; else nothing. */
-    static @Nullable Patches of(NetworkPlan plan) {
+    /**
+     * The windows of a network whose first layer is a convolution that is best done this way: where a gradient is wanted and
+     * the matrix is not too large. Else nothing.
+     */
+    static @Nullable Patches of(NetworkPlan plan, GraphMode mode) {
         NetworkPlan.Step first = plan.steps().get(0);
-        if (first.layer() instanceof LayerSpec.Conv2d conv) {
+        if (mode != GraphMode.PREDICTION && first.layer() instanceof LayerSpec.Conv2d conv) {
             Patches patches = new Patches(conv, first.input(), first.output());
             return (long) patches.window() * patches.positions() <= LARGEST_ROW ? patches : null;
         }
