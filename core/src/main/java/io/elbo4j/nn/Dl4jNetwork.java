@@ -24,7 +24,7 @@ public final class Dl4jNetwork implements Network {
     private static final long serialVersionUID = 1;
 
     /** Rows in one prediction pass: bounds the memory that activations take. */
-    private static final int PREDICTION_ROWS = 512;
+    private static final int PREDICTION_ROWS = 256;
 
     private static final PerThread<Source, Dl4jSession> SESSIONS = new PerThread<>(4);
 

@@ -4,9 +4,11 @@ import io.elbo4j.density.ObservationModel;
 import io.elbo4j.density.ParameterBlock;
 import io.elbo4j.density.Role;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -18,16 +20,22 @@ final class GraphBuilder {
     /** Added to a variance under a square root, so that the gradient stays finite where no weight is random. */
     private static final double TINY = 1e-16;
 
+    private static final int SIGNS_IN = 0;
+    private static final int SIGNS_OUT = 1;
+
     private final NetworkPlan plan;
     private final GraphMode mode;
+    private final @Nullable Patches patches;
     private final SameDiff graph = SameDiff.create();
     private final Map<String, SDVariable> parameters = new LinkedHashMap<>();
     private final List<Draws> draws = new ArrayList<>();
+    private final Set<String> unfolded = new HashSet<>();
     private final Map<String, String> moments = new LinkedHashMap<>();
 
     private GraphBuilder(NetworkPlan plan, GraphMode mode) {
         this.plan = plan;
         this.mode = mode;
+        this.patches = Patches.of(plan, mode);
     }
 
     static NetworkGraph of(NetworkPlan plan, ObservationModel observation, GraphMode mode) {
@@ -40,7 +48,7 @@ final class GraphBuilder {
                 addParameter(block);
             }
         }
-        SDVariable x = perRow(NetworkGraph.INPUT, plan.steps().get(0).input());
+        SDVariable x = input(NetworkGraph.INPUT, plan.steps().get(0));
         for (NetworkPlan.Step step : plan.steps()) {
             x = add(step, x);
         }
@@ -48,7 +56,7 @@ final class GraphBuilder {
         if (mode != GraphMode.PREDICTION) {
             addLoss(observation, outputs);
         }
-        return new NetworkGraph(graph, List.copyOf(draws), Map.copyOf(moments));
+        return new NetworkGraph(graph, List.copyOf(draws), Set.copyOf(unfolded), Map.copyOf(moments));
     }
 
     private void addParameter(ParameterBlock block) {
@@ -101,7 +109,7 @@ final class GraphBuilder {
     }
 
     private SDVariable weighted(NetworkPlan.Step step, SDVariable x) {
-        WeightedLayer map = WeightedLayer.of(graph, step);
+        WeightedLayer map = overPatches(step) ? WeightedLayer.ofPatches(graph, step) : WeightedLayer.of(graph, step);
         String name = step.parameter("weight");
         @Nullable SDVariable bias = parameters.get(step.parameter("bias"));
         SDVariable mean = map.apply(x, parameter(name), bias);
@@ -111,12 +119,16 @@ final class GraphBuilder {
         SDVariable spread = parameter(NetworkGraph.spread(name));
         if (mode == GraphMode.LOCAL) {
             SDVariable variance = map.apply(DeterministicLayers.square(x), spread, null);
-            SDVariable noise = drawn(new Draws(step.parameter("noise"), step.output(), 1, step.index(), 0, false));
+            draws.add(new Draws(step.parameter("noise"), step.output(), 1, step.index(), 0, false));
+            SDVariable noise = perRow(step.parameter("noise"), step.output());
             return mean.add(graph.math().sqrt(variance.add(TINY)).mul(noise));
         }
-        SDVariable in = signs(
-                step, "signsIn", step.layer() instanceof LayerSpec.Dense ? List.of(step.inputSize()) : step.input(), 0);
-        SDVariable out = signs(step, "signsOut", step.output(), 1);
+        List<Integer> given = step.layer() instanceof LayerSpec.Dense ? List.of(step.inputSize()) : step.input();
+        draws.add(signs(step, "signsIn", given, SIGNS_IN));
+        draws.add(signs(step, "signsOut", step.output(), SIGNS_OUT));
+        SDVariable in =
+                overPatches(step) ? input(step.parameter("signsIn"), step) : perRow(step.parameter("signsIn"), given);
+        SDVariable out = perRow(step.parameter("signsOut"), step.output());
         return mean.add(map.apply(x.mul(in), spread, null).mul(out));
     }
 
@@ -157,14 +169,22 @@ final class GraphBuilder {
      * One sign for each unit or channel of a row, the same at all its positions. Drawn out to the full shape, because the
      * gradient of a product with a smaller array is a hundred times slower.
      */
-    private SDVariable signs(NetworkPlan.Step step, String part, List<Integer> shape, int stream) {
+    private static Draws signs(NetworkPlan.Step step, String part, List<Integer> shape, int stream) {
         int positions = shape.size() == 3 ? shape.get(1) * shape.get(2) : 1;
-        return drawn(new Draws(step.parameter(part), shape, positions, step.index(), stream, true));
+        return new Draws(step.parameter(part), shape, positions, step.index(), stream, true);
     }
 
-    private SDVariable drawn(Draws input) {
-        draws.add(input);
-        return perRow(input.name(), input.shape());
+    private boolean overPatches(NetworkPlan.Step step) {
+        return patches != null && step.index() == 0;
+    }
+
+    /** Rows as they are, or their patches where the first layer is done that way. */
+    private SDVariable input(String name, NetworkPlan.Step first) {
+        if (patches == null) {
+            return perRow(name, first.input());
+        }
+        unfolded.add(name);
+        return graph.placeHolder(name, DataType.FLOAT, patches.window(), -1);
     }
 
     private SDVariable perRow(String name, List<Integer> shape) {

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.api.OutAndGrad;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -32,11 +33,14 @@ final class GraphSession implements PerThread.Engine {
     /** Blocks of weights whose spread the graph reads. */
     private final List<ParameterBlock> spread;
 
+    private final @Nullable Patches patches;
+    private float[] scratch = {};
     private final List<String> differentiated = new ArrayList<>();
 
     GraphSession(NetworkPlan plan, ObservationModel observation, GraphMode mode) {
         this.plan = plan;
         this.observation = observation;
+        patches = Patches.of(plan, mode);
         network = GraphBuilder.of(plan, observation, mode);
         memory.serve(network.executed(mode));
         read = plan.layout().blocks().stream()
@@ -143,21 +147,33 @@ final class GraphSession implements PerThread.Engine {
 
     private void putRows(
             String name, List<Integer> row, float[] numbers, int from, int rows, Map<String, INDArray> inputs) {
-        long[] shape = new long[row.size() + 1];
-        shape[0] = rows;
-        for (int i = 0; i < row.size(); i++) {
-            shape[i + 1] = row.get(i);
-        }
-        if (rows == 1) {
-            shape[0] = 2;
-        }
-        INDArray array = arrays.of(name, shape);
-        if (rows == 1) {
-            HostArrays.write(twice(numbers, from, NetworkPlan.size(row)), 0, array);
+        float[] given = rows == 1 ? twice(numbers, from, NetworkPlan.size(row)) : numbers;
+        int start = rows == 1 ? 0 : from;
+        int count = Math.max(rows, 2);
+        INDArray array;
+        if (patches != null && network.unfolded().contains(name)) {
+            array = arrays.of(name, patches.window(), (long) count * patches.positions());
+            float[] matrix = scratch(Math.toIntExact(array.length()));
+            patches.write(given, start, count, matrix);
+            HostArrays.write(matrix, 0, array);
         } else {
-            HostArrays.write(numbers, from, array);
+            long[] shape = new long[row.size() + 1];
+            shape[0] = count;
+            for (int i = 0; i < row.size(); i++) {
+                shape[i + 1] = row.get(i);
+            }
+            array = arrays.of(name, shape);
+            HostArrays.write(given, start, array);
         }
         inputs.put(name, array);
+    }
+
+    /** Memory for a matrix of patches, kept from step to step. */
+    private float[] scratch(int length) {
+        if (scratch.length < length) {
+            scratch = new float[length];
+        }
+        return scratch;
     }
 
     private static float[] twice(float[] numbers, int from, int length) {

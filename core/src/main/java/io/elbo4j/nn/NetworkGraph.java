@@ -2,6 +2,7 @@ package io.elbo4j.nn;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.nd4j.autodiff.samediff.SameDiff;
 
 /**
@@ -10,9 +11,10 @@ import org.nd4j.autodiff.samediff.SameDiff;
  *
  * @param graph with its gradient function, unless it is for prediction
  * @param draws random inputs, in order
+ * @param unfolded placeholders that take the windows of the first layer over their rows, not the rows themselves
  * @param moments the batch's own moments by the name of the parameter block that tracks them
  */
-record NetworkGraph(SameDiff graph, List<Draws> draws, Map<String, String> moments) {
+record NetworkGraph(SameDiff graph, List<Draws> draws, Set<String> unfolded, Map<String, String> moments) {
 
     static final String INPUT = "input";
     static final String TARGET = "target";

@@ -19,7 +19,7 @@ public final class SameDiffNetwork implements Network, LocalLogLikelihood {
     private static final long serialVersionUID = 1;
 
     /** Rows in one prediction pass: bounds the memory that activations take. */
-    private static final int PREDICTION_ROWS = 512;
+    private static final int PREDICTION_ROWS = 256;
 
     /** Enough for the four modes of two networks. */
     private static final PerThread<Use, GraphSession> SESSIONS = new PerThread<>(8);

@@ -1,5 +1,6 @@
 package io.elbo4j.nn;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -11,6 +12,11 @@ sealed interface WeightedLayer {
 
     /** {@code weight · x (+ bias)} for each row of x. */
     SDVariable apply(SDVariable x, SDVariable weight, @Nullable SDVariable bias);
+
+    /** The map of the first step, over {@link Patches}. */
+    static WeightedLayer ofPatches(SameDiff graph, NetworkPlan.Step step) {
+        return new PatchProduct(graph, step.output());
+    }
 
     /** The map of a step that has weights. */
     static WeightedLayer of(SameDiff graph, NetworkPlan.Step step) {
@@ -48,6 +54,18 @@ sealed interface WeightedLayer {
             return bias == null
                     ? graph.cnn().conv2d(x, kernel, config)
                     : graph.cnn().conv2d(x, kernel, bias, config);
+        }
+    }
+
+    /** x as {@link Patches}, weight {@code [outputs, inputs, kernel, kernel]}. */
+    record PatchProduct(SameDiff graph, List<Integer> output) implements WeightedLayer {
+
+        @Override
+        public SDVariable apply(SDVariable x, SDVariable weight, @Nullable SDVariable bias) {
+            int channels = output.get(0);
+            SDVariable sum = weight.reshape(channels, -1).mmul(x);
+            SDVariable shifted = bias == null ? sum : sum.add(bias.reshape(channels, 1));
+            return shifted.reshape(channels, -1, output.get(1), output.get(2)).permute(1, 0, 2, 3);
         }
     }
 }

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class SameDiffNetworkTest {
 
@@ -113,6 +114,30 @@ final class SameDiffNetworkTest {
         SameDiffNetwork network = Problems.network(List.of(1), new GaussianFixedNoise(1), "dense 1", function);
         float[] found = network.outputs(new float[] {1, 0, 1, 0}, new float[] {0, 2}, 2);
         assertArrayEquals(new float[] {atZero, atTwo}, found, 1e-5f);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "conv2d 3",
+                "conv2d 3 padding=same",
+                "conv2d 3 kernel=4 stride=3 padding=same",
+                "conv2d 3 kernel=2 stride=3",
+                "conv2d 2 kernel=5 stride=2 padding=same"
+            })
+    void firstConvolution_overPatches_equalsConvolutionOfImages(String convolution) {
+        // A pool of one place changes nothing, but keeps the convolution from being the first layer.
+        SameDiffNetwork patches = Problems.network(List.of(2, 7, 5), new Categorical(3), convolution, "tanh");
+        SameDiffNetwork images =
+                Problems.network(List.of(2, 7, 5), new Categorical(3), "max-pool 1", convolution, "tanh");
+        Key key = Key.of(SEED);
+        float[] theta = Problems.theta(patches.layout(), key.fold(0));
+        Batch batch = Problems.batch(patches.observation(), 70, 4, key.fold(1));
+        assertArrayEquals(images.outputs(theta, batch), patches.outputs(theta, batch), 1e-5f);
+        assertArrayEquals(
+                images.valueGrad(theta, batch).gradient(),
+                patches.valueGrad(theta, batch).gradient(),
+                1e-4f);
     }
 
     private static void check(SameDiffNetwork network, String what) {
