@@ -38,8 +38,10 @@ public final class Networks {
             int inputs = shape.stream().reduce(1, Math::multiplyExact);
             return new LinearNetwork(inputs, bias, (GaussianFixedNoise) observation);
         }
-        return new SameDiffNetwork(
-                new NetworkSpec(shape, layers.stream().map(LayerSpec::parse).toList(), bias, observation));
+        NetworkSpec spec =
+                new NetworkSpec(shape, layers.stream().map(LayerSpec::parse).toList(), bias, observation);
+        boolean kernel = engine.equals("kernel") || (engine.equals("auto") && KernelNetwork.covers(spec));
+        return kernel ? new KernelNetwork(spec) : new SameDiffNetwork(spec);
     }
 
     private static void requireEngine(String asked, String needed, boolean possible) {

@@ -1,0 +1,180 @@
+package io.elbo4j.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.elbo4j.conjugate.Forall;
+import io.elbo4j.math.Key;
+import org.junit.jupiter.api.Test;
+
+/** The fast kernels against the plain ones, and the plain ones against sums written out. */
+class KernelsTest {
+
+    private static final int[] LANES = {16, 48, 64, 112};
+
+    @Test
+    void fastest_areTheVectorKernelsWhereTheModuleIs() {
+        assertNotEquals(PlainKernels.class, Kernels.fastest().getClass());
+    }
+
+    @Test
+    void forward_agreesWithPlainLoops() {
+        Forall.seeds(20, seed -> {
+            Layer layer = new Layer(seed);
+            float[] plain = layer.outputs();
+            float[] fast = layer.outputs();
+            new PlainKernels().forward(layer.connections, layer.w, layer.bias, layer.x, plain, layer.lanes);
+            Kernels.fastest().forward(layer.connections, layer.w, layer.bias, layer.x, fast, layer.lanes);
+            assertArrayEquals(plain, fast, 1e-4f);
+        });
+    }
+
+    @Test
+    void weightGradient_agreesWithPlainLoops() {
+        Forall.seeds(20, seed -> {
+            Layer layer = new Layer(seed);
+            float[] plain = new float[layer.connections.count()];
+            float[] fast = new float[layer.connections.count()];
+            new PlainKernels().weightGradient(layer.connections, layer.x, layer.dy, plain, layer.lanes);
+            Kernels.fastest().weightGradient(layer.connections, layer.x, layer.dy, fast, layer.lanes);
+            assertArrayEquals(plain, fast, 1e-2f);
+        });
+    }
+
+    @Test
+    void inputGradient_agreesWithPlainLoops_andAdds() {
+        Forall.seeds(20, seed -> {
+            Layer layer = new Layer(seed);
+            float[] plain = layer.x.clone();
+            float[] fast = layer.x.clone();
+            new PlainKernels().inputGradient(layer.connections, layer.w, layer.dy, plain, layer.lanes);
+            Kernels.fastest().inputGradient(layer.connections, layer.w, layer.dy, fast, layer.lanes);
+            assertArrayEquals(plain, fast, 1e-4f);
+        });
+    }
+
+    @Test
+    void plainForward_isTheSumThatItSays() {
+        Layer layer = new Layer(7);
+        float[] y = layer.outputs();
+        new PlainKernels().forward(layer.connections, layer.w, layer.bias, layer.x, y, layer.lanes);
+        int positions = layer.connections.positions();
+        for (int r = 0; r < layer.connections.rows(); r++) {
+            for (int p = 0; p < positions; p++) {
+                for (int b = 0; b < layer.lanes; b++) {
+                    double sum = layer.bias[r];
+                    for (int k = layer.connections.from()[r];
+                            k < layer.connections.from()[r + 1];
+                            k++) {
+                        int in =
+                                layer.connections.input()[k] + layer.connections.shift()[p];
+                        sum += (double) layer.w[k] * layer.x[in * layer.lanes + b];
+                    }
+                    assertEquals(sum, y[(r * positions + p) * layer.lanes + b], 1e-4);
+                }
+            }
+        }
+    }
+
+    /** ⟨dy, forward(x)⟩ is linear in x and in w: both gradients are its derivatives. */
+    @Test
+    void gradients_areAdjointToForward() {
+        Forall.seeds(20, seed -> {
+            Layer layer = new Layer(seed);
+            float[] y = layer.outputs();
+            Kernels kernels = Kernels.fastest();
+            kernels.forward(layer.connections, layer.w, new float[layer.bias.length], layer.x, y, layer.lanes);
+            double value = dot(y, layer.dy);
+            float[] dw = new float[layer.w.length];
+            kernels.weightGradient(layer.connections, layer.x, layer.dy, dw, layer.lanes);
+            float[] dx = new float[layer.x.length];
+            kernels.inputGradient(layer.connections, layer.w, layer.dy, dx, layer.lanes);
+            double scale = 1e-4 * (1 + Math.sqrt(dot(y, y) * dot(layer.dy, layer.dy)));
+            assertEquals(value, dot(dw, layer.w), scale);
+            assertEquals(value, dot(dx, layer.x), scale);
+        });
+    }
+
+    @Test
+    void transposed_readsTheSameConnectionsFromTheOtherSide() {
+        Connections connections = new Connections(3, new int[] {0, 2, 2, 4}, new int[] {0, 3, 1, 3}, new int[1], 5);
+        int[] order = new int[4];
+        Connections other = connections.transposed(order);
+        assertArrayEquals(new int[] {0, 1, 2, 2, 4, 4}, other.from());
+        assertArrayEquals(new int[] {0, 2, 0, 2}, other.input());
+        assertArrayEquals(new int[] {0, 2, 1, 3}, order);
+    }
+
+    @Test
+    void connections_outOfRange_areRefused() {
+        IllegalArgumentException e = assertThrows(
+                IllegalArgumentException.class,
+                () -> new Connections(1, new int[] {0, 1}, new int[] {4}, new int[] {0, 1}, 5));
+        assertTrue(String.valueOf(e.getMessage())
+                .startsWith("connections: out of range: rows=1 connections=1 positions=2 inputs=5;"));
+    }
+
+    @Test
+    void lanes_roundUpToWholeVectors() {
+        assertEquals(16, Kernels.lanes(1));
+        assertEquals(64, Kernels.lanes(50));
+        assertEquals(64, Kernels.lanes(64));
+    }
+
+    private static double dot(float[] left, float[] right) {
+        double sum = 0;
+        for (int i = 0; i < left.length; i++) {
+            sum += (double) left[i] * right[i];
+        }
+        return sum;
+    }
+
+    /** A random layer: dense or windowed, with empty rows. */
+    private static final class Layer {
+
+        private final Connections connections;
+        private final int lanes;
+        private final float[] w;
+        private final float[] bias;
+        private final float[] x;
+        private final float[] dy;
+
+        Layer(long seed) {
+            Key key = Key.of(seed);
+            lanes = LANES[(int) (seed & 3)];
+            int rows = 3 + (int) (key.uniform(0) * 6);
+            int window = 12;
+            int[] shift = key.uniform(1) < 0.5 ? new int[1] : new int[] {0, 1, 5, 6, 7};
+            int[] from = new int[rows + 1];
+            int[] input = new int[rows * window];
+            int count = 0;
+            for (int r = 0; r < rows; r++) {
+                for (int i = 0; r != 1 && i < window; i++) {
+                    if (key.fold(r).uniform(i) < 0.6) {
+                        input[count++] = i;
+                    }
+                }
+                from[r + 1] = count;
+            }
+            int inputs = window + 7;
+            connections = new Connections(rows, from, java.util.Arrays.copyOf(input, count), shift, inputs);
+            w = drawn(key.fold(100), count);
+            bias = drawn(key.fold(101), rows);
+            x = drawn(key.fold(102), inputs * lanes);
+            dy = drawn(key.fold(103), rows * shift.length * lanes);
+        }
+
+        float[] outputs() {
+            return new float[dy.length];
+        }
+
+        private static float[] drawn(Key key, int size) {
+            float[] values = new float[size];
+            key.gaussians(values);
+            return values;
+        }
+    }
+}

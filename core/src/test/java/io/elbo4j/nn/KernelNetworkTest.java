@@ -1,0 +1,152 @@
+package io.elbo4j.nn;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.elbo4j.data.Batch;
+import io.elbo4j.density.Bernoulli;
+import io.elbo4j.density.Categorical;
+import io.elbo4j.density.GaussianFixedNoise;
+import io.elbo4j.density.GaussianInputNoise;
+import io.elbo4j.density.GaussianLearnedNoise;
+import io.elbo4j.density.ObservationModel;
+import io.elbo4j.density.ParameterBlock;
+import io.elbo4j.density.Poisson;
+import io.elbo4j.density.Role;
+import io.elbo4j.density.ValueGrad;
+import io.elbo4j.math.Key;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** SameDiff is the oracle: values, gradients and outputs agree to 1e-5 relative on random networks and supports. */
+class KernelNetworkTest {
+
+    private static final List<Integer> IMAGE = List.of(2, 9, 8);
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "dense 7;relu",
+                "conv2d 3 kernel=3;relu;max-pool 2;dense 5;tanh",
+                "conv2d 3 kernel=4 padding=same;gelu;avg-pool 2;conv2d 4 kernel=2 stride=2 padding=same;softplus",
+                "conv2d 3 kernel=3 stride=2;tanh;flatten;dense 6;gelu;dense 4;relu",
+                "max-pool 3 stride=2;dense 4;softplus"
+            })
+    void everyLayer_agreesWithSameDiff(String layers) {
+        for (double density : new double[] {1, 0.4, 0.05}) {
+            for (int rows : new int[] {1, 5, 16, 37}) {
+                agree(spec(layers, new Categorical(3)), density, rows, 1000L * rows + layers.length());
+            }
+        }
+    }
+
+    @Test
+    void everyObservationModel_agreesWithSameDiff() {
+        for (ObservationModel observation : List.of(
+                new Categorical(3),
+                new Bernoulli(),
+                new Poisson(),
+                new GaussianFixedNoise(0.3),
+                new GaussianLearnedNoise(),
+                new GaussianInputNoise())) {
+            agree(spec("dense 6;tanh", observation), 0.5, 9, 5);
+        }
+    }
+
+    @Test
+    void aLayerWithoutActiveWeights_givesItsBiases() {
+        KernelNetwork network = new KernelNetwork(spec("dense 4;relu", new Categorical(3)));
+        int[] support = support(network, 0, Key.of(1));
+        float[] values = new float[support.length];
+        Arrays.fill(values, 0.5f);
+        ValueGrad at = network.onSupport(support, values, batch(4, new Categorical(3), Key.of(2)));
+        assertEquals(-4 * Math.log(3), at.logLikSum(), 1e-6);
+    }
+
+    @Test
+    void noRows_giveNothing() {
+        KernelNetwork network = new KernelNetwork(spec("dense 4;relu", new Categorical(3)));
+        ValueGrad at =
+                network.valueGrad(new float[network.layout().dimension()], new Batch(new float[0], new float[0], 144));
+        assertEquals(0, at.logLikSum());
+        assertArrayEquals(new float[network.layout().dimension()], at.gradient());
+    }
+
+    @Test
+    void normalisation_goesToSameDiff_andIsRefusedByForce() {
+        List<String> layers = List.of("dense 4", "layer-norm", "relu");
+        assertInstanceOf(SameDiffNetwork.class, Networks.of("auto", layers, true, "", List.of(5), new Categorical(3)));
+        assertInstanceOf(
+                KernelNetwork.class, Networks.of("auto", List.of("dense 4"), true, "", List.of(5), new Categorical(3)));
+        IllegalArgumentException e = assertThrows(
+                IllegalArgumentException.class,
+                () -> Networks.of("kernel", layers, true, "", List.of(5), new Categorical(3)));
+        assertTrue(String.valueOf(e.getMessage()).startsWith("network: no kernel for a layer: engine=kernel"));
+    }
+
+    private static NetworkSpec spec(String layers, ObservationModel observation) {
+        return new NetworkSpec(
+                IMAGE, Arrays.stream(layers.split(";")).map(LayerSpec::parse).toList(), true, observation);
+    }
+
+    private static void agree(NetworkSpec spec, double density, int rows, long seed) {
+        String where = spec + " density=" + density + " rows=" + rows + " seed=" + seed;
+        Key key = Key.of(seed);
+        SameDiffNetwork oracle = new SameDiffNetwork(spec);
+        KernelNetwork network = new KernelNetwork(spec);
+        assertEquals(oracle.layout(), network.layout());
+        int[] support = support(network, density, key.fold(1));
+        float[] values = new float[support.length];
+        key.fold(2).gaussians(values);
+        float[] theta = new float[network.layout().dimension()];
+        for (int k = 0; k < values.length; k++) {
+            values[k] *= 0.4f;
+            theta[support[k]] = values[k];
+        }
+        Batch batch = batch(rows, spec.observation(), key.fold(3));
+        ValueGrad expected = oracle.valueGrad(theta, batch);
+        ValueGrad sparse = network.onSupport(support, values, batch);
+        ValueGrad dense = network.valueGrad(theta, batch);
+        double scale = 1e-3;
+        for (float each : expected.gradient()) {
+            scale = Math.max(scale, Math.abs(each));
+        }
+        assertEquals(expected.logLikSum(), sparse.logLikSum(), 1e-5 * (1 + Math.abs(expected.logLikSum())), where);
+        assertArrayEquals(expected.gradient(), dense.gradient(), (float) (1e-5 * scale), where);
+        for (int k = 0; k < support.length; k++) {
+            assertEquals(expected.gradient()[support[k]], sparse.gradient()[k], 1e-5 * scale, where);
+        }
+        assertArrayEquals(oracle.outputs(theta, batch), network.outputs(theta, batch), 1e-4f, where);
+    }
+
+    private static int[] support(KernelNetwork network, double density, Key key) {
+        int[] support = new int[network.layout().dimension()];
+        int count = 0;
+        for (ParameterBlock block : network.layout().blocks()) {
+            for (int i = block.offset(); i < block.end(); i++) {
+                if (block.role() != Role.WEIGHT || key.uniform(i) < density) {
+                    support[count++] = i;
+                }
+            }
+        }
+        return Arrays.copyOf(support, count);
+    }
+
+    private static Batch batch(int rows, ObservationModel observation, Key key) {
+        int width = 144;
+        float[] features = new float[rows * width];
+        key.gaussians(features);
+        float[] targets = new float[rows];
+        for (int i = 0; i < rows; i++) {
+            int most = observation instanceof Categorical ? 3 : 2;
+            targets[i] = (int) (key.fold(9).uniform(i) * most);
+        }
+        return new Batch(features, targets, width);
+    }
+}
