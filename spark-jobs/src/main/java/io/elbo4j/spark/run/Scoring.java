@@ -74,8 +74,9 @@ public final class Scoring {
      * @return how many rows
      */
     public long predict(String data, String out, boolean force) {
-        DataSource source = TrainingData.source(model.spec().data(), data, "").withLabel("");
-        Shards rows = TrainingData.other(spark, model.spec(), model.input(), model.standardisation(), source, false);
+        DataSource source = TrainingData.source(model.spec().data(), data, "");
+        Shards rows =
+                TrainingData.unlabelled(spark, model.spec(), model.input(), model.standardisation(), source);
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         Predictions predictions = Predictions.of(model, false);
         Broadcast<List<float[]>> draws = context.broadcast(Predictions.draws(model, Training.samples(model)));
