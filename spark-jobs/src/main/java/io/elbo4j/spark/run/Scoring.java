@@ -69,7 +69,7 @@ public final class Scoring {
     }
 
     /**
-     * Writes a prediction for each row.
+     * Writes a prediction for each row, in the order of the rows.
      *
      * @return how many rows
      */
@@ -86,6 +86,7 @@ public final class Scoring {
             String lower = out.toLowerCase(Locale.ROOT);
             String format = lower.endsWith(".csv") ? "csv" : lower.endsWith(".json") ? "json" : "parquet";
             spark.createDataFrame(table, PredictionRows.schema(model.network().observation()))
+                    .sort("row")
                     .write()
                     .format(format)
                     .option("header", "true")
