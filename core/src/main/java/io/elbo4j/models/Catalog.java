@@ -59,7 +59,9 @@ public final class Catalog {
         if (ownRule) {
             checkLinear(spec);
         }
-        if (!ownRule && spec.model().name().equals("map") && spec.train().optimiser().equals("ivon")) {
+        if (!ownRule
+                && spec.model().name().equals("map")
+                && spec.train().optimiser().equals("ivon")) {
             throw new SpecException("settings: ivon needs variances: model.name=map train.optimiser=ivon; use"
                     + " train.optimiser=adam or sgd");
         }
@@ -68,8 +70,8 @@ public final class Catalog {
                     + spec.model().name()
                     + " train.estimator=closed-form; use reparameterised, local-reparameterised or flipout");
         }
-        boolean classes = List.of("categorical", "bernoulli")
-                .contains(spec.likelihood().family());
+        boolean classes =
+                List.of("categorical", "bernoulli").contains(spec.likelihood().family());
         if (!classes && !spec.evaluate().outOfDistribution().isEmpty()) {
             throw new SpecException("settings: out-of-distribution figures need classes: likelihood.family="
                     + spec.likelihood().family() + " evaluate.outOfDistribution="
@@ -92,7 +94,8 @@ public final class Catalog {
         }
         if (!spec.network().layers().isEmpty() || !spec.network().dl4j().isEmpty()) {
             throw new SpecException("settings: linear regression has no hidden layers: network.layers="
-                    + spec.network().layers() + " network.dl4j=" + spec.network().dl4j()
+                    + spec.network().layers() + " network.dl4j="
+                    + spec.network().dl4j()
                     + "; leave both empty, or use model.name=mfvi");
         }
         if (!spec.model().closedForm() && spec.model().full()) {
@@ -117,10 +120,7 @@ public final class Catalog {
     private static Job<LinearState> linear(RunSpec spec, int inputs) {
         boolean gradient = !spec.model().closedForm();
         LinearSpec linear = new LinearSpec(
-                spec.model().full(),
-                spec.network().bias(),
-                spec.likelihood().noiseVariance(),
-                spec.priorVariance());
+                spec.model().full(), spec.network().bias(), spec.likelihood().noiseVariance(), spec.priorVariance());
         return new Job<>(
                 gradient ? LinearRegression.exactGradient(linear) : LinearRegression.closedForm(linear),
                 LinearRegression.initial(linear, inputs),

@@ -50,8 +50,7 @@ class CatalogTest {
         boolean image = Files.readString(file).contains("conv2d")
                 || !spec.network().dl4j().isEmpty();
         TrainedModel<?> model = untrained(spec, image ? List.of(1, 28, 28) : List.of(64), 60_000);
-        assertEquals(
-                model.network().layout().dimension(), model.posterior().dimension());
+        assertEquals(model.network().layout().dimension(), model.posterior().dimension());
         assertTrue(model.job().rounds() > 0);
         if (spec.model().name().equals("ssvi")) {
             double density = ((SparseGaussian) model.posterior()).active()
@@ -96,7 +95,8 @@ class CatalogTest {
 
     @Test
     void job_ofRounds_countsPassesOverTheRows() throws IOException {
-        String gaussian = "likelihood.family = gaussian, train { batch = 5, epochs = 3 }, cluster { shards = 4, localSteps = 2 }";
+        String gaussian =
+                "likelihood.family = gaussian, train { batch = 5, epochs = 3 }, cluster { shards = 4, localSteps = 2 }";
         // 3 · 200 rows in steps of 20 rows are 30 steps.
         assertEquals(15, untrained(spec(gaussian), List.of(3), 200).job().rounds());
         assertEquals(

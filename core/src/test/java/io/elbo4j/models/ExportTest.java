@@ -23,16 +23,21 @@ class ExportTest {
     @Test
     void parameters_ofASparsePosterior_haveTheIndexWithinTheirBlock() {
         SparseGaussian posterior = new SparseGaussian(
-                6, new int[] {1, 3, 4, 5}, new float[] {1, 2, 3, 4}, new float[] {0, -1, Float.NEGATIVE_INFINITY, 0.5f});
+                6, new int[] {1, 3, 4, 5}, new float[] {1, 2, 3, 4}, new float[] {0, -1, Float.NEGATIVE_INFINITY, 0.5f
+                });
         List<Map<String, Object>> parameters = Export.parameters(LAYOUT, posterior);
-        assertEquals(List.of("name", "shape", "mean", "sd", "index"), List.copyOf(parameters.get(0).keySet()));
+        assertEquals(
+                List.of("name", "shape", "mean", "sd", "index"),
+                List.copyOf(parameters.get(0).keySet()));
         assertEquals("0.dense.weight", parameters.get(0).get("name"));
         assertEquals(List.of(2, 2), parameters.get(0).get("shape"));
         assertArrayEquals(new int[] {1, 3}, (int[]) parameters.get(0).get("index"));
         assertArrayEquals(new float[] {1, 2}, (float[]) parameters.get(0).get("mean"));
-        assertArrayEquals(new double[] {1, Math.exp(-1)}, (double[]) parameters.get(0).get("sd"), 1e-12);
+        assertArrayEquals(
+                new double[] {1, Math.exp(-1)}, (double[]) parameters.get(0).get("sd"), 1e-12);
         assertFalse(parameters.get(1).containsKey("index"));
-        assertArrayEquals(new double[] {0, Math.exp(0.5)}, (double[]) parameters.get(1).get("sd"), 1e-12);
+        assertArrayEquals(
+                new double[] {0, Math.exp(0.5)}, (double[]) parameters.get(1).get("sd"), 1e-12);
     }
 
     @Test
@@ -61,8 +66,11 @@ class ExportTest {
         DiagonalGaussian posterior =
                 new DiagonalGaussian(new double[] {1, 2, 3, 4, 5, 6}, new double[] {1, 4, 9, 16, 25, 36});
         List<Map<String, Object>> parameters = Export.parameters(LAYOUT, posterior);
-        assertEquals(List.of("name", "shape", "mean", "sd"), List.copyOf(parameters.get(0).keySet()));
-        assertArrayEquals(new double[] {1, 2, 3, 4}, (double[]) parameters.get(0).get("sd"), 1e-12);
+        assertEquals(
+                List.of("name", "shape", "mean", "sd"),
+                List.copyOf(parameters.get(0).keySet()));
+        assertArrayEquals(
+                new double[] {1, 2, 3, 4}, (double[]) parameters.get(0).get("sd"), 1e-12);
         assertArrayEquals(new double[] {5, 6}, (double[]) parameters.get(1).get("sd"), 1e-12);
     }
 }

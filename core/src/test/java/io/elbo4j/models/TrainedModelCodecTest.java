@@ -53,8 +53,7 @@ class TrainedModelCodecTest {
         assertEquals(model.input(), back.input());
         assertEquals(model.standardisation(), back.standardisation());
         assertEquals(model.job().rounds(), back.job().rounds());
-        assertEquals(
-                model.spec().settings().render(), back.spec().settings().render());
+        assertEquals(model.spec().settings().render(), back.spec().settings().render());
         Object end = SmallModels.trained(untrained, rounds).state();
         assertNotEquals(untrained.state(), end);
         assertEquals(end, SmallModels.trained(back, rounds).state());
@@ -65,8 +64,7 @@ class TrainedModelCodecTest {
         TrainedModel<?> model = SmallModels.untrained(SmallModels.CONFIGURATIONS.get(0));
         List<String> names = List.of("a\nb", "c\\n", "", " d", "\u00e9", "f\\", "g\t", "h\"");
         ModelInput odd = new ModelInput(List.of(8), names, 0, 60, "");
-        TrainedModel<?> back =
-                readBack(TrainedModel.untrained(model.spec(), odd, Standardisation.identity(8)));
+        TrainedModel<?> back = readBack(TrainedModel.untrained(model.spec(), odd, Standardisation.identity(8)));
         assertEquals(names, back.input().featureNames());
     }
 

@@ -49,8 +49,11 @@ class SettingsTest {
     @Test
     void of_lists_areReadFromOverrides() {
         String key = "network.layers";
-        assertEquals(List.of("dense 5", "relu"), of("", key + "=[\"dense 5\",\"relu\"]").texts(key));
-        assertEquals(List.of("dense 5", "relu"), of("", key + "=[dense 5, relu]").texts(key));
+        assertEquals(
+                List.of("dense 5", "relu"),
+                of("", key + "=[\"dense 5\",\"relu\"]").texts(key));
+        assertEquals(
+                List.of("dense 5", "relu"), of("", key + "=[dense 5, relu]").texts(key));
         assertEquals(List.of(), of(key + " = [relu]", key + "=[]").texts(key));
         assertEquals(List.of(0.5, 1.0), of("", "model.layerDensity=[0.5, 1]").densities("model.layerDensity"));
     }
@@ -65,8 +68,12 @@ class SettingsTest {
     @Test
     void of_merge_hasAShortForm() {
         assertEquals("gradient-sum", of("merge = gradient-sum").text("merge.rule"));
-        assertEquals("gradient-sum", of("merge.rule = weighted-mean", "merge=gradient-sum").text("merge.rule"));
-        assertEquals("weighted-mean", of("merge = gradient-sum", "merge.rule=weighted-mean").text("merge.rule"));
+        assertEquals(
+                "gradient-sum",
+                of("merge.rule = weighted-mean", "merge=gradient-sum").text("merge.rule"));
+        assertEquals(
+                "weighted-mean",
+                of("merge = gradient-sum", "merge.rule=weighted-mean").text("merge.rule"));
         assertEquals("gradient-sum", of("merge { rule = gradient-sum }").text("merge.rule"));
         assertSays(failure("merge = gradient-sum", "merge.dampng=1"), "unknown key: key=merge.dampng");
     }
@@ -88,7 +95,8 @@ class SettingsTest {
         "seeds, seed",
     })
     void of_unknownKey_suggestsTheNearest(String key, String nearest) {
-        assertSays(failure(key + " = 1"), "unknown key: key=" + key, "at=test.conf: 1", "did you mean " + nearest + "?");
+        assertSays(
+                failure(key + " = 1"), "unknown key: key=" + key, "at=test.conf: 1", "did you mean " + nearest + "?");
         assertSays(failure("", key + "=1"), "at=--set " + key + "=1", "did you mean " + nearest + "?");
     }
 
@@ -140,8 +148,9 @@ class SettingsTest {
 
     @Test
     void render_readAgain_isTheSame() {
-        String file = "seed = -7, network.layers = [\"dense 5\", relu], data.options { \"a.b\" = \"x y\", c = \"${q}\" },"
-                + " data.label = \"a\\\"b\", train.learningRate = 1e-3, merge = gradient-sum";
+        String file =
+                "seed = -7, network.layers = [\"dense 5\", relu], data.options { \"a.b\" = \"x y\", c = \"${q}\" },"
+                        + " data.label = \"a\\\"b\", train.learningRate = 1e-3, merge = gradient-sum";
         Settings settings = of(file);
         Settings again = of(settings.render());
         assertEquals(settings.render(), again.render());

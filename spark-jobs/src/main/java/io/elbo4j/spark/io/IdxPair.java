@@ -35,9 +35,10 @@ record IdxPair(String images, String labels, IdxHeader header) implements Serial
                     throw IdxHeader.wrongMagic(labels, found.magic(), "0x00000801 (labels)");
                 }
                 if (found.rows() != header.rows()) {
-                    throw new DataException("idx: images and labels differ in number: file=" + images + " images="
-                            + header.rows() + " labelsFile=" + labels + " labels=" + found.rows()
-                            + "; give the two files that belong together (data.trainLabels, data.testLabels, --labels)");
+                    throw new DataException(
+                            "idx: images and labels differ in number: file=" + images + " images="
+                                    + header.rows() + " labelsFile=" + labels + " labels=" + found.rows()
+                                    + "; give the two files that belong together (data.trainLabels, data.testLabels, --labels)");
                 }
             }
         }

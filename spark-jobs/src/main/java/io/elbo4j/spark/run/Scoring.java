@@ -75,8 +75,7 @@ public final class Scoring {
      */
     public long predict(String data, String out, boolean force) {
         DataSource source = TrainingData.source(model.spec().data(), data, "");
-        Shards rows =
-                TrainingData.unlabelled(spark, model.spec(), model.input(), model.standardisation(), source);
+        Shards rows = TrainingData.unlabelled(spark, model.spec(), model.input(), model.standardisation(), source);
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         Predictions predictions = Predictions.of(model, false);
         Broadcast<List<float[]>> draws = context.broadcast(Predictions.draws(model, Training.samples(model)));

@@ -93,7 +93,8 @@ record TrainingData(
     static Shards unlabelled(
             SparkSession spark, RunSpec spec, ModelInput input, Standardisation standardisation, DataSource source) {
         boolean hasLabel;
-        try (Table table = open(spark, source.withLabel(""), NamedData.Part.TEST, spec.data().root())) {
+        try (Table table = open(
+                spark, source.withLabel(""), NamedData.Part.TEST, spec.data().root())) {
             hasLabel = table.featureNames().contains(source.label())
                     && !input.featureNames().contains(source.label());
             if (!hasLabel) {
@@ -103,8 +104,7 @@ record TrainingData(
         return other(spark, spec, input, standardisation, source, false);
     }
 
-    private static Shards standardised(
-            Table table, RunSpec spec, ModelInput input, Standardisation standardisation) {
+    private static Shards standardised(Table table, RunSpec spec, ModelInput input, Standardisation standardisation) {
         if (table.featureNames().size() != input.featureNames().size()
                 || input.shape().size() == 1) {
             table.requireFeatures(input.featureNames());

@@ -73,10 +73,7 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
-                        "org.apache.spark.api.java..",
-                        "org.apache.spark.rdd..",
-                        "io.elbo4j.data..",
-                        "io.elbo4j.math..")
+                        "org.apache.spark.api.java..", "org.apache.spark.rdd..", "io.elbo4j.data..", "io.elbo4j.math..")
                 .because("they parse, wire and choose the exit code")
                 .check(CLASSES);
     }
@@ -91,7 +88,8 @@ class ArchitectureTest {
                 .haveFullyQualifiedName("java.io.File")
                 .orShould()
                 .dependOnClassesThat()
-                .haveNameMatching("java\\.io\\.(FileInputStream|FileOutputStream|FileReader|FileWriter|RandomAccessFile)")
+                .haveNameMatching(
+                        "java\\.io\\.(FileInputStream|FileOutputStream|FileReader|FileWriter|RandomAccessFile)")
                 .orShould()
                 .dependOnClassesThat()
                 .haveFullyQualifiedName("java.nio.file.Files")

@@ -41,8 +41,7 @@ record Cli(int code, String out, String err) {
             System.setOut(new PrintStream(outBytes, true, StandardCharsets.UTF_8));
             System.setErr(new PrintStream(errBytes, true, StandardCharsets.UTF_8));
             int code = Main.run(arguments);
-            return new Cli(
-                    code, outBytes.toString(StandardCharsets.UTF_8), errBytes.toString(StandardCharsets.UTF_8));
+            return new Cli(code, outBytes.toString(StandardCharsets.UTF_8), errBytes.toString(StandardCharsets.UTF_8));
         } finally {
             System.setOut(out);
             System.setErr(err);
@@ -120,7 +119,8 @@ record Cli(int code, String out, String err) {
     static Map<String, String> arrays(Path run) {
         Map<String, String> arrays = new TreeMap<>();
         try (Stream<Path> files = Files.list(run.resolve("model"))) {
-            for (Path file : files.filter(each -> each.toString().endsWith(".bin")).toList()) {
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".bin")).toList()) {
                 arrays.put(String.valueOf(file.getFileName()), Arrays.toString(Files.readAllBytes(file)));
             }
         } catch (IOException e) {

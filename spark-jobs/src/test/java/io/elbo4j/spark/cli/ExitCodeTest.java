@@ -37,8 +37,10 @@ class ExitCodeTest {
             assertFalse(Files.exists(run), run.toString());
         }
         try (Stream<Path> files = Files.list(folder)) {
-            assertEquals(List.of(), files.filter(file -> file.toString().contains(".unfinished"))
-                    .toList());
+            assertEquals(
+                    List.of(),
+                    files.filter(file -> file.toString().contains(".unfinished"))
+                            .toList());
         }
     }
 
@@ -120,7 +122,8 @@ class ExitCodeTest {
         String out = folder + "/constant";
         Cli run = trainInto(out, LINEAR, file, "cluster.shards=2").ok();
         assertTrue(run.out().contains("constant features (kept): 1, for example [b]"), run.out());
-        JsonNode weights = Cli.plain("export", out).ok().json().get("parameters").get(0);
+        JsonNode weights =
+                Cli.plain("export", out).ok().json().get("parameters").get(0);
         assertEquals(2, weights.get("mean").size());
         assertEquals(0, weights.get("mean").get(1).asDouble(), 1e-12, "standardised to 0, it stays at the prior");
         assertEquals(1, weights.get("sd").get(1).asDouble(), 1e-12);
@@ -147,7 +150,15 @@ class ExitCodeTest {
 
     @Test
     void dryRun_findsWhatTrainingWouldRefuse() {
-        Cli.run("train", SPARSE, "--dry-run", "--set", "data.train=" + good(), "--set", "data.label=y", "--set",
+        Cli.run(
+                        "train",
+                        SPARSE,
+                        "--dry-run",
+                        "--set",
+                        "data.train=" + good(),
+                        "--set",
+                        "data.label=y",
+                        "--set",
                         "train.batch=50")
                 .failed(Main.USAGE, "batch larger than a shard");
     }
@@ -218,15 +229,16 @@ class ExitCodeTest {
 
     @Test
     void verbose_addsTheTrace() {
-        Cli run = Cli.run("train", LINEAR, "--verbose", "--set", "data.train=" + folder + "/none.csv", "--out", folder
-                + "/v");
+        Cli run = Cli.run(
+                "train", LINEAR, "--verbose", "--set", "data.train=" + folder + "/none.csv", "--out", folder + "/v");
         assertEquals(Main.DATA, run.code());
         assertTrue(run.err().contains("\tat io.elbo4j.spark.io."), run.err());
     }
 
     @Test
     void printConfig_followsTheOrderOfPrecedence() {
-        String file = DataFiles.write(folder, "a.conf", "seed = 2\ntrain.batch = 2\ntrain.epochs = 2\nprior.variance = 2");
+        String file =
+                DataFiles.write(folder, "a.conf", "seed = 2\ntrain.batch = 2\ntrain.epochs = 2\nprior.variance = 2");
         System.setProperty("spark.elbo4j.train.batch", "3");
         System.setProperty("spark.elbo4j.train.epochs", "3");
         System.setProperty("spark.elbo4j.prior.variance", "3");
@@ -244,10 +256,20 @@ class ExitCodeTest {
                     .ok()
                     .out();
             Path printed = Path.of(DataFiles.write(folder, "printed.conf", config));
-            assertEquals(config, Cli.plain("train", printed.toString(), "--print-config", "--set", "train.batch=3",
-                            "--set", "train.epochs=4", "--set", "prior.variance=5")
-                    .ok()
-                    .out());
+            assertEquals(
+                    config,
+                    Cli.plain(
+                                    "train",
+                                    printed.toString(),
+                                    "--print-config",
+                                    "--set",
+                                    "train.batch=3",
+                                    "--set",
+                                    "train.epochs=4",
+                                    "--set",
+                                    "prior.variance=5")
+                            .ok()
+                            .out());
             for (String line : List.of("seed=2", "batch=\"3\"", "epochs=\"4\"", "variance=\"5\"", "shards=4")) {
                 assertTrue(config.contains(line), line + " in " + config);
             }
@@ -264,8 +286,17 @@ class ExitCodeTest {
         String file = good();
         List<Path> before = files();
         String plan = Cli.run(
-                        "train", SPARSE, "--dry-run", "--out", folder + "/dry", "--set", "data.train=" + file, "--set",
-                        "data.label=y", "--set", "train.batch=5")
+                        "train",
+                        SPARSE,
+                        "--dry-run",
+                        "--out",
+                        folder + "/dry",
+                        "--set",
+                        "data.train=" + file,
+                        "--set",
+                        "data.label=y",
+                        "--set",
+                        "train.batch=5")
                 .ok()
                 .out();
         assertTrue(plan.contains("60 rows, shape [3]"), plan);

@@ -148,8 +148,12 @@ class LinearTrainingTest {
     @Test
     void train_twice_givesTheSameBits_fromItsRunConfToo_andOthersForOtherSeeds() throws Exception {
         String[] stochastic = {
-            "train.estimator=reparameterised", "model.solver=gradient", "model.family=mean-field", "train.epochs=5",
-            "train.batch=4", "cluster.localSteps=2"
+            "train.estimator=reparameterised",
+            "model.solver=gradient",
+            "model.family=mean-field",
+            "train.epochs=5",
+            "train.batch=4",
+            "cluster.localSteps=2"
         };
         Path first = train("first", stochastic);
         assertEquals(Cli.arrays(first), Cli.arrays(train("second", stochastic)));
@@ -169,7 +173,8 @@ class LinearTrainingTest {
     void train_intoAnExistingFolder_changesNothing_withoutForce() throws Exception {
         Path out = train("once");
         String before = Cli.text(out.resolve("metrics.json"));
-        String[] again = {"train", out.resolve("run.conf").toString(), "--set", "prior.variance=2", "--out", out.toString()
+        String[] again = {
+            "train", out.resolve("run.conf").toString(), "--set", "prior.variance=2", "--out", out.toString()
         };
         Cli.run(again).failed(Main.USAGE, "folder exists: out=" + out, "--force");
         assertEquals(before, Cli.text(out.resolve("metrics.json")));
@@ -197,8 +202,21 @@ class LinearTrainingTest {
         }
         JsonNode metrics = Cli.json(out.resolve("metrics.json"));
         for (String key : List.of(
-                "rmse", "logLik", "nll", "elbo", "kl", "activeWeights", "totalWeights", "density", "trainSeconds",
-                "rounds", "examplesPerSecond", "bytesBroadcast", "bytesReduced", "seed", "shards")) {
+                "rmse",
+                "logLik",
+                "nll",
+                "elbo",
+                "kl",
+                "activeWeights",
+                "totalWeights",
+                "density",
+                "trainSeconds",
+                "rounds",
+                "examplesPerSecond",
+                "bytesBroadcast",
+                "bytesReduced",
+                "seed",
+                "shards")) {
             assertTrue(metrics.path(key).isNumber(), key + " in " + metrics);
         }
         assertEquals(7, metrics.get("shards").asInt());
@@ -208,8 +226,9 @@ class LinearTrainingTest {
         assertTrue(metrics.get("bytesBroadcast").asLong() > 0);
         assertTrue(metrics.get("bytesReduced").asLong() > 0);
         try (Stream<Path> left = Files.list(folder)) {
-            assertEquals(List.of(), left.filter(each -> each.toString().endsWith(".unfinished"))
-                    .toList());
+            assertEquals(
+                    List.of(),
+                    left.filter(each -> each.toString().endsWith(".unfinished")).toList());
         }
     }
 }

@@ -24,7 +24,8 @@ class LocalClusterTest {
     private static String sparkHome() throws Exception {
         String home = System.getenv("SPARK_HOME");
         assumeTrue(
-                home != null && home.endsWith("target/spark-home"), "the build sets SPARK_HOME; run this test by Maven");
+                home != null && home.endsWith("target/spark-home"),
+                "the build sets SPARK_HOME; run this test by Maven");
         Path jars = Files.createDirectories(Path.of(String.valueOf(home), "jars"));
         List<Path> classPath = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
                 .map(each -> Path.of(each).toAbsolutePath())
@@ -71,14 +72,15 @@ class LocalClusterTest {
             };
             Cli.on("local[1]", arguments).ok();
             arguments[arguments.length - 1] = cluster.toString();
-            Cli.on(CLUSTER, Stream.concat(
-                                    Stream.of(arguments),
-                                    Stream.of("--conf", "spark.executor.extraClassPath=" + classes))
-                            .toArray(String[]::new))
+            Cli.on(
+                            CLUSTER,
+                            Stream.concat(
+                                            Stream.of(arguments),
+                                            Stream.of("--conf", "spark.executor.extraClassPath=" + classes))
+                                    .toArray(String[]::new))
                     .ok();
             assertEquals(Cli.arrays(one), Cli.arrays(cluster));
-            assertEquals(
-                    Cli.text(one.resolve("history.jsonl")), Cli.text(cluster.resolve("history.jsonl")));
+            assertEquals(Cli.text(one.resolve("history.jsonl")), Cli.text(cluster.resolve("history.jsonl")));
         }
     }
 }

@@ -94,16 +94,18 @@ class SparkRunnerTest extends RunnerContract {
             for (String master : List.of("local[1]", "local[2,4]")) {
                 boolean fails = master.contains(",");
                 FAILED.set(0);
-                LocalSpark.on(master, session -> assertEquals(
-                        expected,
-                        on(JavaSparkContext.fromSparkContext(session.sparkContext()), shards)
-                                .run(
-                                        fails ? failingOnce(start.algorithm()) : start.algorithm(),
-                                        start.initial(),
-                                        0,
-                                        3,
-                                        KEY,
-                                        (round, outcome) -> true)));
+                LocalSpark.on(
+                        master,
+                        session -> assertEquals(
+                                expected,
+                                on(JavaSparkContext.fromSparkContext(session.sparkContext()), shards)
+                                        .run(
+                                                fails ? failingOnce(start.algorithm()) : start.algorithm(),
+                                                start.initial(),
+                                                0,
+                                                3,
+                                                KEY,
+                                                (round, outcome) -> true)));
                 assertEquals(fails ? count : 0, FAILED.get(), "a third of the tasks of each of 3 rounds");
             }
         }
@@ -115,7 +117,8 @@ class SparkRunnerTest extends RunnerContract {
                 algorithm.name(),
                 (round, shard) -> {
                     Sums sums = step.run(round, shard);
-                    if ((shard.index() + round.index()) % 3 == 0 && TaskContext.get().attemptNumber() == 0) {
+                    if ((shard.index() + round.index()) % 3 == 0
+                            && TaskContext.get().attemptNumber() == 0) {
                         FAILED.incrementAndGet();
                         throw new IllegalStateException("on purpose");
                     }
