@@ -5,14 +5,18 @@ public final class DivergedException extends RuntimeException {
 
     private final int round;
 
-    /** Names the round and what was not finite. */
+    /**
+     * Names the round and what was not finite.
+     *
+     * @param round from 0; the text counts from 1, as histories do
+     */
     public DivergedException(int round, String what) {
-        super("training diverged: round=" + round + " " + what
+        super("training diverged: round=" + (round + 1) + " " + what
                 + "; lower train.learningRate, or scale the inputs (data.standardise=true)");
         this.round = round;
     }
 
-    /** The round that failed. */
+    /** The round that failed, from 0: so many rounds were good. */
     public int round() {
         return round;
     }

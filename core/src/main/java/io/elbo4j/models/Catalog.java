@@ -23,6 +23,7 @@ import io.elbo4j.models.ssvi.Allocation;
 import io.elbo4j.models.ssvi.RemovalScore;
 import io.elbo4j.models.ssvi.Ssvi;
 import io.elbo4j.models.ssvi.SsviSpec;
+import io.elbo4j.nn.LayerSpec;
 import io.elbo4j.objective.AdditiveObjective;
 import io.elbo4j.objective.Elbo;
 import io.elbo4j.objective.TemperedElbo;
@@ -39,6 +40,7 @@ import io.elbo4j.update.Ivon;
 import io.elbo4j.update.MeanFieldState;
 import io.elbo4j.update.MeanFieldUpdate;
 import io.elbo4j.update.Target;
+import java.util.List;
 
 /** All models by name: an explicit list, read from settings to a {@link Job}. */
 public final class Catalog {
@@ -46,38 +48,79 @@ public final class Catalog {
     private Catalog() {}
 
     /**
+     * Whether settings go together, as far as that can be told before any data are read.
+     *
+     * @throws SpecException or IllegalArgumentException where they do not
+     */
+    public static void check(RunSpec spec) {
+        spec.network().layers().forEach(LayerSpec::parse);
+        ssvi(spec.model().sparsity());
+        boolean ownRule = linearRegression(spec);
+        if (ownRule) {
+            checkLinear(spec);
+        }
+        if (!ownRule
+                && spec.model().name().equals("map")
+                && spec.train().optimiser().equals("ivon")) {
+            throw new SpecException("settings: ivon needs variances: model.name=map train.optimiser=ivon; use"
+                    + " train.optimiser=adam or sgd");
+        }
+        if (!ownRule && spec.train().estimator().equals("closed-form")) {
+            throw new SpecException("settings: no closed form for this model: model.name="
+                    + spec.model().name()
+                    + " train.estimator=closed-form; use reparameterised, local-reparameterised or flipout");
+        }
+        boolean classes =
+                List.of("categorical", "bernoulli").contains(spec.likelihood().family());
+        if (!classes && !spec.evaluate().outOfDistribution().isEmpty()) {
+            throw new SpecException("settings: out-of-distribution figures need classes: likelihood.family="
+                    + spec.likelihood().family() + " evaluate.outOfDistribution="
+                    + spec.evaluate().outOfDistribution() + "; clear evaluate.outOfDistribution");
+        }
+    }
+
+    /** Whether the conjugate solvers run; linear regression with a sampling estimator is a network without layers. */
+    private static boolean linearRegression(RunSpec spec) {
+        String estimator = spec.train().estimator();
+        boolean exact = estimator.equals("auto") || estimator.equals("closed-form");
+        return spec.model().name().equals("linear-regression")
+                && (exact || spec.model().closedForm());
+    }
+
+    private static void checkLinear(RunSpec spec) {
+        if (!spec.likelihood().family().equals("gaussian")) {
+            throw new SpecException("settings: linear regression needs known Gaussian noise: likelihood.family="
+                    + spec.likelihood().family() + "; use likelihood.family=gaussian");
+        }
+        if (!spec.network().layers().isEmpty() || !spec.network().dl4j().isEmpty()) {
+            throw new SpecException("settings: linear regression has no hidden layers: network.layers="
+                    + spec.network().layers() + " network.dl4j="
+                    + spec.network().dl4j()
+                    + "; leave both empty, or use model.name=mfvi");
+        }
+        if (!spec.model().closedForm() && spec.model().full()) {
+            throw new SpecException("settings: gradients are for the mean-field family: model.family=full"
+                    + " model.solver=gradient; use model.solver=closed-form or model.family=mean-field");
+        }
+    }
+
+    /**
      * The configured job.
      *
      * @param network of the likelihood
      * @param inputs F
      * @param totalRows N, training rows in all shards
-     * @throws SpecException where settings do not go together
+     * @throws SpecException where settings do not go together, or not with the number of rows
      */
     public static Job<?> job(RunSpec spec, Network network, int inputs, long totalRows) {
-        boolean exact = spec.train().estimator().equals("auto")
-                || spec.train().estimator().equals("closed-form");
-        return switch (spec.model().name()) {
-            case "linear-regression" ->
-                exact || spec.model().closedForm() ? linear(spec, inputs) : network(spec, network, totalRows);
-            default -> network(spec, network, totalRows);
-        };
+        check(spec);
+        return linearRegression(spec) ? linear(spec, inputs) : network(spec, network, totalRows);
     }
 
     private static Job<LinearState> linear(RunSpec spec, int inputs) {
         boolean gradient = !spec.model().closedForm();
         LinearSpec linear = new LinearSpec(
-                spec.model().full() && !gradient,
-                spec.network().bias(),
-                spec.likelihood().noiseVariance(),
-                spec.priorVariance());
-        if (!spec.likelihood().family().equals("gaussian")) {
-            throw new SpecException("settings: linear regression needs known Gaussian noise: likelihood.family="
-                    + spec.likelihood().family() + "; use likelihood.family=gaussian");
-        }
-        if (gradient && spec.model().full()) {
-            throw new SpecException("settings: gradients are for the mean-field family: model.family=full"
-                    + " model.solver=gradient; use model.solver=closed-form or model.family=mean-field");
-        }
+                spec.model().full(), spec.network().bias(), spec.likelihood().noiseVariance(), spec.priorVariance());
         return new Job<>(
                 gradient ? LinearRegression.exactGradient(linear) : LinearRegression.closedForm(linear),
                 LinearRegression.initial(linear, inputs),
@@ -90,6 +133,7 @@ public final class Catalog {
 
     private static Job<MeanFieldState> network(RunSpec spec, Network network, long totalRows) {
         TrainSpec train = spec.train();
+        requireBatches(spec, totalRows);
         AdditiveObjective objective = train.temperature() == 1 ? new Elbo() : new TemperedElbo(train.temperature());
         Target target =
                 new Target(network.layout(), GaussianPrior.isotropic(spec.priorVariance()), totalRows, objective);
@@ -99,7 +143,7 @@ public final class Catalog {
         int valueRounds = (int) Math.max(1, Math.ceil(train.epochs() * totalRows / rowsPerStep / stepsPerRound));
         long steps = (long) valueRounds * stepsPerRound;
         boolean points = spec.model().name().equals("map");
-        MeanFieldUpdate update = update(train, steps, points);
+        MeanFieldUpdate update = update(train, steps);
         Estimator estimator = estimator(train, network, points);
         MeanFieldRound round = gradientSum
                 ? new GradientSum(network, estimator, update, target, train.batch())
@@ -121,18 +165,22 @@ public final class Catalog {
                 MeanFieldState::posterior);
     }
 
-    private static MeanFieldUpdate update(TrainSpec train, long steps, boolean points) {
+    /** Every shard must fill a batch: said here, not in a task of the first round. */
+    private static void requireBatches(RunSpec spec, long totalRows) {
+        long smallest = totalRows / spec.cluster().shards();
+        if (smallest < spec.train().batch()) {
+            throw new SpecException("settings: batch larger than a shard: train.batch="
+                    + spec.train().batch() + " rowsOfSmallestShard=" + smallest + " cluster.shards="
+                    + spec.cluster().shards() + "; lower train.batch or cluster.shards");
+        }
+    }
+
+    private static MeanFieldUpdate update(TrainSpec train, long steps) {
         Schedule schedule = new Schedule(train.learningRate(), Math.round(train.warmup() * steps), steps);
         return switch (train.optimiser()) {
             case "adam" -> new GradientUpdate(new Adam(train.beta1(), train.beta2(), 1e-8), schedule);
             case "sgd" -> new GradientUpdate(new Sgd(train.beta1()), schedule);
-            default -> {
-                if (points) {
-                    throw new SpecException("settings: ivon needs variances: model.name=map train.optimiser=ivon; use"
-                            + " train.optimiser=adam or sgd");
-                }
-                yield new Ivon(schedule, train.beta1(), train.beta2(), train.initialHessian(), train.clip(), true);
-            }
+            default -> new Ivon(schedule, train.beta1(), train.beta2(), train.initialHessian(), train.clip(), true);
         };
     }
 
@@ -147,10 +195,7 @@ public final class Catalog {
         return switch (name) {
             case "local-reparameterised" -> new LocalReparameterised(train.samples());
             case "flipout" -> new Flipout(train.samples());
-            case "reparameterised" -> new Reparameterised(train.samples());
-            default ->
-                throw new SpecException("settings: no closed form for this model: train.estimator=" + name
-                        + "; use reparameterised, local-reparameterised or flipout");
+            default -> new Reparameterised(train.samples());
         };
     }
 

@@ -16,5 +16,9 @@ public record ModelInput(List<Integer> shape, List<String> featureNames, int cla
     public ModelInput {
         shape = List.copyOf(shape);
         featureNames = List.copyOf(featureNames);
+        if (featureNames.size() != shape.stream().reduce(1, Math::multiplyExact)) {
+            throw new IllegalArgumentException("model: names and shape do not agree: shape=" + shape + " names="
+                    + featureNames.size() + "; give one name a feature");
+        }
     }
 }

@@ -10,6 +10,7 @@ import io.elbo4j.spec.Settings;
 import io.elbo4j.spec.SpecException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Stores a model whole: settings, what the data told, standardisation, and the state by its algorithm's own codec. */
 public enum TrainedModelCodec implements Codec<TrainedModel<?>> {
@@ -37,7 +38,7 @@ public enum TrainedModelCodec implements Codec<TrainedModel<?>> {
                 .put("settings", model.spec().settings().render())
                 .put("round", (long) model.round())
                 .put("shape", input.shape().stream().mapToInt(Integer::intValue).toArray())
-                .put("featureNames", String.join("\n", input.featureNames()))
+                .put("featureNames", joined(input.featureNames()))
                 .put("classes", (long) input.classes())
                 .put("trainingRows", input.trainingRows())
                 .put("dl4j", input.dl4j())
@@ -52,7 +53,7 @@ public enum TrainedModelCodec implements Codec<TrainedModel<?>> {
             RunSpec spec = RunSpec.of(Settings.of(parts.text("settings"), "model", List.of()));
             ModelInput input = new ModelInput(
                     Arrays.stream(parts.ints("shape")).boxed().toList(),
-                    List.of(parts.text("featureNames").split("\n", -1)),
+                    split(parts.text("featureNames")),
                     Math.toIntExact(parts.whole("classes")),
                     parts.whole("trainingRows"),
                     parts.text("dl4j"));
@@ -77,5 +78,16 @@ public enum TrainedModelCodec implements Codec<TrainedModel<?>> {
                     + expected + "; settings and arrays belong to different models");
         }
         return untrained.at(state, Math.toIntExact(parts.whole("round")));
+    }
+
+    /** One name a line; a quoted CSV header may have line ends in its names. */
+    private static String joined(List<String> names) {
+        return names.stream()
+                .map(name -> name.replace("\\", "\\\\").replace("\n", "\\n"))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static List<String> split(String text) {
+        return Arrays.stream(text.split("\n", -1)).map(String::translateEscapes).toList();
     }
 }

@@ -12,10 +12,13 @@ import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -50,15 +53,20 @@ public final class Settings {
                     .withFallback(merged);
         }
         Config reference = reference();
-        check(merged, reference);
-        return new Settings(merged.withFallback(reference).resolve());
+        try {
+            Config whole = merged.withFallback(reference).resolve();
+            check(whole, reference);
+            return new Settings(whole);
+        } catch (ConfigException e) {
+            throw unreadable(origin, e);
+        }
     }
 
     /** {@code key=value} with the value quoted where HOCON would read something else into it. */
     private static String assignment(String override) {
         int at = override.indexOf('=');
         if (at < 1) {
-            throw new SpecException("settings: not an assignment: --set " + override + "; write --set key=value");
+            throw new SpecException("settings: not an assignment: set=" + override + "; write --set key=value");
         }
         String key = override.substring(0, at).trim();
         String value = override.substring(at + 1).trim();
@@ -75,8 +83,7 @@ public final class Settings {
                             .setOriginDescription(origin)
                             .setIncluder(new Included(include)));
         } catch (ConfigException e) {
-            throw new SpecException("settings: cannot read: file=" + origin + " reason=" + e.getMessage()
-                    + "; see conf/reference.conf for the form");
+            throw unreadable(origin, e);
         }
     }
 
@@ -102,9 +109,14 @@ public final class Settings {
         });
     }
 
+    private static SpecException unreadable(String origin, ConfigException e) {
+        return new SpecException("settings: cannot read: file=" + origin + " reason=" + e.getMessage()
+                + "; see conf/reference.conf for the form");
+    }
+
     /** {@code merge = X} stands for {@code merge.rule = X}. */
     private static Config withShortForms(Config config) {
-        if (config.hasPathOrNull("merge") && config.getValue("merge").valueType() == ConfigValueType.STRING) {
+        if (config.hasPath("merge") && config.getValue("merge").valueType() == ConfigValueType.STRING) {
             return config.withValue("merge.rule", config.getValue("merge"));
         }
         return config;
@@ -113,15 +125,21 @@ public final class Settings {
     private static void check(Config config, Config reference) {
         for (Map.Entry<String, ConfigValue> entry : config.entrySet()) {
             String key = entry.getKey();
-            if (key.equals(FREE) || key.startsWith(FREE + ".")) {
+            if (key.startsWith(FREE + ".")) {
                 continue;
             }
-            if (!reference.hasPathOrNull(key) || reference.getValue(key).valueType() == ConfigValueType.OBJECT) {
+            if (!reference.hasPath(key)) {
                 throw new SpecException("settings: unknown key: key=" + key + " at="
                         + entry.getValue().origin().description() + "; did you mean "
                         + NearestName.of(key, keys(reference)) + "?");
             }
             checkType(config, key, reference.getValue(key).valueType());
+        }
+        // A null hides the default, and is not among the entries.
+        for (String key : keys(reference)) {
+            if (!config.hasPath(key)) {
+                throw wrongType(key, "null", reference.getValue(key).valueType());
+            }
         }
     }
 
@@ -135,13 +153,17 @@ public final class Settings {
                 case NUMBER -> config.getDouble(key);
                 case BOOLEAN -> config.getBoolean(key);
                 case LIST -> config.getStringList(key);
+                case OBJECT -> config.getConfig(key);
                 default -> config.getString(key);
             }
-        } catch (ConfigException.WrongType | ConfigException.Missing e) {
-            throw new SpecException("settings: wrong type: key=" + key + " value="
-                    + config.getValue(key).render(ConfigRenderOptions.concise()) + " expected="
-                    + expected.name().toLowerCase(java.util.Locale.ROOT) + "; see conf/reference.conf");
+        } catch (ConfigException.WrongType e) {
+            throw wrongType(key, config.getValue(key).render(ConfigRenderOptions.concise()), expected);
         }
+    }
+
+    private static SpecException wrongType(String key, String value, ConfigValueType expected) {
+        return new SpecException("settings: wrong type: key=" + key + " value=" + value + " expected="
+                + expected.name().toLowerCase(Locale.ROOT) + "; see conf/reference.conf");
     }
 
     /** Text. */
@@ -176,11 +198,12 @@ public final class Settings {
 
     /** A whole number of 64 bits. */
     public long number(String key) {
+        String text = text(key);
         try {
-            return config.getLong(key);
-        } catch (ConfigException e) {
-            throw new SpecException(
-                    "settings: not a whole number: key=" + key + " value=" + config.getString(key) + "; use 64 bits");
+            return new BigDecimal(text).longValueExact();
+        } catch (ArithmeticException | NumberFormatException e) {
+            throw new SpecException("settings: not a whole number of 64 bits: key=" + key + " value=" + text
+                    + "; use one from " + Long.MIN_VALUE + " to " + Long.MAX_VALUE);
         }
     }
 
@@ -218,7 +241,10 @@ public final class Settings {
 
     /** The free-form options of a data source. */
     public Map<String, String> options() {
-        Map<String, String> options = new java.util.TreeMap<>();
+        Map<String, String> options = new TreeMap<>();
+        if (!config.hasPath(FREE)) {
+            return options;
+        }
         config.getConfig(FREE)
                 .entrySet()
                 .forEach(entry -> options.put(

@@ -133,6 +133,6 @@ public abstract class RunnerContract {
                 }));
         assertFalse(seen.isEmpty(), "some rounds are good before it diverges");
         assertEquals(seen.size(), error.round());
-        assertTrue(String.valueOf(error.getMessage()).contains("round=" + error.round()));
+        assertTrue(String.valueOf(error.getMessage()).contains("round=" + (error.round() + 1)));
     }
 }

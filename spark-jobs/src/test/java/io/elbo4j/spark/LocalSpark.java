@@ -1,5 +1,7 @@
 package io.elbo4j.spark;
 
+import io.elbo4j.spark.run.Sessions;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +28,8 @@ public final class LocalSpark implements ParameterResolver {
 
     private static synchronized SparkSession shared() {
         SparkSession session = current;
-        if (session == null) {
+        // A command that ran in this process has stopped the session that it joined.
+        if (session == null || session.sparkContext().isStopped()) {
             session = start(SHARED);
             current = session;
         }
@@ -49,14 +52,13 @@ public final class LocalSpark implements ParameterResolver {
     }
 
     private static SparkSession start(String master) {
-        return SparkSession.builder()
-                .master(master)
-                .appName("tests")
-                .config("spark.ui.enabled", "false")
-                .config("spark.driver.host", "127.0.0.1")
-                .config("spark.driver.bindAddress", "127.0.0.1")
-                .config("spark.sql.shuffle.partitions", "3")
-                .config("spark.log.level", "OFF")
-                .getOrCreate();
+        return Sessions.open(Map.of(
+                "spark.master", master,
+                "spark.app.name", "tests",
+                "spark.ui.enabled", "false",
+                "spark.driver.host", "127.0.0.1",
+                "spark.driver.bindAddress", "127.0.0.1",
+                "spark.sql.shuffle.partitions", "3",
+                "spark.log.level", "OFF"));
     }
 }

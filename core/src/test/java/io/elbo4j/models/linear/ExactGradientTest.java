@@ -86,7 +86,7 @@ class ExactGradientTest extends AlgorithmContract<LinearState, Sums> {
         DivergedException error = assertThrows(
                 DivergedException.class, () -> run(List.of(Shard.split(bad, 1)), LinearRegression.initial(SPEC, 1), 3));
         assertEquals(0, error.round());
-        assertTrue(String.valueOf(error.getMessage()).startsWith("training diverged: round=0"));
+        assertTrue(String.valueOf(error.getMessage()).startsWith("training diverged: round=1"));
     }
 
     private static LinearState run(List<Shard> shards, LinearState start, int rounds) {

@@ -36,7 +36,7 @@ final class SettingsOptions {
         for (String each : conf) {
             int at = each.indexOf('=');
             if (at < 1) {
-                throw new SpecException("settings: not an assignment: --conf " + each + "; write --conf key=value");
+                throw new SpecException("settings: not an assignment: conf=" + each + "; write --conf key=value");
             }
             settings.put(each.substring(0, at), each.substring(at + 1));
         }

@@ -1,5 +1,6 @@
 package io.elbo4j.spark.cli;
 
+import io.elbo4j.models.Catalog;
 import io.elbo4j.spark.run.Plan;
 import io.elbo4j.spark.run.Progress;
 import io.elbo4j.spark.run.RunFolder;
@@ -44,6 +45,7 @@ final class TrainCommand implements Callable<Integer> {
             System.out.print(settings.render());
             return Main.OK;
         }
+        Catalog.check(spec);
         String dl4j = spec.network().dl4j().isEmpty()
                 ? ""
                 : TextFile.read(spec.network().dl4j());
@@ -53,11 +55,12 @@ final class TrainCommand implements Callable<Integer> {
                 return Main.OK;
             }
             String folder = out.isEmpty() ? "runs/" + spec.model().name() + "-seed" + spec.seed() : out;
-            RunFolder run = RunFolder.create(folder, spark.sparkContext().hadoopConfiguration(), force);
-            Progress progress = new Progress(System.out, Boolean.getBoolean("elbo4j.live"));
-            Map<String, Object> metrics = new Training(spark, spec, run, progress).run(dl4j);
-            System.out.print(MetricsTable.of(metrics));
-            System.out.println("written to " + folder);
+            try (RunFolder run = RunFolder.at(folder, spark.sparkContext().hadoopConfiguration(), force)) {
+                Progress progress = new Progress(System.out, Boolean.getBoolean("elbo4j.live"));
+                Map<String, Object> metrics = new Training(spark, spec, run, progress).run(dl4j);
+                System.out.print(MetricsTable.of(metrics));
+                System.out.println("written to " + folder);
+            }
         }
         return Main.OK;
     }

@@ -26,6 +26,11 @@ public record HadoopFolder(Path path, Configuration configuration) implements Fo
         return new HadoopFolder(new Path(path, name), configuration);
     }
 
+    /** The folder's neighbour whose name has this at its end. */
+    public HadoopFolder beside(String suffix) throws IOException {
+        return new HadoopFolder(fileSystem().makeQualified(path).suffix(suffix), configuration);
+    }
+
     /** Whether a file or folder of this name is there. */
     public boolean has(String name) throws IOException {
         return fileSystem().exists(new Path(path, name));
@@ -43,7 +48,15 @@ public record HadoopFolder(Path path, Configuration configuration) implements Fo
         }
     }
 
-    /** Deletes the folder and all in it. */
+    /** Moves the folder to a place where nothing is. */
+    public void moveTo(HadoopFolder target) throws IOException {
+        if (!fileSystem().rename(path, target.path())) {
+            throw new IOException("output: cannot move the finished run: from=" + path + " to=" + target.path()
+                    + "; the file system refused, move it yourself");
+        }
+    }
+
+    /** Deletes the folder and all in it, if it is there. */
     public void deleteAll() throws IOException {
         fileSystem().delete(path, true);
     }

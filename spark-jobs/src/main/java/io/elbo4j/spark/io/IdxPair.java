@@ -35,9 +35,10 @@ record IdxPair(String images, String labels, IdxHeader header) implements Serial
                     throw IdxHeader.wrongMagic(labels, found.magic(), "0x00000801 (labels)");
                 }
                 if (found.rows() != header.rows()) {
-                    throw new DataException("idx: images and labels differ in number: file=" + images + " images="
-                            + header.rows() + " labelsFile=" + labels + " labels=" + found.rows()
-                            + "; give the two files that belong together (data.labels)");
+                    throw new DataException(
+                            "idx: images and labels differ in number: file=" + images + " images="
+                                    + header.rows() + " labelsFile=" + labels + " labels=" + found.rows()
+                                    + "; give the two files that belong together (data.trainLabels, data.testLabels, --labels)");
                 }
             }
         }
@@ -59,6 +60,6 @@ record IdxPair(String images, String labels, IdxHeader header) implements Serial
         }
         throw new DataException("idx: labels not found: file=" + images + " label files are named like"
                 + " train-labels-idx1-ubyte.gz beside train-images-idx3-ubyte.gz"
-                + "; set data.labels to their file, or data.label to nothing for images without labels");
+                + "; name their file by data.trainLabels, data.testLabels or --labels");
     }
 }

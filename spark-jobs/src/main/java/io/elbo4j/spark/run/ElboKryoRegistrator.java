@@ -3,13 +3,38 @@ package io.elbo4j.spark.run;
 import com.esotericsoftware.kryo.Kryo;
 import io.elbo4j.spark.io.WireTypes;
 import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.serializer.KryoRegistrator;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 
 /**
  * Registers what Spark moves for us: rows and shards, and bytes that our own codecs made. Runs with
  * {@code spark.kryo.registrationRequired=true}, so that nothing else can slip onto the wire.
  */
 public final class ElboKryoRegistrator implements KryoRegistrator {
+
+    /** Spark sends the types of columns while it works out the schema of Parquet, ORC, JSON and CSV. */
+    private static final List<DataType> COLUMN_TYPES = List.of(
+            DataTypes.NullType,
+            DataTypes.BooleanType,
+            DataTypes.ByteType,
+            DataTypes.ShortType,
+            DataTypes.IntegerType,
+            DataTypes.LongType,
+            DataTypes.FloatType,
+            DataTypes.DoubleType,
+            DataTypes.createDecimalType(),
+            DataTypes.StringType,
+            DataTypes.BinaryType,
+            DataTypes.DateType,
+            DataTypes.TimestampType,
+            DataTypes.TimestampNTZType,
+            DataTypes.createArrayType(DataTypes.DoubleType),
+            DataTypes.createMapType(DataTypes.StringType, DataTypes.DoubleType),
+            SQLDataTypes.VectorType(),
+            SQLDataTypes.MatrixType());
 
     @Override
     public void registerClasses(Kryo kryo) {
@@ -27,6 +52,8 @@ public final class ElboKryoRegistrator implements KryoRegistrator {
         }) {
             kryo.register(type);
         }
+        COLUMN_TYPES.forEach(type -> kryo.register(type.getClass()));
+        kryo.register(DataType[].class);
     }
 
     private static <R extends Record> void register(Kryo kryo, Class<R> type) {

@@ -19,49 +19,54 @@ import org.apache.hadoop.conf.Configuration;
 
 /**
  * What a run leaves: {@code model/}, {@code metrics.json}, {@code history.jsonl} (a line a round) and {@code run.conf}.
- * History lines are kept until the end, so that object stores without append work too.
+ * All of it is written beside the folder and moved there once it is whole, so that a run that fails leaves nothing and
+ * costs nothing that was there before.
  */
-public final class RunFolder {
+public final class RunFolder implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
     private static final ObjectMapper JSON_LINE = new ObjectMapper();
     private final HadoopFolder folder;
+    private final HadoopFolder unfinished;
     private final List<String> history = new ArrayList<>();
+    private boolean whole;
 
-    private RunFolder(HadoopFolder folder) {
+    private RunFolder(HadoopFolder folder, HadoopFolder unfinished) {
         this.folder = folder;
+        this.unfinished = unfinished;
     }
 
     /**
-     * A new folder.
+     * A place for a run. Nothing that exists is changed before {@link #write}.
      *
-     * @param force whether one that exists is deleted first
+     * @param force whether a run that is there may be replaced
      * @throws SpecException when it exists, or cannot be written to
      */
-    public static RunFolder create(String uri, Configuration configuration, boolean force) {
+    public static RunFolder at(String uri, Configuration configuration, boolean force) {
         HadoopFolder folder = HadoopFolder.of(uri, configuration);
         try {
             if (folder.exists()) {
-                if (!force) {
-                    throw new SpecException(
-                            "output: folder exists: out=" + uri + "; choose another or add --force to replace it");
-                }
-                requireRun(folder, uri);
-                folder.deleteAll();
+                requireReplaceable(folder, uri, force);
             }
-            folder.make();
-            return new RunFolder(folder);
+            HadoopFolder unfinished = folder.beside(".unfinished");
+            unfinished.deleteAll();
+            unfinished.make();
+            return new RunFolder(folder, unfinished);
         } catch (IOException e) {
             throw new SpecException("output: folder cannot be written: out=" + uri + " cause=" + e.getMessage()
                     + "; choose another folder or change its rights");
         }
     }
 
-    /** Never deletes a folder that no run has made. */
-    private static void requireRun(HadoopFolder folder, String uri) throws IOException {
-        if (!folder.has("run.conf") && !folder.has("model") && !folder.has("metrics.json")) {
+    /** Never replaces a folder that no run has made. */
+    private static void requireReplaceable(HadoopFolder folder, String uri, boolean force) throws IOException {
+        if (!force) {
+            throw new SpecException(
+                    "output: folder exists: out=" + uri + "; choose another or add --force to replace it");
+        }
+        if (!folder.has("run.conf")) {
             throw new SpecException("output: folder is not a run: out=" + uri
-                    + "; --force replaces only folders with a run.conf; choose another");
+                    + "; --force replaces only folders with a run.conf, choose another");
         }
     }
 
@@ -81,21 +86,33 @@ public final class RunFolder {
         history.add(text(JSON_LINE, line));
     }
 
-    /** Writes the resolved configuration. */
-    public void writeConfiguration(String text) throws IOException {
-        write(folder, "run.conf", text);
-    }
-
-    /** Writes model, history and metrics. */
+    /**
+     * Writes everything.
+     *
+     * @param metrics as in {@code metrics.json}
+     * @param provenance where the model comes from
+     */
     public void write(TrainedModel<?> model, Map<String, Object> metrics, Map<String, Object> provenance)
             throws IOException {
-        HadoopFolder modelFolder = folder.inside("model");
+        HadoopFolder modelFolder = unfinished.inside("model");
         modelFolder.make();
         Map<String, Object> record = new LinkedHashMap<>(provenance);
         record.put("metrics", metrics);
         ModelFolder.write(modelFolder, TrainedModelCodec.INSTANCE, model, record);
-        write(folder, "history.jsonl", String.join("\n", history) + (history.isEmpty() ? "" : "\n"));
-        write(folder, "metrics.json", text(JSON, metrics) + "\n");
+        write(unfinished, "run.conf", model.spec().settings().render());
+        write(unfinished, "history.jsonl", String.join("\n", history) + (history.isEmpty() ? "" : "\n"));
+        write(unfinished, "metrics.json", text(JSON, metrics) + "\n");
+        whole = true;
+        folder.deleteAll();
+        unfinished.moveTo(folder);
+    }
+
+    /** Leaves nothing of a run that was not written. */
+    @Override
+    public void close() throws IOException {
+        if (!whole) {
+            unfinished.deleteAll();
+        }
     }
 
     private static void write(HadoopFolder folder, String name, String text) throws IOException {

@@ -69,13 +69,13 @@ public final class Scoring {
     }
 
     /**
-     * Writes a prediction for each row.
+     * Writes a prediction for each row, in the order of the rows.
      *
      * @return how many rows
      */
     public long predict(String data, String out, boolean force) {
-        DataSource source = TrainingData.source(model.spec().data(), data, "").withLabel("");
-        Shards rows = TrainingData.other(spark, model.spec(), model.input(), model.standardisation(), source, false);
+        DataSource source = TrainingData.source(model.spec().data(), data, "");
+        Shards rows = TrainingData.unlabelled(spark, model.spec(), model.input(), model.standardisation(), source);
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         Predictions predictions = Predictions.of(model, false);
         Broadcast<List<float[]>> draws = context.broadcast(Predictions.draws(model, Training.samples(model)));
@@ -85,6 +85,7 @@ public final class Scoring {
             String lower = out.toLowerCase(Locale.ROOT);
             String format = lower.endsWith(".csv") ? "csv" : lower.endsWith(".json") ? "json" : "parquet";
             spark.createDataFrame(table, PredictionRows.schema(model.network().observation()))
+                    .sort("row")
                     .write()
                     .format(format)
                     .option("header", "true")

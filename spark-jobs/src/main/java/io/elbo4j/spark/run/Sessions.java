@@ -20,7 +20,8 @@ public final class Sessions {
         conf.setIfMissing("spark.app.name", "elbo4j");
         conf.set("spark.serializer", "org.apache.spark.serializer.KryoSerializer");
         conf.set("spark.kryo.registrator", ElboKryoRegistrator.class.getName());
-        conf.set("spark.kryo.registrationRequired", "true");
+        // May be switched off for a data source that sends classes of its own.
+        conf.setIfMissing("spark.kryo.registrationRequired", "true");
         // One BLAS thread a task: cores are shared by Spark, and with more the order of a sum would depend on the
         // machine.
         conf.setIfMissing("spark.executorEnv.OMP_NUM_THREADS", "1");

@@ -12,11 +12,11 @@ import io.elbo4j.math.Key;
 import io.elbo4j.models.TrainedModel;
 import io.elbo4j.spark.io.Shards;
 import io.elbo4j.spec.RunSpec;
-import io.elbo4j.spec.SpecException;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
@@ -44,15 +44,25 @@ public final class Training {
      * @throws DivergedException after the last good state has been written
      */
     public Map<String, Object> run(String dl4j) throws IOException {
-        out.writeConfiguration(spec.settings().render());
         TrainingData data = TrainingData.read(spark, spec, dl4j);
         progress.data(data.training().rows(), data.profile().constantFeatures());
         TrainedModel<?> untrained = TrainedModel.untrained(spec, data.input(), data.standardisation());
-        requireBatches(data.training(), untrained);
-        return run(data, untrained);
+        // Before the first round: bad test data must not cost a training.
+        Optional<Shards> test = spec.data().test().isEmpty()
+                ? Optional.empty()
+                : Optional.of(TrainingData.other(
+                        spark,
+                        spec,
+                        data.input(),
+                        data.standardisation(),
+                        TrainingData.source(
+                                spec.data(), spec.data().test(), spec.data().testLabels()),
+                        true));
+        return run(data, test, untrained);
     }
 
-    private <S> Map<String, Object> run(TrainingData data, TrainedModel<S> untrained) throws IOException {
+    private <S> Map<String, Object> run(TrainingData data, Optional<Shards> test, TrainedModel<S> untrained)
+            throws IOException {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         SparkRunner runner = new SparkRunner(context, data.training().rdd());
         int rounds = untrained.job().rounds();
@@ -63,13 +73,12 @@ public final class Training {
             runner.run(untrained.job().algorithm(), untrained.state(), 0, limit, Key.of(spec.seed()), observer);
         } catch (DivergedException e) {
             Map<String, Object> metrics = new LinkedHashMap<>(observer.last);
-            metrics.put("divergedInRound", e.round());
+            metrics.put("divergedInRound", e.round() + 1);
             out.write(observer.model, metrics, Provenance.of(spark, data.profile()));
             throw e;
         }
         double seconds = (System.nanoTime() - started) * 1e-9;
-        Map<String, Object> metrics = new LinkedHashMap<>(evaluated(observer.model, data, context));
-        metrics.putAll(observer.last);
+        Map<String, Object> metrics = new LinkedHashMap<>(observer.last);
         metrics.putAll(sizes(observer.model));
         metrics.put("trainSeconds", seconds);
         metrics.put("rounds", observer.model.round());
@@ -78,34 +87,26 @@ public final class Training {
         metrics.put("bytesReduced", runner.bytesReduced());
         metrics.put("seed", spec.seed());
         metrics.put("shards", spec.cluster().shards());
-        out.write(observer.model, metrics, Provenance.of(spark, data.profile()));
-        return metrics;
+        Map<String, Object> all = new LinkedHashMap<>();
+        try {
+            all.putAll(evaluated(observer.model, data.heldOut(), test, context));
+        } finally {
+            // What was trained is kept, whatever the evaluation says.
+            all.putAll(metrics);
+            out.write(observer.model, all, Provenance.of(spark, data.profile()));
+        }
+        return all;
     }
 
     /** On the test data where there are some, else on the held-out rows. */
-    private Map<String, Object> evaluated(TrainedModel<?> model, TrainingData data, JavaSparkContext context) {
-        Shards rows;
-        String on;
-        if (!spec.data().test().isEmpty()) {
-            rows = TrainingData.other(
-                    spark,
-                    spec,
-                    model.input(),
-                    model.standardisation(),
-                    TrainingData.source(
-                            spec.data(), spec.data().test(), spec.data().testLabels()),
-                    true);
-            on = "test";
-        } else if (data.heldOut().isPresent()) {
-            rows = data.heldOut().get();
-            on = "held-out";
-        } else {
-            return Map.of("evaluatedOn", "none");
-        }
+    private Map<String, Object> evaluated(
+            TrainedModel<?> model, Optional<Shards> heldOut, Optional<Shards> test, JavaSparkContext context) {
         Map<String, Object> metrics = new LinkedHashMap<>();
-        metrics.put("evaluatedOn", on);
-        metrics.put("evaluatedRows", rows.rows());
-        metrics.putAll(evaluated(spark, model, rows, context).values());
+        metrics.put("evaluatedOn", test.isPresent() ? "test" : heldOut.isPresent() ? "held-out" : "none");
+        test.or(() -> heldOut).ifPresent(rows -> {
+            metrics.put("evaluatedRows", rows.rows());
+            metrics.putAll(evaluated(spark, model, rows, context).values());
+        });
         return metrics;
     }
 
@@ -117,10 +118,8 @@ public final class Training {
         Metrics metrics = Metrics.of(in);
         String other = spec.evaluate().outOfDistribution();
         if (!other.isEmpty()) {
-            if (!(in instanceof ClassPrediction classes)) {
-                throw new SpecException("settings: out-of-distribution figures need classes: likelihood.family="
-                        + spec.likelihood().family() + "; clear evaluate.outOfDistribution");
-            }
+            // Catalog.check refuses the others.
+            ClassPrediction classes = (ClassPrediction) in;
             Shards outside = TrainingData.other(
                     spark,
                     spec,
@@ -164,17 +163,6 @@ public final class Training {
                 : (double) data.training().rows() * observer.model.round();
     }
 
-    /** Every shard that has rows must fill a batch; said before the first round, not in a task of it. */
-    private void requireBatches(Shards training, TrainedModel<?> model) {
-        long smallest = training.rows() / spec.cluster().shards();
-        boolean batches = !model.job().algorithm().name().equals("linear-regression");
-        if (batches && smallest < spec.train().batch()) {
-            throw new SpecException("settings: batch larger than a shard: train.batch="
-                    + spec.train().batch() + " rowsOfSmallestShard=" + smallest + " cluster.shards="
-                    + spec.cluster().shards() + "; lower train.batch or cluster.shards");
-        }
-    }
-
     /** Keeps the newest model, writes the history and shows progress. */
     private final class Observer<S> implements io.elbo4j.algorithm.RoundListener<S> {
 
@@ -191,7 +179,9 @@ public final class Training {
 
         @Override
         public boolean completed(int round, io.elbo4j.algorithm.Outcome<S> outcome) {
-            model = model.at(outcome.state(), round + 1);
+            TrainedModel<S> next = model.at(outcome.state(), round + 1);
+            Map<String, Double> heldOutMetrics = heldOutMetrics(next);
+            model = next;
             outcome.diagnostics().forEach((name, value) -> {
                 if (!name.equals("replacedWeights") && !name.equals("converged")) {
                     last.put(name.equals("nll") ? "trainNll" : name, value);
@@ -200,19 +190,32 @@ public final class Training {
             Map<String, Object> line = new LinkedHashMap<>();
             line.put("round", round + 1);
             line.putAll(outcome.diagnostics());
-            boolean due = (round + 1) % spec.evaluate().everyRounds() == 0 || round + 1 == limit;
-            if (due && heldOut.rows() > 0) {
-                Metrics metrics = Metrics.of(Predictions.of(model, true)
-                        .of(heldOut, List.of(model.posterior().meanTheta())));
-                metrics.values().forEach((name, value) -> {
-                    if (List.of("accuracy", "rmse").contains(name)) {
-                        line.put("heldOut" + Character.toUpperCase(name.charAt(0)) + name.substring(1), value);
-                    }
-                });
-            }
+            line.putAll(heldOutMetrics);
             out.addHistory(line);
             progress.round(round + 1, limit, line, model.input().trainingRows());
             return outcome.diagnostics().getOrDefault("converged", 0.0) == 0;
+        }
+
+        private Map<String, Double> heldOutMetrics(TrainedModel<S> candidate) {
+            boolean due = candidate.round() % spec.evaluate().everyRounds() == 0 || candidate.round() == limit;
+            Map<String, Double> found = new LinkedHashMap<>();
+            if (!due || heldOut.rows() == 0) {
+                return found;
+            }
+            Metrics metrics;
+            try {
+                metrics = Metrics.of(Predictions.of(candidate, true)
+                        .of(heldOut, List.of(candidate.posterior().meanTheta())));
+            } catch (IllegalArgumentException e) {
+                // The rows were checked before the first round, so what is wrong are the weights.
+                throw new DivergedException(candidate.round() - 1, "heldOut=\"" + e.getMessage() + "\"");
+            }
+            metrics.values().forEach((name, value) -> {
+                if (List.of("accuracy", "rmse").contains(name)) {
+                    found.put("heldOut" + Character.toUpperCase(name.charAt(0)) + name.substring(1), value);
+                }
+            });
+            return found;
         }
     }
 }

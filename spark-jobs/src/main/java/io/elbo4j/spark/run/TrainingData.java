@@ -82,15 +82,34 @@ record TrainingData(
             DataSource source,
             boolean checkTargets) {
         try (Table table = open(spark, source, NamedData.Part.TEST, spec.data().root())) {
-            if (table.featureNames().size() != input.featureNames().size()
-                    || input.shape().size() == 1) {
-                table.requireFeatures(input.featureNames());
-            }
             if (checkTargets) {
                 table.requireTargets(spec.likelihood().observation(input.classes()));
             }
-            return table.shards(RowSelection.ALL, spec.cluster().shards()).standardised(standardisation);
+            return standardised(table, spec, input, standardisation);
         }
+    }
+
+    /** Other data whose targets do not matter: a label column may be there or not. */
+    static Shards unlabelled(
+            SparkSession spark, RunSpec spec, ModelInput input, Standardisation standardisation, DataSource source) {
+        boolean hasLabel;
+        try (Table table = open(
+                spark, source.withLabel(""), NamedData.Part.TEST, spec.data().root())) {
+            hasLabel = table.featureNames().contains(source.label())
+                    && !input.featureNames().contains(source.label());
+            if (!hasLabel) {
+                return standardised(table, spec, input, standardisation);
+            }
+        }
+        return other(spark, spec, input, standardisation, source, false);
+    }
+
+    private static Shards standardised(Table table, RunSpec spec, ModelInput input, Standardisation standardisation) {
+        if (table.featureNames().size() != input.featureNames().size()
+                || input.shape().size() == 1) {
+            table.requireFeatures(input.featureNames());
+        }
+        return table.shards(RowSelection.ALL, spec.cluster().shards()).standardised(standardisation);
     }
 
     /** A source with the run's reading options. */

@@ -112,7 +112,7 @@ class BadInputTest {
     void idx_labelsNotFound() throws Exception {
         String images = DataFiles.images(folder, "n", "", DataFiles.digits(5, 3, 4), 2, 2);
         Files.delete(folder.resolve("n-labels-idx1-ubyte"));
-        assertSays(reading(images), "labels not found", images, "data.labels");
+        assertSays(reading(images), "labels not found", images, "data.trainLabels");
     }
 
     @Test

@@ -14,12 +14,12 @@ import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 
 /** Writes small data sets in every format. */
-final class DataFiles {
+public final class DataFiles {
 
     private DataFiles() {}
 
     /** Whole pixel values 0..255 in the first column on, labels 0..9. */
-    static Batch digits(long seed, int rows, int width) {
+    public static Batch digits(long seed, int rows, int width) {
         System.out.println("data seed=" + seed);
         Key key = Key.of(seed);
         float[] features = new float[rows * width];
@@ -34,7 +34,7 @@ final class DataFiles {
     }
 
     /** Gaussian features, a third of them zero, and gaussian targets. */
-    static Batch reals(long seed, int rows, int width) {
+    public static Batch reals(long seed, int rows, int width) {
         System.out.println("data seed=" + seed);
         Key key = Key.of(seed);
         float[] features = new float[rows * width];
@@ -48,7 +48,7 @@ final class DataFiles {
     }
 
     /** With pixel values divided by 255. */
-    static Batch scaled(Batch batch) {
+    public static Batch scaled(Batch batch) {
         float[] features = batch.features().clone();
         for (int i = 0; i < features.length; i++) {
             features[i] /= 255f;
@@ -56,7 +56,7 @@ final class DataFiles {
         return new Batch(features, batch.targets(), batch.width());
     }
 
-    static String csv(Batch batch, boolean header) {
+    public static String csv(Batch batch, boolean header) {
         StringBuilder text = new StringBuilder();
         if (header) {
             IntStream.range(0, batch.width())
@@ -72,7 +72,7 @@ final class DataFiles {
         return text.toString();
     }
 
-    static String libsvm(Batch batch) {
+    public static String libsvm(Batch batch) {
         StringBuilder text = new StringBuilder("# a comment\n");
         for (int i = 0; i < batch.rows(); i++) {
             text.append(batch.targets()[i]);
@@ -88,7 +88,7 @@ final class DataFiles {
     }
 
     /** IDX bytes: unsigned bytes or floats with these dimensions. */
-    static byte[] idx(int type, float[] values, int... dimensions) {
+    public static byte[] idx(int type, float[] values, int... dimensions) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeInt(type << 8 | dimensions.length);
@@ -109,7 +109,7 @@ final class DataFiles {
     }
 
     /** Writes bytes, packed when the name ends in .gz, and gives the path. */
-    static String write(Path folder, String name, byte[] bytes) {
+    public static String write(Path folder, String name, byte[] bytes) {
         Path file = folder.resolve(name);
         try {
             Files.createDirectories(folder);
@@ -123,12 +123,12 @@ final class DataFiles {
         return file.toString();
     }
 
-    static String write(Path folder, String name, String text) {
+    public static String write(Path folder, String name, String text) {
         return write(folder, name, text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Writes a file of images and its labels; gives the path of the images. */
-    static String images(Path folder, String prefix, String suffix, Batch batch, int... size) {
+    public static String images(Path folder, String prefix, String suffix, Batch batch, int... size) {
         int[] dimensions =
                 IntStream.concat(IntStream.of(batch.rows()), IntStream.of(size)).toArray();
         String rank = "idx" + dimensions.length;

@@ -1,0 +1,118 @@
+package io.elbo4j.models;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.elbo4j.data.Standardisation;
+import io.elbo4j.family.SparseGaussian;
+import io.elbo4j.spec.RunSpec;
+import io.elbo4j.spec.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class CatalogTest {
+
+    private static final Path CONF = Path.of("../conf");
+
+    static Stream<Path> configurations() throws IOException {
+        try (Stream<Path> files = Files.list(CONF)) {
+            return files.filter(file -> file.toString().endsWith(".conf")).sorted().toList().stream();
+        }
+    }
+
+    private static RunSpec spec(String file, String... overrides) {
+        return RunSpec.of(Settings.of(file, "test", List.of(overrides)));
+    }
+
+    private static TrainedModel<?> untrained(RunSpec spec, List<Integer> shape, long rows) throws IOException {
+        int inputs = shape.stream().reduce(1, Math::multiplyExact);
+        String dl4j = spec.network().dl4j().isEmpty()
+                ? ""
+                : Files.readString(CONF.resolveSibling(spec.network().dl4j()));
+        List<String> names = IntStream.range(0, inputs).mapToObj(i -> "x" + i).toList();
+        return TrainedModel.untrained(
+                spec, new ModelInput(shape, names, 10, rows, dl4j), Standardisation.identity(inputs));
+    }
+
+    @ParameterizedTest
+    @MethodSource("configurations")
+    void untrained_ofEveryConfigurationInConf_hasOneBeliefAParameter(Path file) throws IOException {
+        RunSpec spec = spec(Files.readString(file));
+        boolean image = Files.readString(file).contains("conv2d")
+                || !spec.network().dl4j().isEmpty();
+        TrainedModel<?> model = untrained(spec, image ? List.of(1, 28, 28) : List.of(64), 60_000);
+        assertEquals(model.network().layout().dimension(), model.posterior().dimension());
+        assertTrue(model.job().rounds() > 0);
+        if (spec.model().name().equals("ssvi")) {
+            double density = ((SparseGaussian) model.posterior()).active()
+                    / (double) model.network().layout().dimension();
+            assertTrue(density < 0.5, "density " + density);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "model.name=map                     | ivon needs variances: model.name=map train.optimiser=ivon",
+                "train.estimator=closed-form        | no closed form for this model: model.name=mfvi",
+                "model.name=linear-regression       | needs known Gaussian noise: likelihood.family=categorical",
+                "network.layers=[dens 5]            | dens 5",
+                "model.allocation=unifrom           | unknown allocation: model.allocation=unifrom",
+                "model.removal=best                 | unknown removal score: model.removal=best",
+                "likelihood.family=poisson,evaluate.outOfDistribution=x | figures need classes: likelihood.family=poisson",
+                "model.name=linear-regression,likelihood.family=gaussian,model.solver=gradient | are for the mean-field family",
+                "model.name=linear-regression,likelihood.family=gaussian,network.dl4j=a.json | has no hidden layers",
+                "model.name=linear-regression,likelihood.family=gaussian,network.layers=[relu] | has no hidden layers",
+            })
+    void check_ofSettingsThatDoNotGoTogether_isAnErrorBeforeAnyData(String overrides, String expected) {
+        RunSpec spec = spec("", overrides.split(","));
+        RuntimeException failure = assertThrows(RuntimeException.class, () -> Catalog.check(spec));
+        String message = String.valueOf(failure.getMessage());
+        assertTrue(message.contains(expected), message);
+        assertTrue(message.matches("(?s)[^:=]+: [^:=]+: .*; .+"), message);
+    }
+
+    @Test
+    void job_withBatchesLargerThanAShard_isAnError() throws IOException {
+        RunSpec spec = spec("likelihood.family = gaussian, train.batch = 10, cluster.shards = 4");
+        assertTrue(untrained(spec, List.of(3), 40).job().rounds() > 0);
+        RuntimeException failure = assertThrows(RuntimeException.class, () -> untrained(spec, List.of(3), 39));
+        String message = String.valueOf(failure.getMessage());
+        assertTrue(
+                message.contains("batch larger than a shard: train.batch=10 rowsOfSmallestShard=9 cluster.shards=4"),
+                message);
+    }
+
+    @Test
+    void job_ofRounds_countsPassesOverTheRows() throws IOException {
+        String gaussian =
+                "likelihood.family = gaussian, train { batch = 5, epochs = 3 }, cluster { shards = 4, localSteps = 2 }";
+        // 3 · 200 rows in steps of 20 rows are 30 steps.
+        assertEquals(15, untrained(spec(gaussian), List.of(3), 200).job().rounds());
+        assertEquals(
+                30,
+                untrained(spec(gaussian, "merge=gradient-sum"), List.of(3), 200)
+                        .job()
+                        .rounds());
+    }
+
+    @Test
+    void job_ofMap_hasPoints() throws IOException {
+        RunSpec spec = spec("likelihood.family = gaussian, model.name = map, train.optimiser = adam");
+        SparseGaussian posterior =
+                (SparseGaussian) untrained(spec, List.of(3), 200).posterior();
+        for (int k = 0; k < posterior.active(); k++) {
+            assertTrue(posterior.isPoint(k));
+        }
+    }
+}

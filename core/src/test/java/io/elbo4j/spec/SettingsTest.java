@@ -1,0 +1,166 @@
+package io.elbo4j.spec;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsTest {
+
+    private static Settings of(String file, String... overrides) {
+        return Settings.of(file, "test.conf", List.of(overrides));
+    }
+
+    private static String failure(String file, String... overrides) {
+        SpecException failure = assertThrows(SpecException.class, () -> RunSpec.of(of(file, overrides)));
+        String message = String.valueOf(failure.getMessage());
+        assertTrue(message.matches("(?s)settings: [^:=]+: .*=.*; .+"), message);
+        return message;
+    }
+
+    private static void assertSays(String message, String... parts) {
+        for (String part : parts) {
+            assertTrue(message.contains(part), () -> "expected \"" + part + "\" in: " + message);
+        }
+    }
+
+    @Test
+    void of_nothing_isTheReference() {
+        assertEquals("mfvi", of("").text("model.name"));
+        assertEquals(4, of("").whole("cluster.shards", 1));
+        assertEquals(List.of(), of("").texts("network.layers"));
+    }
+
+    @Test
+    void of_laterLayers_win() {
+        String file = "seed = 2\ntrain.batch = 7\ntrain { epochs = 3 }";
+        assertEquals(2, of(file).number("seed"));
+        assertEquals(3, of(file, "seed=3").number("seed"));
+        assertEquals(4, of(file, "seed=3", "seed=4").number("seed"));
+        assertEquals(7, of(file, "train.epochs=5").whole("train.batch", 1));
+        assertEquals(5, of(file, "train.epochs=5").real("train.epochs"));
+    }
+
+    @Test
+    void of_lists_areReadFromOverrides() {
+        String key = "network.layers";
+        assertEquals(
+                List.of("dense 5", "relu"),
+                of("", key + "=[\"dense 5\",\"relu\"]").texts(key));
+        assertEquals(
+                List.of("dense 5", "relu"), of("", key + "=[dense 5, relu]").texts(key));
+        assertEquals(List.of(), of(key + " = [relu]", key + "=[]").texts(key));
+        assertEquals(List.of(0.5, 1.0), of("", "model.layerDensity=[0.5, 1]").densities("model.layerDensity"));
+    }
+
+    @Test
+    void of_overrides_areTakenLiterally() {
+        assertEquals("s3a://b/x=1,y.csv", of("", "data.train=s3a://b/x=1,y.csv").text("data.train"));
+        assertEquals("a # b ${c}", of("", "data.label=a # b ${c}").text("data.label"));
+        assertEquals("", of("data.label = y", "data.label=").text("data.label"));
+    }
+
+    @Test
+    void of_merge_hasAShortForm() {
+        assertEquals("gradient-sum", of("merge = gradient-sum").text("merge.rule"));
+        assertEquals(
+                "gradient-sum",
+                of("merge.rule = weighted-mean", "merge=gradient-sum").text("merge.rule"));
+        assertEquals(
+                "weighted-mean",
+                of("merge = gradient-sum", "merge.rule=weighted-mean").text("merge.rule"));
+        assertEquals("gradient-sum", of("merge { rule = gradient-sum }").text("merge.rule"));
+        assertSays(failure("merge = gradient-sum", "merge.dampng=1"), "unknown key: key=merge.dampng");
+    }
+
+    @Test
+    void of_dataSourceOptions_areFree() {
+        Settings settings = of("data.options { delimiter = \";\", deep.key = 5 }", "data.options.x=y z");
+        assertEquals(Map.of("delimiter", ";", "deep.key", "5", "x", "y z"), settings.options());
+        assertEquals(Map.of(), of("").options());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "model.densty, model.density",
+        "density, model.density",
+        "train.learningrate, train.learningRate",
+        "cluster.shard, cluster.shards",
+        "lerningRate, train.learningRate",
+        "seeds, seed",
+    })
+    void of_unknownKey_suggestsTheNearest(String key, String nearest) {
+        assertSays(
+                failure(key + " = 1"), "unknown key: key=" + key, "at=test.conf: 1", "did you mean " + nearest + "?");
+        assertSays(failure("", key + "=1"), "at=--set " + key + "=1", "did you mean " + nearest + "?");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "train.batch = many        | wrong type: key=train.batch value=\"many\" expected=number",
+                "data.header = 3           | wrong type: key=data.header value=3 expected=boolean",
+                "network.layers = dense    | wrong type: key=network.layers value=\"dense\" expected=list",
+                "model.name = [ssvi]       | wrong type: key=model.name value=[\"ssvi\"] expected=string",
+                "data.options = 5          | wrong type: key=data.options value=5 expected=object",
+                "train = 5                 | wrong type: key=train value=5 expected=object",
+                "seed = null               | wrong type: key=seed value=null expected=number",
+                "model = null              | value=null",
+                "seed = 1.5                | not a whole number of 64 bits: key=seed value=1.5",
+                "seed = 9223372036854775808 | key=seed value=9223372036854775808",
+                "train.batch = 2.5         | not a whole number in range: key=train.batch value=2.5",
+                "train.batch = 0           | not a whole number in range: key=train.batch value=0",
+                "cluster.shards = NaN      | key=cluster.shards value=NaN",
+                "model.name = sssvi        | value not allowed: key=model.name value=sssvi",
+                "model.density = 0         | out of range: key=model.density value=0",
+                "model.density = 1.01      | out of range: key=model.density value=1.01",
+                "model.density = NaN       | out of range: key=model.density value=NaN",
+                "model.layerDensity = [0]  | out of range: key=model.layerDensity value=0",
+                "model.layerDensity = [x]  | not a number: key=model.layerDensity value=x",
+                "prior.variance = 0        | not positive: key=prior.variance",
+                "prior.variance = Infinity | not positive: key=prior.variance",
+                "likelihood.noiseVariance = -1 | out of range: key=likelihood.noiseVariance",
+                "train.temperature = 0     | out of range: key=train.temperature",
+                "data.heldOut = 1          | out of range: key=data.heldOut",
+                "seed = ${missing}         | cannot read: file=test.conf reason=",
+                "seed = {                  | cannot read: file=test.conf reason=",
+            })
+    void of_valueThatCannotBe_namesKeyAndValue(String file, String expected) {
+        assertSays(failure(file), expected);
+    }
+
+    @Test
+    void of_twoNetworks_isAnError() {
+        assertSays(failure("network { layers = [relu], dl4j = x.json }"), "two networks", "network.dl4j=x.json");
+    }
+
+    @Test
+    void of_overrideWithoutKey_isAnError() {
+        assertSays(failure("", "seed"), "not an assignment: set=seed");
+        assertSays(failure("", "=3"), "not an assignment: set==3");
+    }
+
+    @Test
+    void render_readAgain_isTheSame() {
+        String file =
+                "seed = -7, network.layers = [\"dense 5\", relu], data.options { \"a.b\" = \"x y\", c = \"${q}\" },"
+                        + " data.label = \"a\\\"b\", train.learningRate = 1e-3, merge = gradient-sum";
+        Settings settings = of(file);
+        Settings again = of(settings.render());
+        assertEquals(settings.render(), again.render());
+        RunSpec spec = RunSpec.of(settings);
+        RunSpec same = RunSpec.of(again);
+        assertEquals(spec.data(), same.data());
+        assertEquals(spec.train(), same.train());
+        assertEquals(spec.cluster(), same.cluster());
+        assertEquals(spec.network(), same.network());
+        assertEquals(-7, same.seed());
+        assertEquals("${q}", same.data().options().get("c"));
+    }
+}

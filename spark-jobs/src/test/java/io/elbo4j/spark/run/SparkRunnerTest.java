@@ -1,0 +1,141 @@
+package io.elbo4j.spark.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.elbo4j.algorithm.Algorithm;
+import io.elbo4j.algorithm.LocalRunner;
+import io.elbo4j.algorithm.LocalStep;
+import io.elbo4j.algorithm.Round;
+import io.elbo4j.algorithm.Runner;
+import io.elbo4j.contract.RunnerContract;
+import io.elbo4j.contract.SmallRuns;
+import io.elbo4j.data.Shard;
+import io.elbo4j.math.Key;
+import io.elbo4j.math.Sums;
+import io.elbo4j.spark.LocalSpark;
+import io.elbo4j.update.MeanFieldState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(LocalSpark.class)
+class SparkRunnerTest extends RunnerContract {
+
+    private static final Key KEY = Key.of(8);
+    private static final AtomicInteger FAILED = new AtomicInteger();
+    private JavaSparkContext spark;
+
+    @BeforeEach
+    void open(SparkSession session) {
+        spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+    }
+
+    @Override
+    protected Runner runner(List<Shard> shards) {
+        return on(spark, shards);
+    }
+
+    private static SparkRunner on(JavaSparkContext spark, List<Shard> shards) {
+        return new SparkRunner(spark, spark.parallelize(shards, shards.size()));
+    }
+
+    @Test
+    void session_refusesToSendWhatIsNotRegistered() {
+        assertEquals("true", spark.getConf().get("spark.kryo.registrationRequired"));
+        Exception failure = assertThrows(
+                Exception.class,
+                () -> spark.parallelize(List.of(1)).map(i -> new TreeMap<>()).collect());
+        assertTrue(String.valueOf(failure.getMessage()).contains("Class is not registered: java.util.TreeMap"));
+    }
+
+    @Test
+    void bytes_areThoseOfStatesAndContributions() {
+        for (int count : new int[] {3, 40}) {
+            List<Shard> shards = SmallRuns.PROBLEM.shards(count);
+            SmallRuns.Start<MeanFieldState, Sums> start = SmallRuns.sparse(count == 3 ? 4 : 1);
+            List<MeanFieldState> states = new ArrayList<>(List.of(start.initial()));
+            SparkRunner runner = on(spark, shards);
+            runner.run(start.algorithm(), start.initial(), 0, 3, KEY, (round, outcome) -> {
+                states.add(outcome.state());
+                return true;
+            });
+            long broadcast = 0;
+            long reduced = 0;
+            for (int index = 0; index < 3; index++) {
+                Round<MeanFieldState> round = new Round<>(index, states.get(index), KEY);
+                broadcast += Wire.bytes(start.algorithm().state(), round.state()).length;
+                for (Shard shard : shards) {
+                    Sums sent = start.algorithm().step().run(round, shard);
+                    reduced += Wire.bytes(start.algorithm().contribution(), sent).length;
+                }
+            }
+            assertTrue(broadcast > 0 && reduced > 0);
+            assertEquals(broadcast, runner.bytesBroadcast());
+            assertEquals(reduced, runner.bytesReduced());
+        }
+    }
+
+    @Test
+    void run_onOneCore_orWithTasksThatFailOnce_givesTheSameBits() {
+        for (int count : new int[] {3, 36}) {
+            List<Shard> shards = SmallRuns.PROBLEM.shards(count);
+            SmallRuns.Start<MeanFieldState, Sums> start = SmallRuns.weightedMean(1);
+            MeanFieldState expected = new LocalRunner(shards)
+                    .run(start.algorithm(), start.initial(), 0, 3, KEY, (round, outcome) -> true);
+            for (String master : List.of("local[1]", "local[2,4]")) {
+                boolean fails = master.contains(",");
+                FAILED.set(0);
+                LocalSpark.on(
+                        master,
+                        session -> assertEquals(
+                                expected,
+                                on(JavaSparkContext.fromSparkContext(session.sparkContext()), shards)
+                                        .run(
+                                                fails ? failingOnce(start.algorithm()) : start.algorithm(),
+                                                start.initial(),
+                                                0,
+                                                3,
+                                                KEY,
+                                                (round, outcome) -> true)));
+                assertEquals(fails ? count : 0, FAILED.get(), "a third of the tasks of each of 3 rounds");
+            }
+        }
+    }
+
+    private static Algorithm<MeanFieldState, Sums> failingOnce(Algorithm<MeanFieldState, Sums> algorithm) {
+        LocalStep<MeanFieldState, Sums> step = algorithm.step();
+        return new Algorithm<>(
+                algorithm.name(),
+                (round, shard) -> {
+                    Sums sums = step.run(round, shard);
+                    if ((shard.index() + round.index()) % 3 == 0
+                            && TaskContext.get().attemptNumber() == 0) {
+                        FAILED.incrementAndGet();
+                        throw new IllegalStateException("on purpose");
+                    }
+                    return sums;
+                },
+                algorithm.merge(),
+                algorithm.state(),
+                algorithm.contribution());
+    }
+
+    @Test
+    void run_ofAStepThatAlwaysFails_throwsItsOwnException() {
+        SmallRuns.Start<MeanFieldState, Sums> start = SmallRuns.gradientSum(1000);
+        IllegalArgumentException failure = assertThrows(
+                IllegalArgumentException.class,
+                () -> runner(SmallRuns.PROBLEM.shards(3))
+                        .run(start.algorithm(), start.initial(), 0, 1, KEY, (round, outcome) -> true));
+        assertTrue(String.valueOf(failure.getMessage()).startsWith("batch larger than a shard: train.batch=1000"));
+    }
+}
