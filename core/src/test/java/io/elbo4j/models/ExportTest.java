@@ -12,6 +12,7 @@ import io.elbo4j.family.FullGaussian;
 import io.elbo4j.family.SparseGaussian;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class ExportTest {
@@ -54,7 +55,7 @@ class ExportTest {
                 List.of("name", "shape", "mean", "sd", "covariance"),
                 List.copyOf(parameters.get(1).keySet()));
         assertArrayEquals(new double[] {5, 6}, (double[]) parameters.get(1).get("mean"));
-        double[][] block = (double[][]) parameters.get(1).get("covariance");
+        double[][] block = (double[][]) Objects.requireNonNull(parameters.get(1).get("covariance"));
         assertArrayEquals(new double[] {4.08, 0.09}, block[0], 1e-12);
         assertArrayEquals(new double[] {0.09, 4.10}, block[1], 1e-12);
         double[] sd = (double[]) parameters.get(1).get("sd");

@@ -58,10 +58,9 @@ class ArchitectureTest {
                 .orShould()
                 .callMethodWhere(com.tngtech.archunit.base.DescribedPredicate.describe(
                         "aggregates",
-                        call -> call.getTargetOwner().isAssignableTo(JavaRDD.class)
-                                        && call.getName().matches("(treeA|a)ggregate|treeReduce|fold")
-                                || call.getTargetOwner().isAssignableTo(JavaPairRDD.class)
-                                        && call.getName().matches(".*ByKey")))
+                        call -> call.getName().matches("(treeA|a)ggregate|treeReduce|fold|.*ByKey")
+                                && (call.getTargetOwner().isAssignableTo(JavaRDD.class)
+                                        || call.getTargetOwner().isAssignableTo(JavaPairRDD.class))))
                 .check(CLASSES);
     }
 
