@@ -50,7 +50,7 @@ public enum TrainedModelCodec implements Codec<TrainedModel<?>> {
     @Override
     public TrainedModel<?> decode(Parts parts, int version) {
         try {
-            RunSpec spec = RunSpec.of(Settings.of(parts.text("settings"), "model", List.of()));
+            RunSpec spec = RunSpec.of(Settings.stored(parts.text("settings"), "model"));
             ModelInput input = new ModelInput(
                     Arrays.stream(parts.ints("shape")).boxed().toList(),
                     split(parts.text("featureNames")),

@@ -52,9 +52,28 @@ public final class Settings {
             merged = withShortForms(parse(assignment(override), "--set " + override, include))
                     .withFallback(merged);
         }
+        return checked(merged, origin);
+    }
+
+    /**
+     * Reads what {@link #render} once wrote, perhaps in an earlier version: a key that is gone since then is dropped, so
+     * that stored models stay readable. What a key means may change only with the version of the model's codec.
+     *
+     * @throws SpecException for text that is not HOCON and wrong types
+     */
+    public static Settings stored(String text, String origin) {
+        Config config = parse(text, origin, noIncludes(origin));
+        Config reference = reference();
+        for (String key : keys(config)) {
+            config = isKnown(key, reference) ? config : config.withoutPath(key);
+        }
+        return checked(config, origin);
+    }
+
+    private static Settings checked(Config given, String origin) {
         Config reference = reference();
         try {
-            Config whole = merged.withFallback(reference).resolve();
+            Config whole = given.withFallback(reference).resolve();
             check(whole, reference);
             return new Settings(whole);
         } catch (ConfigException e) {
@@ -103,10 +122,14 @@ public final class Settings {
 
     /** Reads and checks a text that includes no other. */
     public static Settings of(String file, String origin, List<String> overrides) {
-        return of(file, origin, overrides, name -> {
+        return of(file, origin, overrides, noIncludes(origin));
+    }
+
+    private static UnaryOperator<String> noIncludes(String origin) {
+        return name -> {
             throw new SpecException("settings: cannot include: file=" + origin + " include=" + name
                     + "; put the settings into one file");
-        });
+        };
     }
 
     private static SpecException unreadable(String origin, ConfigException e) {
@@ -125,15 +148,14 @@ public final class Settings {
     private static void check(Config config, Config reference) {
         for (Map.Entry<String, ConfigValue> entry : config.entrySet()) {
             String key = entry.getKey();
-            if (key.startsWith(FREE + ".")) {
-                continue;
-            }
-            if (!reference.hasPath(key)) {
+            if (!isKnown(key, reference)) {
                 throw new SpecException("settings: unknown key: key=" + key + " at="
                         + entry.getValue().origin().description() + "; did you mean "
                         + NearestName.of(key, keys(reference)) + "?");
             }
-            checkType(config, key, reference.getValue(key).valueType());
+            if (reference.hasPath(key)) {
+                checkType(config, key, reference.getValue(key).valueType());
+            }
         }
         // A null hides the default, and is not among the entries.
         for (String key : keys(reference)) {
@@ -143,8 +165,12 @@ public final class Settings {
         }
     }
 
-    private static Set<String> keys(Config reference) {
-        return reference.entrySet().stream().map(Map.Entry::getKey).collect(Collectors.toSet());
+    private static boolean isKnown(String key, Config reference) {
+        return key.startsWith(FREE + ".") || reference.hasPath(key);
+    }
+
+    private static Set<String> keys(Config config) {
+        return config.entrySet().stream().map(Map.Entry::getKey).collect(Collectors.toSet());
     }
 
     private static void checkType(Config config, String key, ConfigValueType expected) {

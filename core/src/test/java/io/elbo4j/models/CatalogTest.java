@@ -9,6 +9,7 @@ import io.elbo4j.family.SparseGaussian;
 import io.elbo4j.spec.RunSpec;
 import io.elbo4j.spec.Settings;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,6 +34,14 @@ class CatalogTest {
         return RunSpec.of(Settings.of(file, "test", List.of(overrides)));
     }
 
+    private static String included(String name) {
+        try {
+            return Files.readString(CONF.resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static TrainedModel<?> untrained(RunSpec spec, List<Integer> shape, long rows) throws IOException {
         int inputs = shape.stream().reduce(1, Math::multiplyExact);
         String dl4j = spec.network().dl4j().isEmpty()
@@ -46,9 +55,10 @@ class CatalogTest {
     @ParameterizedTest
     @MethodSource("configurations")
     void untrained_ofEveryConfigurationInConf_hasOneBeliefAParameter(Path file) throws IOException {
-        RunSpec spec = spec(Files.readString(file));
-        boolean image = Files.readString(file).contains("conv2d")
-                || !spec.network().dl4j().isEmpty();
+        RunSpec spec =
+                RunSpec.of(Settings.of(Files.readString(file), file.toString(), List.of(), CatalogTest::included));
+        boolean image = !spec.network().dl4j().isEmpty()
+                || spec.network().layers().stream().anyMatch(layer -> layer.startsWith("conv2d"));
         TrainedModel<?> model = untrained(spec, image ? List.of(1, 28, 28) : List.of(64), 60_000);
         assertEquals(model.network().layout().dimension(), model.posterior().dimension());
         assertTrue(model.job().rounds() > 0);

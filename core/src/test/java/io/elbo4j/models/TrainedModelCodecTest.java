@@ -73,7 +73,7 @@ class TrainedModelCodecTest {
         TrainedModel<?> dense = SmallModels.untrained("model.name = mfvi");
         TrainedModel<?> linear = SmallModels.untrained(SmallModels.CONFIGURATIONS.get(0));
         refused(dense, "settings", linear.spec().settings().render(), "part");
-        refused(dense, "settings", "model.nam = x", "unknown key: key=model.nam");
+        refused(dense, "settings", "model.density = much", "wrong type: key=model.density");
         refused(dense, "settings", "model.name = mfvi", "");
         refused(dense, "shape", new int[] {5}, "");
         refused(dense, "featureNames", "only one", "");
@@ -95,7 +95,7 @@ class TrainedModelCodecTest {
     }
 
     /**
-     * A model of format 1 must load for ever. It was written by
+     * A model of format 1 must load for ever, even with a setting (evaluate.bins) that has gone since. It was written by
      * {@code ModelFolder.write(folder, TrainedModelCodec.INSTANCE, trained(untrained(CONFIGURATIONS.get(6)), 9), Map.of())}.
      */
     @Test

@@ -85,6 +85,18 @@ class SettingsTest {
         assertEquals(Map.of(), of("").options());
     }
 
+    @Test
+    void stored_ofAKeyThatIsGone_dropsItAndKeepsTheOthers() {
+        Settings settings =
+                Settings.stored("evaluate { bins = 10, samples = 7 }, data.options.a = b, seed = 3", "model");
+        assertEquals(7, settings.whole("evaluate.samples", 1));
+        assertEquals(3, settings.number("seed"));
+        assertEquals(Map.of("a", "b"), settings.options());
+        assertEquals(
+                settings.render(), Settings.stored(settings.render(), "model").render());
+        assertTrue(!settings.render().contains("bins"), settings.render());
+    }
+
     @ParameterizedTest
     @CsvSource({
         "model.densty, model.density",
