@@ -71,8 +71,8 @@ final class EngineTest {
     @Test
     void valueGrad_overManySteps_keepsMemory() {
         Batch batch = batch(256);
-        // The activations of one step take 256 × 8 × 144 × 4 bytes = 1.2 MB: a leak of one of them would show as 120 MB in
-        // every hundred steps. Java's heap is in the figure too, but it does not grow in each of them.
+        // The activations of one step take 256 × 8 × 144 × 4 bytes = 1.2 MB: leaked, they add 120 MB in every
+        // hundred steps. Java's heap is in the figure too, but it does not grow in each of them.
         long least = Long.MAX_VALUE;
         for (int hundred = 0; hundred < 6; hundred++) {
             long before = Pointer.physicalBytes();
