@@ -2,7 +2,6 @@ package io.elbo4j.data;
 
 import io.elbo4j.math.Key;
 import java.io.Serializable;
-import java.util.Arrays;
 
 /**
  * One logical part of the training set. Row i of the whole set is row {@code i / shards} of shard {@code i % shards}, so
@@ -28,21 +27,12 @@ public record Shard(int index, int shards, long totalRows, Batch examples) imple
     }
 
     /**
-     * The minibatch of a training step: each pass over the shard is a fresh random order cut into whole batches, so that
-     * within a pass no row is drawn twice. A function of (key, step) alone. The rest that does not fill a batch is left
-     * for the next pass, where the order is another.
+     * The minibatches of this shard.
      *
-     * @throws IllegalArgumentException when the batch is larger than this shard
+     * @throws IllegalArgumentException when a batch is larger than this shard
      */
-    public Batch batch(Key key, long step, int batchRows) {
-        int perPass = examples.rows() / batchRows;
-        if (perPass == 0) {
-            throw new IllegalArgumentException("batch larger than a shard: train.batch=" + batchRows + " shard=" + index
-                    + " rows=" + examples.rows() + "; lower train.batch or cluster.shards");
-        }
-        int[] order = key.fold(index).fold(step / perPass).permutation(examples.rows());
-        int from = (int) (step % perPass) * batchRows;
-        return examples.select(Arrays.copyOfRange(order, from, from + batchRows));
+    public Batches batches(Key key, int batchRows) {
+        return new Batches(this, key, batchRows);
     }
 
     /** The shards of a data set that is already in memory. */

@@ -14,7 +14,7 @@ public interface Estimator extends Serializable {
      * Value and gradient, summed over the batch and averaged over the estimator's draws.
      *
      * @param key names the draws
-     * @return arrays {@code [mean gradient (A), logSd gradient (A)]}; the second is 0 for points
+     * @return arrays {@code [mean gradient (A), log sd gradient (A)]}; the second is 0 for points
      */
     Sums gradient(SparseGaussian q, LogLikelihood likelihood, Batch batch, Key key);
 }

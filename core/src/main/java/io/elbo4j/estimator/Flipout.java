@@ -23,7 +23,6 @@ public record Flipout(int samples) implements Estimator {
     @Override
     public Sums gradient(SparseGaussian q, LogLikelihood likelihood, Batch batch, Key key) {
         LocalLogLikelihood local = Perturbations.local(likelihood, "flipout");
-        float[] sd = Perturbations.sd(q);
         float[] meanTheta = q.meanTheta();
         double[] mean = new double[q.active()];
         double[] logSd = new double[q.active()];
@@ -33,7 +32,7 @@ public record Flipout(int samples) implements Estimator {
             float[] perturbation = new float[q.active()];
             draw.fold(0).gaussians(perturbation);
             for (int k = 0; k < perturbation.length; k++) {
-                perturbation[k] *= sd[k];
+                perturbation[k] *= q.sd()[k];
             }
             SpreadGrad at = local.flipout(meanTheta, q.scatter(perturbation), draw.fold(1), batch);
             Perturbations.accumulate(mean, Perturbations.gather(q, at.meanGradient()), samples);

@@ -23,7 +23,7 @@ public record LocalReparameterised(int samples) implements Estimator {
     @Override
     public Sums gradient(SparseGaussian q, LogLikelihood likelihood, Batch batch, Key key) {
         LocalLogLikelihood local = Perturbations.local(likelihood, "local-reparameterised");
-        float[] variance = Perturbations.sd(q);
+        float[] variance = q.sd().clone();
         for (int k = 0; k < variance.length; k++) {
             variance[k] *= variance[k];
         }

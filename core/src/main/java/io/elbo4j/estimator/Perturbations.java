@@ -29,15 +29,6 @@ final class Perturbations {
                 + "; networks from DL4J files know only train.estimator=reparameterised");
     }
 
-    /** Standard deviations of the active parameters; 0 for points. */
-    static float[] sd(SparseGaussian q) {
-        float[] sd = new float[q.active()];
-        for (int k = 0; k < sd.length; k++) {
-            sd[k] = (float) Math.exp(q.logSd()[k]);
-        }
-        return sd;
-    }
-
     /** Entries of the support, as double. */
     static double[] gather(SparseGaussian q, float[] dense) {
         double[] values = new double[q.active()];

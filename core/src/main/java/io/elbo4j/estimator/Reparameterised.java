@@ -25,7 +25,7 @@ public record Reparameterised(int samples) implements Estimator {
         int active = q.active();
         double[] mean = new double[active];
         double[] logSd = new double[active];
-        float[] sd = Perturbations.sd(q);
+        float[] sd = q.sd();
         double logLik = 0;
         for (int s = 0; s < samples; s++) {
             float[] noise = new float[active];

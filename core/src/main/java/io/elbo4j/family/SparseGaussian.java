@@ -7,20 +7,20 @@ import java.util.Arrays;
 
 /**
  * Independent normals on a support; exactly 0 elsewhere. With every index in the support it is the dense mean-field
- * Gaussian. A logSd of −∞ makes a parameter a point.
+ * Gaussian. A standard deviation of 0 makes a parameter a point.
  *
  * @param dimension D
  * @param support {@code [A]}: indices into θ, ascending
  * @param mean {@code [A]}
- * @param logSd {@code [A]}: natural logarithm of the standard deviation
+ * @param sd {@code [A]}: standard deviation
  */
-public record SparseGaussian(int dimension, int[] support, float[] mean, float[] logSd)
+public record SparseGaussian(int dimension, int[] support, float[] mean, float[] sd)
         implements Posterior, Serializable {
 
     public SparseGaussian {
-        if (mean.length != support.length || logSd.length != support.length) {
+        if (mean.length != support.length || sd.length != support.length) {
             throw new IllegalArgumentException("sparse gaussian: sizes do not agree: support=" + support.length
-                    + " mean=" + mean.length + " logSd=" + logSd.length + "; each has one entry an active parameter");
+                    + " mean=" + mean.length + " sd=" + sd.length + "; each has one entry an active parameter");
         }
         int previous = -1;
         for (int index : support) {
@@ -39,7 +39,7 @@ public record SparseGaussian(int dimension, int[] support, float[] mean, float[]
 
     /** Whether the k-th active parameter is a point. */
     public boolean isPoint(int k) {
-        return logSd[k] == Float.NEGATIVE_INFINITY;
+        return sd[k] == 0;
     }
 
     /** Numbers of the support spread over θ, 0 elsewhere: {@code [D]}. */
@@ -83,7 +83,7 @@ public record SparseGaussian(int dimension, int[] support, float[] mean, float[]
             @Override
             public double precision(int index) {
                 int k = Arrays.binarySearch(support, index);
-                return k < 0 || isPoint(k) ? elsewhere.precision(index) : Math.exp(-2.0 * logSd[k]);
+                return k < 0 || isPoint(k) ? elsewhere.precision(index) : 1 / ((double) sd[k] * sd[k]);
             }
         };
     }
@@ -94,12 +94,12 @@ public record SparseGaussian(int dimension, int[] support, float[] mean, float[]
                 && dimension == that.dimension
                 && Arrays.equals(support, that.support)
                 && Arrays.equals(mean, that.mean)
-                && Arrays.equals(logSd, that.logSd);
+                && Arrays.equals(sd, that.sd);
     }
 
     @Override
     public int hashCode() {
-        return 31 * (31 * Arrays.hashCode(support) + Arrays.hashCode(mean)) + Arrays.hashCode(logSd);
+        return 31 * (31 * Arrays.hashCode(support) + Arrays.hashCode(mean)) + Arrays.hashCode(sd);
     }
 
     @Override

@@ -3,21 +3,21 @@ package io.elbo4j.family;
 import io.elbo4j.density.GaussianPrior;
 import io.elbo4j.math.Key;
 
-/** Draws, densities and divergences of {@link SparseGaussian}. Coordinates: {@code [mean (A) | logSd (A)]}. */
+/** Draws, densities and divergences of {@link SparseGaussian}. Coordinates: {@code [mean (A) | log sd (A)]}. */
 public enum SparseGaussianFamily implements Family<SparseGaussian> {
     /** The only one: the family has no state. */
     INSTANCE;
 
     private static final double LOG_TWO_PI = Math.log(2 * Math.PI);
 
-    /** θ = mean + exp(logSd)·noise on the support; noise number k belongs to the k-th active parameter. */
+    /** θ = mean + sd·noise on the support; noise number k belongs to the k-th active parameter. */
     @Override
     public Draw draw(SparseGaussian q, Key key) {
         float[] noise = new float[q.active()];
         key.gaussians(noise);
         float[] theta = new float[q.dimension()];
         for (int k = 0; k < noise.length; k++) {
-            theta[q.support()[k]] = q.mean()[k] + (float) Math.exp(q.logSd()[k]) * noise[k];
+            theta[q.support()[k]] = q.mean()[k] + q.sd()[k] * noise[k];
         }
         return new Draw(theta, noise);
     }
@@ -27,8 +27,8 @@ public enum SparseGaussianFamily implements Family<SparseGaussian> {
         double sum = 0;
         for (int k = 0; k < q.active(); k++) {
             if (!q.isPoint(k)) {
-                double standardised = (theta[q.support()[k]] - (double) q.mean()[k]) * Math.exp(-(double) q.logSd()[k]);
-                sum -= 0.5 * (LOG_TWO_PI + standardised * standardised) + q.logSd()[k];
+                double standardised = (theta[q.support()[k]] - (double) q.mean()[k]) / q.sd()[k];
+                sum -= 0.5 * (LOG_TWO_PI + standardised * standardised) + Math.log(q.sd()[k]);
             }
         }
         return sum;
@@ -41,7 +41,7 @@ public enum SparseGaussianFamily implements Family<SparseGaussian> {
         for (int k = 0; k < active; k++) {
             double g = thetaGradient[q.support()[k]];
             gradient[k] = g;
-            gradient[active + k] = q.isPoint(k) ? 0 : g * draw.noise()[k] * Math.exp(q.logSd()[k]);
+            gradient[active + k] = g * draw.noise()[k] * q.sd()[k];
         }
         return gradient;
     }
@@ -61,8 +61,8 @@ public enum SparseGaussianFamily implements Family<SparseGaussian> {
                 if (q.isPoint(k)) {
                     sum += 0.5 * (quadratic - Math.log(precision) + LOG_TWO_PI);
                 } else {
-                    double ratio = precision * Math.exp(2.0 * q.logSd()[k]);
-                    sum += 0.5 * (ratio + quadratic - 1 - Math.log(precision)) - q.logSd()[k];
+                    double ratio = precision * q.sd()[k] * q.sd()[k];
+                    sum += 0.5 * (ratio + quadratic - 1 - Math.log(ratio));
                 }
             }
         }

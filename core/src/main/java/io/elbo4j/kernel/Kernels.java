@@ -1,6 +1,10 @@
 package io.elbo4j.kernel;
 
-/** The three products of a sparse layer. Arrays of activations are feature-major with {@code lanes} numbers a feature. */
+/**
+ * The three products of a sparse layer. Arrays of activations are feature-major with {@code lanes} numbers a feature, a
+ * multiple of {@value #LANES}. All implementations give the same bits on any processor: each sum is taken in the order that
+ * its method states, with fused multiplications.
+ */
 public interface Kernels {
 
     /** Batches are rounded up to a multiple of this. */
@@ -8,7 +12,7 @@ public interface Kernels {
 
     /** The fastest kernels of this machine. */
     static Kernels fastest() {
-        return Choice.FASTEST;
+        return Choice.KERNELS;
     }
 
     /** The batch rounded up. */
@@ -17,7 +21,7 @@ public interface Kernels {
     }
 
     /**
-     * Outputs: {@code y[r, p] = bias[r] + Σₖ w[k] · x[input[k] + shift[p]]}.
+     * Outputs: {@code y[r, p] = bias[r] + Σₖ w[k] · x[input[k] + shift[p]]}, in the order of k.
      *
      * @param w {@code [connections]}
      * @param bias {@code [rows]}
@@ -27,7 +31,8 @@ public interface Kernels {
     void forward(Connections layer, float[] w, float[] bias, float[] x, float[] y, int lanes);
 
     /**
-     * Gradient of the weights: {@code dw[k] = Σ over p and the batch of dy[r, p] · x[input[k] + shift[p]]}.
+     * Gradient of the weights: {@code dw[k] = Σ over p and the batch of dy[r, p] · x[input[k] + shift[p]]}. Sixteen sums run
+     * over positions and then blocks of the batch, one for each place in a block, and are halved until one is left.
      *
      * @param dy {@code [rows, positions, lanes]}; 0 in the lanes behind the batch
      * @param dw {@code [connections]}, overwritten
@@ -35,32 +40,29 @@ public interface Kernels {
     void weightGradient(Connections layer, float[] x, float[] dy, float[] dw, int lanes);
 
     /**
-     * Gradient of the inputs: {@code dx[input[k] + shift[p]] += w[k] · dy[r, p]}.
+     * Gradient of the biases: {@code db[r] = Σ over p and the batch of dy[r, p]}, in the same order.
+     *
+     * @param db {@code [rows]}, overwritten
+     */
+    void biasGradient(Connections layer, float[] dy, float[] db, int lanes);
+
+    /**
+     * Gradient of the inputs: {@code dx[input[k] + shift[p]] += w[k] · dy[r, p]}, in the order of r, p and k.
      *
      * @param dx {@code [inputs, lanes]}, added to
      */
     void inputGradient(Connections layer, float[] w, float[] dy, float[] dx, int lanes);
 
-    /** Made once. */
-    final class Choice {
-
-        private static final Kernels FASTEST = choose();
-
-        private Choice() {}
-
-        private static Kernels choose() {
-            if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
-                return new PlainKernels();
-            }
-            try {
-                // By name: this class compiles without the incubating module, the other one does not.
-                return Class.forName("io.elbo4j.kernel.VectorKernels")
-                        .asSubclass(Kernels.class)
-                        .getDeclaredConstructor()
-                        .newInstance();
-            } catch (ReflectiveOperationException e) {
-                throw new IllegalStateException("kernels: vector kernels missing from the jar; build it again", e);
-            }
+    /** Before memory is touched without further checks: every array is as long as the layer needs. */
+    static void requireSizes(Connections layer, int weights, int inputs, int outputs, int lanes) {
+        long needed = (long) layer.rows() * layer.positions() * lanes;
+        if (lanes % LANES != 0
+                || weights < layer.count()
+                || inputs < (long) layer.inputs() * lanes
+                || outputs < needed) {
+            throw new IllegalArgumentException("kernels: arrays too short: lanes=" + lanes + " weights=" + weights
+                    + " inputs=" + inputs + " outputs=" + outputs + "; the layer has " + layer.count() + " weights, "
+                    + layer.inputs() + " inputs and " + needed + " outputs");
         }
     }
 }

@@ -26,19 +26,43 @@ public final class PlainKernels implements Kernels {
     @Override
     public void weightGradient(Connections layer, float[] x, float[] dy, float[] dw, int lanes) {
         int positions = layer.positions();
+        float[] sums = new float[LANES];
         for (int r = 0; r < layer.rows(); r++) {
             for (int k = layer.from()[r]; k < layer.from()[r + 1]; k++) {
-                float sum = 0;
+                Arrays.fill(sums, 0f);
                 for (int p = 0; p < positions; p++) {
                     int out = (r * positions + p) * lanes;
                     int in = (layer.input()[k] + layer.shift()[p]) * lanes;
                     for (int b = 0; b < lanes; b++) {
-                        sum += dy[out + b] * x[in + b];
+                        sums[b % LANES] = Math.fma(dy[out + b], x[in + b], sums[b % LANES]);
                     }
                 }
-                dw[k] = sum;
+                dw[k] = halved(sums, LANES);
             }
         }
+    }
+
+    @Override
+    public void biasGradient(Connections layer, float[] dy, float[] db, int lanes) {
+        int perRow = layer.positions() * lanes;
+        float[] sums = new float[LANES];
+        for (int r = 0; r < layer.rows(); r++) {
+            Arrays.fill(sums, 0f);
+            for (int b = 0; b < perRow; b++) {
+                sums[b % LANES] += dy[r * perRow + b];
+            }
+            db[r] = halved(sums, LANES);
+        }
+    }
+
+    /** Adds the upper half to the lower one until one number is left. */
+    static float halved(float[] sums, int length) {
+        for (int half = length / 2; half > 0; half /= 2) {
+            for (int j = 0; j < half; j++) {
+                sums[j] += sums[j + half];
+            }
+        }
+        return sums[0];
     }
 
     @Override

@@ -1,171 +1,145 @@
 package io.elbo4j.kernel;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/** The kernels on the Vector API: four vectors of the batch stay in registers while the connections stream by. */
-public final class VectorKernels implements Kernels {
+/**
+ * The kernels on the Vector API: vectors of the batch stay in registers while the connections stream by. Only innermost loops
+ * carry vectors from one turn to the next: through nested ones the compiler would keep them on the heap.
+ */
+final class VectorKernels implements Kernels {
 
-    /** At most 16 lanes, so that every batch is a whole number of vectors. */
-    private static final VectorSpecies<Float> S =
+    /** At most {@link #LANES} lanes, so that every batch is a whole number of vectors. */
+    static final VectorSpecies<Float> S =
             FloatVector.SPECIES_PREFERRED.length() > LANES ? FloatVector.SPECIES_512 : FloatVector.SPECIES_PREFERRED;
 
     private static final int L = S.length();
-    private static final int BLOCK = 4 * L;
+    private static final int WIDE = 8 * L;
 
     @Override
     public void forward(Connections layer, float[] w, float[] bias, float[] x, float[] y, int lanes) {
+        Kernels.requireSizes(layer, w.length, x.length, y.length, lanes);
         int positions = layer.positions();
         int[] from = layer.from();
         int[] input = layer.input();
         for (int r = 0; r < layer.rows(); r++) {
             for (int p = 0; p < positions; p++) {
                 int out = (r * positions + p) * lanes;
+                int base = layer.shift()[p] * lanes;
                 int v = 0;
-                for (; v + BLOCK <= lanes; v += BLOCK) {
-                    int base = layer.shift()[p] * lanes + v;
-                    forwardBlock(from[r], from[r + 1], input, w, bias[r], x, base, lanes, y, out + v);
+                for (; v + WIDE <= lanes; v += WIDE) {
+                    forwardWide(from[r], from[r + 1], input, w, bias[r], x, base + v, lanes, y, out + v);
                 }
-                for (; v < lanes; v += L) {
-                    int base = layer.shift()[p] * lanes + v;
-                    FloatVector sum = FloatVector.broadcast(S, bias[r]);
-                    for (int k = from[r]; k < from[r + 1]; k++) {
-                        sum = FloatVector.fromArray(S, x, input[k] * lanes + base)
-                                .fma(FloatVector.broadcast(S, w[k]), sum);
-                    }
-                    sum.intoArray(y, out + v);
+                for (; v + 2 * L <= lanes; v += 2 * L) {
+                    forwardPair(from[r], from[r + 1], input, w, bias[r], x, base + v, lanes, y, out + v);
+                }
+                if (v < lanes) {
+                    forwardOne(from[r], from[r + 1], input, w, bias[r], x, base + v, lanes, y, out + v);
                 }
             }
         }
     }
 
-    private static void forwardBlock(
-            int first,
-            int end,
-            int[] input,
-            float[] w,
-            float bias,
-            float[] x,
-            int base,
-            int lanes,
-            float[] y,
-            int out) {
+    private static void forwardWide(
+            int k, int end, int[] input, float[] w, float bias, float[] x, int base, int lanes, float[] y, int out) {
         FloatVector a = FloatVector.broadcast(S, bias);
         FloatVector b = a;
         FloatVector c = a;
         FloatVector d = a;
-        for (int k = first; k < end; k++) {
+        FloatVector e = a;
+        FloatVector f = a;
+        FloatVector g = a;
+        FloatVector h = a;
+        for (; k < end; k++) {
             int at = input[k] * lanes + base;
             FloatVector weight = FloatVector.broadcast(S, w[k]);
             a = FloatVector.fromArray(S, x, at).fma(weight, a);
             b = FloatVector.fromArray(S, x, at + L).fma(weight, b);
             c = FloatVector.fromArray(S, x, at + 2 * L).fma(weight, c);
             d = FloatVector.fromArray(S, x, at + 3 * L).fma(weight, d);
+            e = FloatVector.fromArray(S, x, at + 4 * L).fma(weight, e);
+            f = FloatVector.fromArray(S, x, at + 5 * L).fma(weight, f);
+            g = FloatVector.fromArray(S, x, at + 6 * L).fma(weight, g);
+            h = FloatVector.fromArray(S, x, at + 7 * L).fma(weight, h);
         }
         a.intoArray(y, out);
         b.intoArray(y, out + L);
         c.intoArray(y, out + 2 * L);
         d.intoArray(y, out + 3 * L);
+        e.intoArray(y, out + 4 * L);
+        f.intoArray(y, out + 5 * L);
+        g.intoArray(y, out + 6 * L);
+        h.intoArray(y, out + 7 * L);
+    }
+
+    private static void forwardPair(
+            int k, int end, int[] input, float[] w, float bias, float[] x, int base, int lanes, float[] y, int out) {
+        FloatVector a = FloatVector.broadcast(S, bias);
+        FloatVector b = a;
+        for (; k < end; k++) {
+            int at = input[k] * lanes + base;
+            FloatVector weight = FloatVector.broadcast(S, w[k]);
+            a = FloatVector.fromArray(S, x, at).fma(weight, a);
+            b = FloatVector.fromArray(S, x, at + L).fma(weight, b);
+        }
+        a.intoArray(y, out);
+        b.intoArray(y, out + L);
+    }
+
+    private static void forwardOne(
+            int k, int end, int[] input, float[] w, float bias, float[] x, int base, int lanes, float[] y, int out) {
+        FloatVector a = FloatVector.broadcast(S, bias);
+        for (; k < end; k++) {
+            FloatVector weight = FloatVector.broadcast(S, w[k]);
+            a = FloatVector.fromArray(S, x, input[k] * lanes + base).fma(weight, a);
+        }
+        a.intoArray(y, out);
     }
 
     @Override
     public void weightGradient(Connections layer, float[] x, float[] dy, float[] dw, int lanes) {
-        int positions = layer.positions();
-        int[] from = layer.from();
+        Kernels.requireSizes(layer, dw.length, x.length, dy.length, lanes);
+        if (layer.positions() == 1) {
+            DenseWeightGradient.run(layer, x, dy, dw, lanes);
+        } else {
+            WindowWeightGradient.run(layer, x, dy, dw, lanes);
+        }
+    }
+
+    @Override
+    public void biasGradient(Connections layer, float[] dy, float[] db, int lanes) {
+        Kernels.requireSizes(layer, layer.count(), layer.inputs() * lanes, dy.length, lanes);
+        int perRow = layer.positions() * lanes;
+        float[] sums = new float[LANES];
         for (int r = 0; r < layer.rows(); r++) {
-            int out = r * positions * lanes;
-            if (positions == 1) {
-                denseWeightGradient(from[r], from[r + 1], layer.input(), x, dy, out, dw, lanes);
-                continue;
+            for (int l = 0; l < LANES; l += L) {
+                FloatVector a = FloatVector.zero(S);
+                for (int b = l; b < perRow; b += LANES) {
+                    a = a.add(FloatVector.fromArray(S, dy, r * perRow + b));
+                }
+                a.intoArray(sums, l);
             }
-            for (int k = from[r]; k < from[r + 1]; k++) {
-                dw[k] = windowWeightGradient(layer.input()[k], layer.shift(), x, dy, out, lanes);
-            }
+            db[r] = PlainKernels.halved(sums, LANES);
         }
-    }
-
-    /** One position: the outputs' gradients stay in registers, one row of inputs after another streams by. */
-    private static void denseWeightGradient(
-            int first, int end, int[] input, float[] x, float[] dy, int out, float[] dw, int lanes) {
-        for (int k = first; k < end; k++) {
-            dw[k] = 0;
-        }
-        int v = 0;
-        for (; v + BLOCK <= lanes; v += BLOCK) {
-            FloatVector a = FloatVector.fromArray(S, dy, out + v);
-            FloatVector b = FloatVector.fromArray(S, dy, out + v + L);
-            FloatVector c = FloatVector.fromArray(S, dy, out + v + 2 * L);
-            FloatVector d = FloatVector.fromArray(S, dy, out + v + 3 * L);
-            for (int k = first; k < end; k++) {
-                int at = input[k] * lanes + v;
-                FloatVector left = FloatVector.fromArray(S, x, at + L)
-                        .fma(b, FloatVector.fromArray(S, x, at).mul(a));
-                FloatVector right = FloatVector.fromArray(S, x, at + 3 * L)
-                        .fma(d, FloatVector.fromArray(S, x, at + 2 * L).mul(c));
-                dw[k] += left.add(right).reduceLanes(VectorOperators.ADD);
-            }
-        }
-        for (; v < lanes; v += L) {
-            FloatVector a = FloatVector.fromArray(S, dy, out + v);
-            for (int k = first; k < end; k++) {
-                dw[k] +=
-                        FloatVector.fromArray(S, x, input[k] * lanes + v).mul(a).reduceLanes(VectorOperators.ADD);
-            }
-        }
-    }
-
-    /** One loop at a time carries vectors: through nested ones the compiler would keep them on the heap. */
-    private static float windowWeightGradient(int input, int[] shift, float[] x, float[] dy, int out, int lanes) {
-        float sum = 0;
-        int v = 0;
-        for (; v + BLOCK <= lanes; v += BLOCK) {
-            sum += windowBlock(input * lanes + v, shift, x, dy, out + v, lanes);
-        }
-        for (; v < lanes; v += L) {
-            FloatVector a = FloatVector.zero(S);
-            int in = input * lanes + v;
-            for (int p = 0; p < shift.length; p++) {
-                FloatVector left = FloatVector.fromArray(S, dy, out + v + p * lanes);
-                a = FloatVector.fromArray(S, x, in + shift[p] * lanes).fma(left, a);
-            }
-            sum += a.reduceLanes(VectorOperators.ADD);
-        }
-        return sum;
-    }
-
-    private static float windowBlock(int in, int[] shift, float[] x, float[] dy, int out, int lanes) {
-        FloatVector a = FloatVector.zero(S);
-        FloatVector b = a;
-        FloatVector c = a;
-        FloatVector d = a;
-        for (int p = 0; p < shift.length; p++) {
-            int from = in + shift[p] * lanes;
-            int at = out + p * lanes;
-            a = FloatVector.fromArray(S, x, from).fma(FloatVector.fromArray(S, dy, at), a);
-            b = FloatVector.fromArray(S, x, from + L).fma(FloatVector.fromArray(S, dy, at + L), b);
-            c = FloatVector.fromArray(S, x, from + 2 * L).fma(FloatVector.fromArray(S, dy, at + 2 * L), c);
-            d = FloatVector.fromArray(S, x, from + 3 * L).fma(FloatVector.fromArray(S, dy, at + 3 * L), d);
-        }
-        return a.add(b).add(c.add(d)).reduceLanes(VectorOperators.ADD);
     }
 
     @Override
     public void inputGradient(Connections layer, float[] w, float[] dy, float[] dx, int lanes) {
+        Kernels.requireSizes(layer, w.length, dx.length, dy.length, lanes);
         int positions = layer.positions();
         int[] from = layer.from();
         for (int r = 0; r < layer.rows(); r++) {
             for (int p = 0; p < positions; p++) {
                 int out = (r * positions + p) * lanes;
+                int base = layer.shift()[p] * lanes;
                 int v = 0;
-                for (; v + BLOCK <= lanes; v += BLOCK) {
-                    int base = layer.shift()[p] * lanes + v;
-                    inputGradientBlock(from[r], from[r + 1], layer.input(), w, dy, out + v, dx, base, lanes);
+                for (; v + WIDE <= lanes; v += WIDE) {
+                    inputGradientWide(from[r], from[r + 1], layer.input(), w, dy, out + v, dx, base + v, lanes);
                 }
                 for (; v < lanes; v += L) {
                     FloatVector a = FloatVector.fromArray(S, dy, out + v);
                     for (int k = from[r]; k < from[r + 1]; k++) {
-                        int at = (layer.input()[k] + layer.shift()[p]) * lanes + v;
+                        int at = layer.input()[k] * lanes + base + v;
                         a.fma(FloatVector.broadcast(S, w[k]), FloatVector.fromArray(S, dx, at))
                                 .intoArray(dx, at);
                     }
@@ -174,19 +148,27 @@ public final class VectorKernels implements Kernels {
         }
     }
 
-    private static void inputGradientBlock(
-            int first, int end, int[] input, float[] w, float[] dy, int out, float[] dx, int base, int lanes) {
+    private static void inputGradientWide(
+            int k, int end, int[] input, float[] w, float[] dy, int out, float[] dx, int base, int lanes) {
         FloatVector a = FloatVector.fromArray(S, dy, out);
         FloatVector b = FloatVector.fromArray(S, dy, out + L);
         FloatVector c = FloatVector.fromArray(S, dy, out + 2 * L);
         FloatVector d = FloatVector.fromArray(S, dy, out + 3 * L);
-        for (int k = first; k < end; k++) {
+        FloatVector e = FloatVector.fromArray(S, dy, out + 4 * L);
+        FloatVector f = FloatVector.fromArray(S, dy, out + 5 * L);
+        FloatVector g = FloatVector.fromArray(S, dy, out + 6 * L);
+        FloatVector h = FloatVector.fromArray(S, dy, out + 7 * L);
+        for (; k < end; k++) {
             int at = input[k] * lanes + base;
             FloatVector weight = FloatVector.broadcast(S, w[k]);
             a.fma(weight, FloatVector.fromArray(S, dx, at)).intoArray(dx, at);
             b.fma(weight, FloatVector.fromArray(S, dx, at + L)).intoArray(dx, at + L);
             c.fma(weight, FloatVector.fromArray(S, dx, at + 2 * L)).intoArray(dx, at + 2 * L);
             d.fma(weight, FloatVector.fromArray(S, dx, at + 3 * L)).intoArray(dx, at + 3 * L);
+            e.fma(weight, FloatVector.fromArray(S, dx, at + 4 * L)).intoArray(dx, at + 4 * L);
+            f.fma(weight, FloatVector.fromArray(S, dx, at + 5 * L)).intoArray(dx, at + 5 * L);
+            g.fma(weight, FloatVector.fromArray(S, dx, at + 6 * L)).intoArray(dx, at + 6 * L);
+            h.fma(weight, FloatVector.fromArray(S, dx, at + 7 * L)).intoArray(dx, at + 7 * L);
         }
     }
 }

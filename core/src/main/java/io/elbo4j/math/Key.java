@@ -1,5 +1,6 @@
 package io.elbo4j.math;
 
+import io.elbo4j.kernel.Elementwise;
 import java.io.Serializable;
 
 /**
@@ -41,11 +42,9 @@ public record Key(long state) implements Serializable {
         return Ziggurat.gaussian(this, counter);
     }
 
-    /** Fills the array with the standard normal numbers at counters 0, 1, 2 ... */
+    /** Fills the array with standard normal numbers, many at a time; number i depends on this key and i alone. */
     public void gaussians(float[] into) {
-        for (int i = 0; i < into.length; i++) {
-            into[i] = (float) Ziggurat.gaussian(this, i);
-        }
+        Elementwise.fastest().gaussians(state, into);
     }
 
     /** Fills the array with −1 and +1 at counters 0, 1, 2 ... */

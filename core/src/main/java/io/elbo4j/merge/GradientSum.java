@@ -41,7 +41,7 @@ public record GradientSum(
         return estimator.gradient(
                 round.state().posterior(),
                 likelihood,
-                shard.batch(Stream.BATCHES.of(round.key()), step, batchRows),
+                shard.batches(Stream.BATCHES.of(round.key()), batchRows).at(step),
                 noise);
     }
 

@@ -2,6 +2,7 @@ package io.elbo4j.merge;
 
 import io.elbo4j.algorithm.Outcome;
 import io.elbo4j.algorithm.Round;
+import io.elbo4j.data.Batches;
 import io.elbo4j.data.Shard;
 import io.elbo4j.density.LogLikelihood;
 import io.elbo4j.estimator.Estimator;
@@ -47,14 +48,13 @@ public record WeightedMean(
         if (shard.examples().rows() == 0) {
             return identity();
         }
-        Key batches = Stream.BATCHES.of(round.key());
+        Batches batches = shard.batches(Stream.BATCHES.of(round.key()), batchRows);
         Key noise = Stream.NOISE.of(round.key());
         MeanFieldState state = round.state();
         double logLik = 0;
         for (int i = 0; i < localSteps; i++) {
             Key draw = noise.fold(state.step()).fold(shard.index());
-            Sums gradient = estimator.gradient(
-                    state.posterior(), likelihood, shard.batch(batches, state.step(), batchRows), draw);
+            Sums gradient = estimator.gradient(state.posterior(), likelihood, batches.at(state.step()), draw);
             logLik += gradient.logLik() / gradient.rows();
             state = update.next(state, gradient, target);
         }
@@ -72,18 +72,18 @@ public record WeightedMean(
             return new Outcome<>(round.state(), Map.of());
         }
         SparseGaussian before = round.state().posterior();
-        float[] logSd = new float[before.active()];
-        for (int k = 0; k < logSd.length; k++) {
-            logSd[k] = before.isPoint(k)
-                    ? Float.NEGATIVE_INFINITY
-                    : (float) (-0.5 * Math.log(combined.arrays().get(1)[k] / combined.rows()));
+        float[] sd = new float[before.active()];
+        for (int k = 0; k < sd.length; k++) {
+            sd[k] = before.isPoint(k)
+                    ? 0f
+                    : (float) Math.sqrt(combined.rows() / combined.arrays().get(1)[k]);
         }
         List<float[]> slots = combined.arrays().stream()
                 .skip(2)
                 .map(sum -> mean(sum, combined.rows()))
                 .toList();
         SparseGaussian posterior = new SparseGaussian(
-                before.dimension(), before.support(), mean(combined.arrays().get(0), combined.rows()), logSd);
+                before.dimension(), before.support(), mean(combined.arrays().get(0), combined.rows()), sd);
         MeanFieldState next = new MeanFieldState(posterior, slots, round.state().step() + localSteps);
         return MeanFieldRound.checked(round, next, combined, target);
     }
@@ -107,7 +107,7 @@ public record WeightedMean(
     private static double[] precisions(SparseGaussian q, double weight) {
         double[] precision = new double[q.active()];
         for (int k = 0; k < precision.length; k++) {
-            precision[k] = q.isPoint(k) ? 0 : weight * Math.exp(-2.0 * q.logSd()[k]);
+            precision[k] = q.isPoint(k) ? 0 : weight / ((double) q.sd()[k] * q.sd()[k]);
         }
         return precision;
     }

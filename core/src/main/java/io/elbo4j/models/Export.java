@@ -49,14 +49,12 @@ public final class Export {
     private static void sparse(Map<String, Object> entry, ParameterBlock block, SparseGaussian q) {
         int from = q.position(block.offset());
         int to = q.position(block.end());
-        double[] sd = new double[to - from];
         int[] index = new int[to - from];
         for (int k = from; k < to; k++) {
-            sd[k - from] = Math.exp(q.logSd()[k]);
             index[k - from] = q.support()[k] - block.offset();
         }
         entry.put("mean", Arrays.copyOfRange(q.mean(), from, to));
-        entry.put("sd", sd);
+        entry.put("sd", Arrays.copyOfRange(q.sd(), from, to));
         if (index.length < block.size()) {
             entry.put("index", index);
         }

@@ -1,8 +1,11 @@
 package io.elbo4j.nn;
 
+import io.elbo4j.kernel.Elementwise;
+
 /** An elementwise function. */
 final class KernelActivation implements KernelLayer {
 
+    private static final Elementwise ELEMENTWISE = Elementwise.fastest();
     private static final double GELU_SCALE = Math.sqrt(2 / Math.PI);
     private static final double GELU_CUBE = 0.044715;
 
@@ -21,9 +24,7 @@ final class KernelActivation implements KernelLayer {
     public float[] forward(float[] values, float[] input) {
         x = input;
         if (function == LayerSpec.Function.RELU) {
-            for (int i = 0; i < y.length; i++) {
-                y[i] = Math.max(input[i], 0f);
-            }
+            ELEMENTWISE.relu(input, y);
             return y;
         }
         for (int i = 0; i < y.length; i++) {
@@ -35,9 +36,7 @@ final class KernelActivation implements KernelLayer {
     @Override
     public float[] backward(float[] values, float[] dy, float[] gradient, boolean needed) {
         if (function == LayerSpec.Function.RELU) {
-            for (int i = 0; i < y.length; i++) {
-                dx[i] = dy[i] * (x[i] > 0 ? 1f : 0f);
-            }
+            ELEMENTWISE.reluGradient(x, dy, dx);
             return dx;
         }
         for (int i = 0; i < y.length; i++) {

@@ -3,6 +3,7 @@ package io.elbo4j.nn;
 import io.elbo4j.data.Batch;
 import io.elbo4j.density.GaussianLearnedNoise;
 import io.elbo4j.density.ValueGrad;
+import io.elbo4j.kernel.Elementwise;
 import io.elbo4j.kernel.Kernels;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,16 +75,7 @@ final class KernelSession {
     }
 
     private float[] forward(float[] values, float[] features, int offset, int rows) {
-        int width = spec.features();
-        for (int row = 0; row < rows; row++) {
-            for (int f = 0; f < width; f++) {
-                input[f * lanes + row] = features[offset + row * width + f];
-            }
-        }
-        // Behind the last row: zeros, so that they add nothing to any gradient.
-        for (int f = 0; f < width; f++) {
-            java.util.Arrays.fill(input, f * lanes + rows, (f + 1) * lanes, 0f);
-        }
+        Elementwise.fastest().featureMajor(features, offset, rows, spec.features(), input, lanes);
         float[] x = input;
         for (KernelLayer layer : layers) {
             x = layer.forward(values, x);

@@ -25,6 +25,7 @@ final class KernelWeights implements KernelLayer {
     private final float[] transposed;
     private final float[] weightGradient;
     private final float[] bias;
+    private final float[] biasGradient;
     private final float[] y;
     private final float[] dx;
     private float[] x = new float[0];
@@ -57,6 +58,7 @@ final class KernelWeights implements KernelLayer {
         transposed = new float[input.length];
         weightGradient = new float[input.length];
         bias = new float[rows];
+        biasGradient = new float[rows];
         y = new float[rows * forward.positions() * lanes];
         dx = new float[padding.paddedInputs() * lanes];
     }
@@ -88,13 +90,9 @@ final class KernelWeights implements KernelLayer {
     public float[] backward(float[] values, float[] dy, float[] gradient, boolean needed) {
         KERNELS.weightGradient(forward, x, dy, weightGradient, lanes);
         System.arraycopy(weightGradient, 0, gradient, weightsFrom, weightGradient.length);
-        int perRow = forward.positions() * lanes;
-        for (int r = 0; biasFrom >= 0 && r < bias.length; r++) {
-            float sum = 0;
-            for (int i = r * perRow; i < (r + 1) * perRow; i++) {
-                sum += dy[i];
-            }
-            gradient[biasFrom + r] = sum;
+        if (biasFrom >= 0) {
+            KERNELS.biasGradient(forward, dy, biasGradient, lanes);
+            System.arraycopy(biasGradient, 0, gradient, biasFrom, biasGradient.length);
         }
         return needed ? inputGradient(dy) : dx;
     }

@@ -11,7 +11,7 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Gradient ascent on the ELBO in the coordinates (mean, logSd), with the divergence's gradient in closed form.
+ * Gradient ascent on the ELBO in the coordinates (mean, log sd), with the divergence's gradient in closed form.
  *
  * @param optimiser for both coordinates
  * @param schedule of its rate
@@ -36,7 +36,7 @@ public record GradientUpdate(FirstOrder optimiser, Schedule schedule) implements
     public MeanFieldState next(MeanFieldState state, Sums gradient, Target target) {
         SparseGaussian q = state.posterior();
         float[] mean = q.mean().clone();
-        float[] logSd = q.logSd().clone();
+        float[] sd = q.sd().clone();
         float[][] slots = state.copyOfSlots();
         double[] meanGradient = gradient.arrays().get(0);
         double[] logSdGradient = gradient.arrays().get(1);
@@ -57,12 +57,12 @@ public record GradientUpdate(FirstOrder optimiser, Schedule schedule) implements
                 mean[k] += (float) optimiser.move(g - target.klScale() * pull, slots, 0, k, step, rate);
                 if (!q.isPoint(k)) {
                     // ∂KL/∂ log σ = pσ² − 1
-                    double klGradient = precision * Math.exp(2.0 * logSd[k]) - 1;
+                    double klGradient = precision * sd[k] * sd[k] - 1;
                     double s = logSdGradient[k] / gradient.rows() - target.klScale() * klGradient;
-                    logSd[k] += (float) optimiser.move(s, slots, optimiser.slots(), k, step, rate);
+                    sd[k] *= (float) Math.exp(optimiser.move(s, slots, optimiser.slots(), k, step, rate));
                 }
             }
         }
-        return new MeanFieldState(new SparseGaussian(q.dimension(), q.support(), mean, logSd), List.of(slots), step);
+        return new MeanFieldState(new SparseGaussian(q.dimension(), q.support(), mean, sd), List.of(slots), step);
     }
 }

@@ -39,7 +39,7 @@ public record InitialPosterior(double meanScale, double sd) {
         int others = layout.dimension() - layout.weights();
         int[] support = new int[Arrays.stream(activePerLayer).sum() + others];
         float[] mean = new float[support.length];
-        float[] logSd = new float[support.length];
+        float[] sds = new float[support.length];
         Key means = key.fold(0);
         int at = 0;
         int layer = 0;
@@ -52,9 +52,9 @@ public record InitialPosterior(double meanScale, double sd) {
             for (int k = 0; k < active; k++, at++) {
                 support[at] = block.offset() + (weight ? chosen[k] : k);
                 mean[at] = weight ? (float) (spread * means.gaussian(support[at])) : block.initial();
-                logSd[at] = weight ? (float) Math.log(sd) : Float.NEGATIVE_INFINITY;
+                sds[at] = weight ? (float) sd : 0f;
             }
         }
-        return new SparseGaussian(layout.dimension(), support, mean, logSd);
+        return new SparseGaussian(layout.dimension(), support, mean, sds);
     }
 }

@@ -11,8 +11,8 @@ import java.util.List;
 /**
  * Improved variational online Newton (Shen et al., "Variational learning is effective for large deep networks", arXiv
  * 2402.17641v2, algorithm 1). The variance is 1 / (λ(h + δ)) with λ = N/T, δ = prior precision · T/N and h a running
- * estimate of the mean Hessian, so that variances cost no gradient of their own and no transcendental function but one
- * logarithm.
+ * estimate of the mean Hessian, so that variances cost no gradient of their own and no
+ * transcendental function.
  *
  * <p>Any estimator serves: h's estimate is −(∂ E log p/∂ log σ) / σ² by Price's theorem, which for weight sampling is the
  * paper's gradient · (θ − μ)/σ². Points (biases, scales) have no h; they take the same momentum step with h held at its
@@ -49,14 +49,14 @@ public record Ivon(
     public MeanFieldState initial(SparseGaussian posterior, Target target) {
         float[] hessian = new float[posterior.active()];
         java.util.Arrays.fill(hessian, (float) initialHessian);
-        float[] logSd = posterior.logSd().clone();
-        for (int k = 0; k < logSd.length; k++) {
+        float[] sd = posterior.sd().clone();
+        for (int k = 0; k < sd.length; k++) {
             if (!posterior.isPoint(k)) {
                 double delta = target.prior().precision(posterior.support()[k]) * target.klScale();
-                logSd[k] = logSd(initialHessian + delta, target);
+                sd[k] = (float) Math.sqrt(target.klScale() / (initialHessian + delta));
             }
         }
-        SparseGaussian start = new SparseGaussian(posterior.dimension(), posterior.support(), posterior.mean(), logSd);
+        SparseGaussian start = new SparseGaussian(posterior.dimension(), posterior.support(), posterior.mean(), sd);
         return new MeanFieldState(start, List.of(new float[posterior.active()], hessian), 0);
     }
 
@@ -65,7 +65,7 @@ public record Ivon(
     public MeanFieldState next(MeanFieldState state, Sums gradient, Target target) {
         SparseGaussian q = state.posterior();
         float[] mean = q.mean().clone();
-        float[] logSd = q.logSd().clone();
+        float[] sd = q.sd().clone();
         float[][] slots = state.copyOfSlots();
         double rate = schedule.at(state.step());
         long step = state.step() + 1;
@@ -85,17 +85,17 @@ public record Ivon(
                     continue;
                 }
                 double delta = target.prior().precision(q.support()[k]) * target.klScale();
-                double variance = Math.exp(2.0 * logSd[k]);
+                double variance = (double) sd[k] * sd[k];
                 double hessianNow = -gradient.arrays().get(1)[k] / (gradient.rows() * variance);
                 double h = hessian(slots[HESSIAN][k], hessianNow, delta);
                 slots[HESSIAN][k] = (float) h;
                 double pull = delta * (mean[k] - target.prior().mean(q.support()[k]));
                 double alpha = rescaleRate ? rate * (initialHessian + delta) : rate;
                 mean[k] -= (float) (alpha * clipped((g / debias + pull) / (h + delta)));
-                logSd[k] = logSd(h + delta, target);
+                sd[k] = (float) Math.sqrt(target.klScale() / (h + delta));
             }
         }
-        return new MeanFieldState(new SparseGaussian(q.dimension(), q.support(), mean, logSd), List.of(slots), step);
+        return new MeanFieldState(new SparseGaussian(q.dimension(), q.support(), mean, sd), List.of(slots), step);
     }
 
     /** The running Hessian; the last term, of second order, keeps h + δ above half its former value. */
@@ -106,9 +106,5 @@ public record Ivon(
 
     private double clipped(double step) {
         return Math.max(-clip, Math.min(clip, step));
-    }
-
-    private static float logSd(double curvature, Target target) {
-        return (float) (-0.5 * Math.log(curvature / target.klScale()));
     }
 }

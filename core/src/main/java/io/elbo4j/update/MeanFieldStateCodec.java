@@ -19,7 +19,7 @@ public enum MeanFieldStateCodec implements Codec<MeanFieldState> {
 
     @Override
     public int version() {
-        return 1;
+        return 2;
     }
 
     @Override
@@ -31,7 +31,7 @@ public enum MeanFieldStateCodec implements Codec<MeanFieldState> {
                 .put("slots", (long) state.slots().size())
                 .put("support", q.support())
                 .put("mean", q.mean())
-                .put("logSd", q.logSd());
+                .put("sd", q.sd());
         for (int s = 0; s < state.slots().size(); s++) {
             parts.put("slot" + s, state.slots().get(s));
         }
@@ -53,10 +53,19 @@ public enum MeanFieldStateCodec implements Codec<MeanFieldState> {
                     Math.toIntExact(parts.whole("dimension")),
                     parts.ints("support"),
                     parts.floats("mean"),
-                    parts.floats("logSd"));
+                    version == 1 ? sd(parts.floats("logSd")) : parts.floats("sd"));
             return new MeanFieldState(posterior, slots, parts.whole("step"));
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new CorruptModelException("model: parts do not fit together: reason=" + e.getMessage());
         }
+    }
+
+    /** Version 1 stored logarithms. */
+    private static float[] sd(float[] logSd) {
+        float[] sd = new float[logSd.length];
+        for (int k = 0; k < sd.length; k++) {
+            sd[k] = (float) Math.exp(logSd[k]);
+        }
+        return sd;
     }
 }

@@ -28,7 +28,7 @@ public interface MeanFieldUpdate extends Serializable {
     /**
      * The next state.
      *
-     * @param gradient sums from an estimator: {@code [mean gradient (A), logSd gradient (A)]}
+     * @param gradient sums from an estimator: {@code [mean gradient (A), log sd gradient (A)]}
      */
     MeanFieldState next(MeanFieldState state, Sums gradient, Target target);
 }

@@ -11,7 +11,7 @@
  * <table>
  * <caption>Notation</caption>
  * <tr><th>paper</th><th>code</th><th>shape, unit</th></tr>
- * <tr><td>m, σ</td><td>{@code mean}, {@code logSd}</td><td>{@code [A]}</td></tr>
+ * <tr><td>m, σ</td><td>{@code mean}, {@code sd}</td><td>{@code [A]}</td></tr>
  * <tr><td>g</td><td>slot 0</td><td>{@code [A]}, nats a row</td></tr>
  * <tr><td>h</td><td>slot 1</td><td>{@code [A]}, nats a row</td></tr>
  * <tr><td>λ</td><td>N / temperature = 1 / {@link io.elbo4j.update.Target#klScale}</td><td>rows</td></tr>

@@ -83,7 +83,7 @@ public abstract class EstimatorContract {
     void gradient_withoutSpread_isThatOfTheLikelihood() {
         SparseGaussian q = posterior(4);
         float[] narrow = new float[q.active()];
-        java.util.Arrays.fill(narrow, -30f);
+        java.util.Arrays.fill(narrow, 1e-13f);
         SparseGaussian point = new SparseGaussian(q.dimension(), q.support(), q.mean(), narrow);
         Sums sums = estimator(1).gradient(point, NETWORK, batch(4), Key.of(3));
         float[] plain = NETWORK.valueGrad(q.meanTheta(), batch(4)).gradient();
@@ -97,13 +97,13 @@ public abstract class EstimatorContract {
     private static SparseGaussian posterior(long seed) {
         int[] support = {0, 1, 3, 4, 5};
         float[] mean = new float[support.length];
-        float[] logSd = new float[support.length];
+        float[] sd = new float[support.length];
         for (int k = 0; k < support.length; k++) {
             mean[k] = (float) Key.of(seed).fold(1).gaussian(k);
-            logSd[k] = (float) (-1 + 0.4 * Key.of(seed).fold(2).gaussian(k));
+            sd[k] = (float) Math.exp(-1 + 0.4 * Key.of(seed).fold(2).gaussian(k));
         }
-        logSd[support.length - 1] = Float.NEGATIVE_INFINITY;
-        return new SparseGaussian(INPUTS + 1, support, mean, logSd);
+        sd[support.length - 1] = 0f;
+        return new SparseGaussian(INPUTS + 1, support, mean, sd);
     }
 
     private static Batch batch(long seed) {
@@ -115,7 +115,7 @@ public abstract class EstimatorContract {
         return new Batch(features, targets, INPUTS);
     }
 
-    /** [log likelihood, mean gradient (A), logSd gradient (A)], expected under q. */
+    /** [log likelihood, mean gradient (A), log sd gradient (A)], expected under q. */
     private static double[] exact(SparseGaussian q, Batch batch) {
         int active = q.active();
         double[] exact = new double[1 + 2 * active];
@@ -129,7 +129,7 @@ public abstract class EstimatorContract {
             for (int k = 0; k < active; k++) {
                 int f = q.support()[k];
                 double x = f < INPUTS ? batch.features()[r * INPUTS + f] : 1;
-                double variance = Math.exp(2.0 * q.logSd()[k]);
+                double variance = Math.pow(q.sd()[k], 2);
                 exact[1 + k] += residual * x / NOISE_VARIANCE;
                 exact[1 + active + k] -= variance * x * x / NOISE_VARIANCE;
                 spread += variance * x * x;
@@ -140,7 +140,7 @@ public abstract class EstimatorContract {
         return exact;
     }
 
-    /** Mean and variance over keys of [log likelihood, mean gradient, logSd gradient]. */
+    /** Mean and variance over keys of [log likelihood, mean gradient, log sd gradient]. */
     private static double[][] moments(Estimator estimator, SparseGaussian q, Batch batch, int keys) {
         double[][] moments = new double[2][1 + 2 * q.active()];
         for (int n = 0; n < keys; n++) {

@@ -83,7 +83,7 @@ public final class SmallRuns {
 
     /** Mean-field that leaves the numbers after some rounds. */
     public static Start<MeanFieldState, Sums> diverging(int batchRows) {
-        MeanFieldUpdate wild = new GradientUpdate(new Sgd(0), new Schedule(300, 0, 1000));
+        MeanFieldUpdate wild = new GradientUpdate(new Sgd(0), new Schedule(3, 0, 1000));
         return meanField(new GradientSum(NETWORK, new Reparameterised(1), wild, TARGET, batchRows), wild);
     }
 

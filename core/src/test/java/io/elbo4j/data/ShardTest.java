@@ -43,7 +43,7 @@ class ShardTest {
                 Set<Float> rows = new HashSet<>();
                 StringBuilder order = new StringBuilder();
                 for (int b = 0; b < 4; b++) {
-                    Batch batch = shard.batch(Key.of(seed), 4L * pass + b, 5);
+                    Batch batch = shard.batches(Key.of(seed), 5).at(4L * pass + b);
                     assertEquals(5, batch.rows());
                     for (int r = 0; r < 5; r++) {
                         assertTrue(rows.add(batch.targets()[r]), "row twice in pass " + pass);
@@ -62,7 +62,7 @@ class ShardTest {
         int passes = 5000;
         int[] counts = new int[23];
         for (int step = 0; step < 4 * passes; step++) {
-            for (float row : shard.batch(Key.of(1), step, 5).targets()) {
+            for (float row : shard.batches(Key.of(1), 5).at(step).targets()) {
                 counts[(int) row]++;
             }
         }
@@ -75,17 +75,21 @@ class ShardTest {
     @Test
     void batch_isAFunctionOfKeyStepAndShard() {
         Shard shard = new Shard(1, 4, 100, numbered(25));
-        Batch once = shard.batch(Key.of(3), 17, 5);
-        shard.batch(Key.of(3), 2, 5);
-        assertEquals(once, shard.batch(Key.of(3), 17, 5));
-        assertNotEquals(once, shard.batch(Key.of(4), 17, 5));
-        assertNotEquals(once, shard.batch(Key.of(3), 18, 5));
-        assertNotEquals(once, new Shard(2, 4, 100, numbered(25)).batch(Key.of(3), 17, 5));
+        Batches batches = shard.batches(Key.of(3), 5);
+        Batch once = batches.at(17);
+        batches.at(2);
+        assertEquals(once, batches.at(17));
+        assertEquals(once, shard.batches(Key.of(3), 5).at(17));
+        assertNotEquals(once, shard.batches(Key.of(4), 5).at(17));
+        assertNotEquals(once, shard.batches(Key.of(3), 5).at(18));
+        assertNotEquals(
+                once, new Shard(2, 4, 100, numbered(25)).batches(Key.of(3), 5).at(17));
     }
 
     @Test
     void batch_ofTheWholeShard_holdsEveryRow() {
-        float[] targets = new Shard(0, 1, 9, numbered(9)).batch(Key.of(2), 3, 9).targets();
+        float[] targets =
+                new Shard(0, 1, 9, numbered(9)).batches(Key.of(2), 9).at(3).targets();
         Arrays.sort(targets);
         assertArrayEquals(new float[] {0, 1, 2, 3, 4, 5, 6, 7, 8}, targets);
     }
@@ -93,7 +97,8 @@ class ShardTest {
     @Test
     void batch_largerThanItsShard_isAClearError() {
         IllegalArgumentException error = assertThrows(
-                IllegalArgumentException.class, () -> new Shard(3, 4, 100, numbered(9)).batch(Key.of(1), 0, 10));
+                IllegalArgumentException.class,
+                () -> new Shard(3, 4, 100, numbered(9)).batches(Key.of(1), 10).at(0));
         assertEquals(
                 "batch larger than a shard: train.batch=10 shard=3 rows=9; lower train.batch or cluster.shards",
                 error.getMessage());

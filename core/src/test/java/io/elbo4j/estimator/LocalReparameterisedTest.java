@@ -45,7 +45,7 @@ class LocalReparameterisedTest extends EstimatorContract {
                 return network.valueGrad(theta, batch);
             }
         };
-        SparseGaussian q = new SparseGaussian(1, new int[] {0}, new float[1], new float[1]);
+        SparseGaussian q = new SparseGaussian(1, new int[] {0}, new float[1], new float[] {1f});
         Batch batch = new Batch(new float[1], new float[1], 1);
         for (Estimator estimator : new Estimator[] {new LocalReparameterised(1), new Flipout(1)}) {
             IllegalArgumentException error =

@@ -39,8 +39,7 @@ class DiagonalGaussianTest {
         assertEquals(Q.hashCode(), same.hashCode());
         assertNotEquals(Q, new DiagonalGaussian(new double[] {1, -2}, new double[] {0.25, 8}));
         // The dense belief of networks, with the same numbers, has the same divergence from it: none.
-        SparseGaussian q = new SparseGaussian(
-                2, new int[] {0, 1}, new float[] {1, -2}, new float[] {(float) Math.log(0.5), (float) Math.log(3)});
+        SparseGaussian q = new SparseGaussian(2, new int[] {0, 1}, new float[] {1, -2}, new float[] {0.5f, 3f});
         assertEquals(0, SparseGaussianFamily.INSTANCE.klNats(q, Q), 1e-6);
     }
 }

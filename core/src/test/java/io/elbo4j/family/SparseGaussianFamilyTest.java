@@ -26,13 +26,13 @@ class SparseGaussianFamilyTest extends FamilyContract<SparseGaussian> {
         Key key = Key.of(seed);
         int[] support = {0, 2, 3, 4};
         float[] mean = new float[4];
-        float[] logSd = new float[4];
+        float[] sd = new float[4];
         for (int k = 0; k < 4; k++) {
             mean[k] = (float) key.fold(0).gaussian(k);
-            logSd[k] = (float) (-0.5 + 0.5 * key.fold(1).gaussian(k));
+            sd[k] = (float) Math.exp(-0.5 + 0.5 * key.fold(1).gaussian(k));
         }
-        logSd[3] = Float.NEGATIVE_INFINITY;
-        return new SparseGaussian(5, support, mean, logSd);
+        sd[3] = 0f;
+        return new SparseGaussian(5, support, mean, sd);
     }
 
     @Override
@@ -40,7 +40,7 @@ class SparseGaussianFamilyTest extends FamilyContract<SparseGaussian> {
         double[] coordinates = new double[2 * q.active()];
         for (int k = 0; k < q.active(); k++) {
             coordinates[k] = q.mean()[k];
-            coordinates[q.active() + k] = q.logSd()[k];
+            coordinates[q.active() + k] = Math.log(q.sd()[k]);
         }
         return coordinates;
     }
@@ -48,19 +48,19 @@ class SparseGaussianFamilyTest extends FamilyContract<SparseGaussian> {
     @Override
     protected SparseGaussian at(SparseGaussian like, double[] coordinates) {
         float[] mean = new float[like.active()];
-        float[] logSd = new float[like.active()];
+        float[] sd = new float[like.active()];
         for (int k = 0; k < mean.length; k++) {
             mean[k] = (float) coordinates[k];
-            logSd[k] = (float) coordinates[mean.length + k];
+            sd[k] = (float) Math.exp(coordinates[mean.length + k]);
         }
-        return new SparseGaussian(like.dimension(), like.support(), mean, logSd);
+        return new SparseGaussian(like.dimension(), like.support(), mean, sd);
     }
 
     @Override
     protected double[] covariance(SparseGaussian q) {
         double[] covariance = new double[q.dimension() * q.dimension()];
         for (int k = 0; k < q.active(); k++) {
-            covariance[q.support()[k] * (q.dimension() + 1)] = Math.exp(2.0 * q.logSd()[k]);
+            covariance[q.support()[k] * (q.dimension() + 1)] = Math.pow(q.sd()[k], 2);
         }
         return covariance;
     }
@@ -69,7 +69,7 @@ class SparseGaussianFamilyTest extends FamilyContract<SparseGaussian> {
     protected double entropyNats(SparseGaussian q) {
         double entropy = 0;
         for (int k = 0; k < q.active(); k++) {
-            entropy += q.isPoint(k) ? 0 : 0.5 * Math.log(2 * Math.PI * Math.E) + q.logSd()[k];
+            entropy += q.isPoint(k) ? 0 : 0.5 * Math.log(2 * Math.PI * Math.E) + Math.log(q.sd()[k]);
         }
         return entropy;
     }
@@ -122,8 +122,7 @@ class SparseGaussianFamilyTest extends FamilyContract<SparseGaussian> {
         double others = FAMILY.klNats(withoutPoint(q), prior);
         assertEquals(others + point, FAMILY.klNats(q, prior), 1e-6);
         double third = FAMILY.klNats(q, prior) - FAMILY.klNats(q, prior(2, 3));
-        SparseGaussian only =
-                new SparseGaussian(5, new int[] {3}, new float[] {q.mean()[2]}, new float[] {q.logSd()[2]});
+        SparseGaussian only = new SparseGaussian(5, new int[] {3}, new float[] {q.mean()[2]}, new float[] {q.sd()[2]});
         assertEquals(FAMILY.klNats(only, prior), third, 1e-6);
     }
 
@@ -132,7 +131,7 @@ class SparseGaussianFamilyTest extends FamilyContract<SparseGaussian> {
         SparseGaussian q = posterior(4);
         GaussianPrior next = q.asPrior(prior(4, -1));
         assertEquals(q.mean()[1], next.mean(2), 0);
-        assertEquals(Math.exp(-2.0 * q.logSd()[1]), next.precision(2), 1e-9);
+        assertEquals(Math.pow(q.sd()[1], -2), next.precision(2), 1e-9);
         assertEquals(prior(4, -1).mean(1), next.mean(1), 0);
         assertEquals(prior(4, -1).precision(4), next.precision(4), 0);
     }
@@ -177,7 +176,7 @@ class SparseGaussianFamilyTest extends FamilyContract<SparseGaussian> {
                 q.dimension(),
                 Arrays.copyOf(q.support(), active),
                 Arrays.copyOf(q.mean(), active),
-                Arrays.copyOf(q.logSd(), active));
+                Arrays.copyOf(q.sd(), active));
     }
 
     private static double logNormal(double x, double mean, double precision) {

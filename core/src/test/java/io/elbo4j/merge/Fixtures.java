@@ -44,7 +44,7 @@ final class Fixtures {
             for (int f = 0; f < 5; f++) {
                 double x = f < 4 ? batch.features()[4 * r + f] : 1;
                 mean[f] += residual * x / 0.25;
-                logSd[f] -= f < 4 ? x * x * Math.exp(2.0 * q.logSd()[f]) / 0.25 : 0;
+                logSd[f] -= f < 4 ? x * x * Math.pow(q.sd()[f], 2) / 0.25 : 0;
             }
         }
         return Sums.of(batch.rows(), logLik, mean, logSd);
@@ -73,7 +73,7 @@ final class Fixtures {
         List<Double> numbers = new ArrayList<>(List.of((double) state.step()));
         List<float[]> arrays = new ArrayList<>(state.slots());
         arrays.add(state.posterior().mean());
-        arrays.add(state.posterior().logSd());
+        arrays.add(state.posterior().sd());
         for (float[] array : arrays) {
             for (float number : array) {
                 numbers.add((double) number);

@@ -30,7 +30,7 @@ class InitialPosteriorTest {
         double square = 0;
         for (int k = 0; k < 2000; k++) {
             square += q.mean()[k] * q.mean()[k] / 2000;
-            assertEquals(Math.log(0.01), q.logSd()[k], 1e-6);
+            assertEquals(0.01, q.sd()[k], 1e-6);
         }
         assertEquals(2.0 / 40, square, 4.5 * 2.0 / 40 * Math.sqrt(2.0 / 2000));
         assertEquals(0.25f, q.mean()[2010]);

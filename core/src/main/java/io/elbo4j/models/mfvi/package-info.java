@@ -5,7 +5,7 @@
  * {@link io.elbo4j.update.MeanFieldUpdate} and a {@link io.elbo4j.merge.MeanFieldRound}.
  *
  * <p><b>Departures from the paper.</b> A single Gaussian prior instead of a scale mixture; the divergence in closed form
- * instead of one sample of it; logSd instead of softplus⁻¹; biases are points; the local reparameterisation, Flipout and
+ * instead of one sample of it; steps in the logarithm of the standard deviation instead of in softplus⁻¹ of it; biases are points; the local reparameterisation, Flipout and
  * IVON are offered beside the paper's weight sampling.
  *
  * <p><b>Reproduced.</b> See {@code docs/results.md}; command: {@code bin/elbo4j train conf/fashion-mnist-mfvi.conf}.

@@ -3,12 +3,12 @@ package io.elbo4j.models.ssvi;
 import io.elbo4j.algorithm.Outcome;
 import io.elbo4j.algorithm.Round;
 import io.elbo4j.data.Batch;
+import io.elbo4j.data.Batches;
 import io.elbo4j.data.Shard;
 import io.elbo4j.density.LogLikelihood;
 import io.elbo4j.density.ParameterBlock;
 import io.elbo4j.density.ValueGrad;
 import io.elbo4j.family.SparseGaussian;
-import io.elbo4j.math.Key;
 import io.elbo4j.math.Stream;
 import io.elbo4j.math.Sums;
 import io.elbo4j.math.TopK;
@@ -57,11 +57,11 @@ record SupportStep(
                 }
             }
         }
-        Key batches = Stream.SUPPORT.of(round.key()).fold(round.index());
+        Batches batches = shard.batches(Stream.SUPPORT.of(round.key()).fold(round.index()), batchRows);
         double[] gradient = new double[q.dimension()];
         double logLik = 0;
         for (int b = 0; b < spec.gradientBatches(); b++) {
-            Batch batch = shard.batch(batches, b, batchRows);
+            Batch batch = batches.at(b);
             ValueGrad at = likelihood.valueGrad(theta, batch);
             logLik += at.logLikSum();
             for (int i = 0; i < gradient.length; i++) {
@@ -83,7 +83,7 @@ record SupportStep(
             double[] scores = new double[active];
             Integer[] order = new Integer[active];
             for (int k = 0; k < active; k++) {
-                scores[k] = spec.removal().of(q.mean()[from + k], Math.exp(q.logSd()[from + k]));
+                scores[k] = spec.removal().of(q.mean()[from + k], q.sd()[from + k]);
                 order[k] = k;
             }
             java.util.Arrays.sort(order, (i, j) -> {
@@ -166,12 +166,12 @@ record SupportStep(
     private MeanFieldState onSupport(MeanFieldState state, int[] support) {
         SparseGaussian q = state.posterior();
         float[] mean = new float[support.length];
-        float[] logSd = new float[support.length];
+        float[] sd = new float[support.length];
         float[][] slots = new float[state.slots().size()][support.length];
         for (ParameterBlock block : target.layout().blocks()) {
             int from = q.position(block.offset());
             int to = q.position(block.end());
-            float freshLogSd = (float) Math.log(meanSd(q, from, to));
+            float freshSd = mean(q.sd(), from, to);
             List<Float> fresh = new ArrayList<>();
             for (int s = 0; s < slots.length; s++) {
                 fresh.add(
@@ -184,22 +184,13 @@ record SupportStep(
                 int old = q.position(support[k]);
                 boolean stays = old < q.active() && q.support()[old] == support[k];
                 mean[k] = stays ? q.mean()[old] : 0f;
-                logSd[k] = stays ? q.logSd()[old] : freshLogSd;
+                sd[k] = stays ? q.sd()[old] : freshSd;
                 for (int s = 0; s < slots.length; s++) {
                     slots[s][k] = stays ? state.slots().get(s)[old] : fresh.get(s);
                 }
             }
         }
-        return new MeanFieldState(
-                new SparseGaussian(q.dimension(), support, mean, logSd), List.of(slots), state.step());
-    }
-
-    private static double meanSd(SparseGaussian q, int from, int to) {
-        double sum = 0;
-        for (int k = from; k < to; k++) {
-            sum += Math.exp(q.logSd()[k]);
-        }
-        return to > from ? sum / (to - from) : 0;
+        return new MeanFieldState(new SparseGaussian(q.dimension(), support, mean, sd), List.of(slots), state.step());
     }
 
     private static float mean(float[] values, int from, int to) {

@@ -11,7 +11,7 @@
  * <tr><th>paper</th><th>code</th><th>shape, unit</th></tr>
  * <tr><td>θ</td><td>{@code theta}</td><td>{@code [D]}</td></tr>
  * <tr><td>γ</td><td>{@link io.elbo4j.family.SparseGaussian#support}</td><td>{@code [A]}, indices</td></tr>
- * <tr><td>φ = (μ, σ)</td><td>{@code mean}, {@code logSd}</td><td>{@code [A]}</td></tr>
+ * <tr><td>φ = (μ, σ)</td><td>{@code mean}, {@code sd}</td><td>{@code [A]}</td></tr>
  * <tr><td>s</td><td>{@link io.elbo4j.models.ssvi.SsviSpec#density} × D</td><td>weights</td></tr>
  * <tr><td>σ_p²</td><td>{@code prior.variance}</td><td></td></tr>
  * <tr><td>κ</td><td>{@link io.elbo4j.objective.AdditiveObjective#temperature}</td><td></td></tr>

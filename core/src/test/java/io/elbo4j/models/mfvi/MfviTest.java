@@ -108,7 +108,7 @@ class MfviTest extends AlgorithmContract<MeanFieldState, Sums> {
                         q.mean()[i],
                         0.15 * sd,
                         "mean " + i + " of " + rounds.getClass().getSimpleName());
-                double ratio = Math.exp(2.0 * q.logSd()[i]) / variance[i];
+                double ratio = Math.pow(q.sd()[i], 2) / variance[i];
                 assertEquals(1, ratio, 0.15, "variance " + i);
             }
         });

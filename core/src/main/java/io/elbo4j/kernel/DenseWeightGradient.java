@@ -1,0 +1,113 @@
+package io.elbo4j.kernel;
+
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The gradient of a dense layer's weights. For a stretch of the batch the outputs' gradients stay in registers while the
+ * connections stream by, with sixteen sums of each in memory.
+ */
+final class DenseWeightGradient {
+
+    private static final VectorSpecies<Float> S = VectorKernels.S;
+    private static final int L = S.length();
+    private static final int LANES = Kernels.LANES;
+
+    /** Connections at a time: their sums stay in the first-level cache. */
+    private static final int CHUNK = 256;
+
+    private DenseWeightGradient() {}
+
+    static void run(Connections layer, float[] x, float[] dy, float[] dw, int lanes) {
+        float[] sums = new float[(CHUNK + 8) * LANES];
+        for (int r = 0; r < layer.rows(); r++) {
+            int end = layer.from()[r + 1];
+            for (int k = layer.from()[r]; k < end; k += CHUNK) {
+                int last = Math.min(end, k + CHUNK);
+                Arrays.fill(sums, 0, (last - k) * LANES, 0f);
+                sums(k, last, layer.input(), x, lanes, dy, r * lanes, sums);
+                Halving.halved(sums, last - k, dw, k);
+            }
+        }
+    }
+
+    private static void sums(int first, int end, int[] input, float[] x, int lanes, float[] dy, int out, float[] sums) {
+        int v = 0;
+        if (L == 16) {
+            for (; v + 8 * L <= lanes; v += 8 * L) {
+                eightOnOne(first, end, input, x, v, lanes, dy, out + v, sums);
+            }
+        } else if (L == 8) {
+            for (; v + 8 * L <= lanes; v += 8 * L) {
+                eightOnTwo(first, end, input, x, v, lanes, dy, out + v, sums);
+            }
+        }
+        for (; v < lanes; v += L) {
+            one(first, end, input, x, v, lanes, dy, out + v, sums, v % LANES);
+        }
+    }
+
+    /** Eight vectors of sixteen numbers: each is one stretch. */
+    private static void eightOnOne(
+            int first, int end, int[] input, float[] x, int v, int lanes, float[] dy, int at, float[] sums) {
+        FloatVector a = FloatVector.fromArray(S, dy, at);
+        FloatVector b = FloatVector.fromArray(S, dy, at + L);
+        FloatVector c = FloatVector.fromArray(S, dy, at + 2 * L);
+        FloatVector d = FloatVector.fromArray(S, dy, at + 3 * L);
+        FloatVector e = FloatVector.fromArray(S, dy, at + 4 * L);
+        FloatVector f = FloatVector.fromArray(S, dy, at + 5 * L);
+        FloatVector g = FloatVector.fromArray(S, dy, at + 6 * L);
+        FloatVector h = FloatVector.fromArray(S, dy, at + 7 * L);
+        for (int k = first; k < end; k++) {
+            int from = input[k] * lanes + v;
+            int place = (k - first) * LANES;
+            FloatVector sum = FloatVector.fromArray(S, x, from).fma(a, FloatVector.fromArray(S, sums, place));
+            sum = FloatVector.fromArray(S, x, from + L).fma(b, sum);
+            sum = FloatVector.fromArray(S, x, from + 2 * L).fma(c, sum);
+            sum = FloatVector.fromArray(S, x, from + 3 * L).fma(d, sum);
+            sum = FloatVector.fromArray(S, x, from + 4 * L).fma(e, sum);
+            sum = FloatVector.fromArray(S, x, from + 5 * L).fma(f, sum);
+            sum = FloatVector.fromArray(S, x, from + 6 * L).fma(g, sum);
+            FloatVector.fromArray(S, x, from + 7 * L).fma(h, sum).intoArray(sums, place);
+        }
+    }
+
+    /** Eight vectors of eight numbers: two make up a stretch. */
+    private static void eightOnTwo(
+            int first, int end, int[] input, float[] x, int v, int lanes, float[] dy, int at, float[] sums) {
+        FloatVector a = FloatVector.fromArray(S, dy, at);
+        FloatVector b = FloatVector.fromArray(S, dy, at + L);
+        FloatVector c = FloatVector.fromArray(S, dy, at + 2 * L);
+        FloatVector d = FloatVector.fromArray(S, dy, at + 3 * L);
+        FloatVector e = FloatVector.fromArray(S, dy, at + 4 * L);
+        FloatVector f = FloatVector.fromArray(S, dy, at + 5 * L);
+        FloatVector g = FloatVector.fromArray(S, dy, at + 6 * L);
+        FloatVector h = FloatVector.fromArray(S, dy, at + 7 * L);
+        for (int k = first; k < end; k++) {
+            int from = input[k] * lanes + v;
+            int place = (k - first) * LANES;
+            FloatVector low = FloatVector.fromArray(S, x, from).fma(a, FloatVector.fromArray(S, sums, place));
+            FloatVector high = FloatVector.fromArray(S, x, from + L).fma(b, FloatVector.fromArray(S, sums, place + L));
+            low = FloatVector.fromArray(S, x, from + 2 * L).fma(c, low);
+            high = FloatVector.fromArray(S, x, from + 3 * L).fma(d, high);
+            low = FloatVector.fromArray(S, x, from + 4 * L).fma(e, low);
+            high = FloatVector.fromArray(S, x, from + 5 * L).fma(f, high);
+            low = FloatVector.fromArray(S, x, from + 6 * L).fma(g, low);
+            high = FloatVector.fromArray(S, x, from + 7 * L).fma(h, high);
+            low.intoArray(sums, place);
+            high.intoArray(sums, place + L);
+        }
+    }
+
+    private static void one(
+            int first, int end, int[] input, float[] x, int v, int lanes, float[] dy, int at, float[] sums, int l) {
+        FloatVector a = FloatVector.fromArray(S, dy, at);
+        for (int k = first; k < end; k++) {
+            int place = (k - first) * LANES + l;
+            FloatVector.fromArray(S, x, input[k] * lanes + v)
+                    .fma(a, FloatVector.fromArray(S, sums, place))
+                    .intoArray(sums, place);
+        }
+    }
+}

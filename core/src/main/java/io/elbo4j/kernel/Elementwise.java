@@ -1,0 +1,30 @@
+package io.elbo4j.kernel;
+
+/** What is done to each number on its own, and the change of layout. All implementations give the same bits. */
+public interface Elementwise {
+
+    /** The fastest of this machine. */
+    static Elementwise fastest() {
+        return Choice.ELEMENTWISE;
+    }
+
+    /**
+     * Standard normal numbers: those of counter n come from block n/32 of {@link Noise}, whatever the length.
+     *
+     * @param key 64 bits that name the stream
+     */
+    void gaussians(long key, float[] into);
+
+    /** {@code y = max(x, 0)}. */
+    void relu(float[] x, float[] y);
+
+    /** {@code dx = dy} where {@code x > 0}, else 0. */
+    void reluGradient(float[] x, float[] dy, float[] dx);
+
+    /**
+     * Rows to features: {@code into[f, b] = from[offset + b · width + f]}, 0 for lanes behind the rows.
+     *
+     * @param into {@code [width, lanes]}, overwritten
+     */
+    void featureMajor(float[] from, int offset, int rows, int width, float[] into, int lanes);
+}

@@ -1,0 +1,55 @@
+package io.elbo4j.kernel;
+
+import java.util.Arrays;
+
+/** Plain loops: for machines without the Vector API, and to check the others against. */
+final class PlainElementwise implements Elementwise {
+
+    @Override
+    public void gaussians(long key, float[] into) {
+        float[] block = new float[Noise.BLOCK];
+        for (int from = 0; from < into.length; from += Noise.BLOCK) {
+            for (int l = 0; l < Kernels.LANES; l++) {
+                long words = Noise.words(key, from / 2 + l);
+                Noise.turn(Noise.radius((int) (words >>> 32)), (int) words, block, l, Kernels.LANES + l);
+            }
+            System.arraycopy(block, 0, into, from, Math.min(Noise.BLOCK, into.length - from));
+        }
+    }
+
+    @Override
+    public void relu(float[] x, float[] y) {
+        for (int i = 0; i < y.length; i++) {
+            y[i] = Math.max(x[i], 0f);
+        }
+    }
+
+    @Override
+    public void reluGradient(float[] x, float[] dy, float[] dx) {
+        for (int i = 0; i < dx.length; i++) {
+            dx[i] = x[i] > 0 ? dy[i] : 0f;
+        }
+    }
+
+    @Override
+    public void featureMajor(float[] from, int offset, int rows, int width, float[] into, int lanes) {
+        transposed(from, offset, rows, width, 0, into, lanes);
+    }
+
+    /** From feature {@code first} on; in tiles, so that both sides stay in the first-level cache. */
+    static void transposed(float[] from, int offset, int rows, int width, int first, float[] into, int lanes) {
+        int tile = Kernels.LANES;
+        for (int f = first; f < width; f += tile) {
+            int end = Math.min(width, f + tile);
+            for (int b = 0; b < rows; b++) {
+                int row = offset + b * width;
+                for (int i = f; i < end; i++) {
+                    into[i * lanes + b] = from[row + i];
+                }
+            }
+            for (int i = f; i < end; i++) {
+                Arrays.fill(into, i * lanes + rows, (i + 1) * lanes, 0f);
+            }
+        }
+    }
+}

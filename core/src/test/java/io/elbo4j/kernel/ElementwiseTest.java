@@ -1,0 +1,153 @@
+package io.elbo4j.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.elbo4j.conjugate.Forall;
+import io.elbo4j.math.Key;
+import java.util.Arrays;
+import org.hipparchus.special.Erf;
+import org.junit.jupiter.api.Test;
+
+/** The fast functions against the plain ones, bit by bit, and those against what they should be. */
+class ElementwiseTest {
+
+    private static final Elementwise PLAIN = new PlainElementwise();
+
+    @Test
+    void fastest_areOnVectorsWhereTheModuleIs() {
+        assertNotEquals(PlainElementwise.class, Elementwise.fastest().getClass());
+    }
+
+    /**
+     * The first is a published answer (Random123, kat_vectors, threefry2x32 with 20 rounds); the others come from a program of
+     * its own that also gives the published ones whose counter has an upper half.
+     */
+    @Test
+    void words_areThreefrys() {
+        assertEquals(0x6b20015999ba4efeL, Noise.words(0, 0));
+        assertEquals(0xb0ce278af2a05120L, Noise.words(0x13198a2e03707344L, 0x243f6a88));
+    }
+
+    @Test
+    void gaussians_haveTheBitsOfPlainLoops_whateverTheLength() {
+        for (int length : new int[] {0, 1, 31, 32, 33, 1023, 1024, 1025, 5000}) {
+            float[] plain = new float[length];
+            float[] fast = new float[length];
+            PLAIN.gaussians(77, plain);
+            Elementwise.fastest().gaussians(77, fast);
+            assertArrayEquals(plain, fast);
+            float[] longer = new float[length + 100];
+            Elementwise.fastest().gaussians(77, longer);
+            assertArrayEquals(fast, Arrays.copyOf(longer, length));
+        }
+    }
+
+    @Test
+    void log_isTheLogarithm() {
+        for (int i = 1; i <= 1 << 23; i += 97) {
+            float u = i * 0x1p-23f;
+            assertEquals(Math.log(u), Noise.log(u), 2e-7 * (0.1 + Math.abs(Math.log(u))), "u=" + u);
+        }
+        assertEquals(0f, Noise.log(1f));
+    }
+
+    @Test
+    void gaussians_areNormal_byMomentsAndByKolmogorovAndSmirnov() {
+        Forall.seeds(3, seed -> {
+            int draws = 1_000_000;
+            float[] z = new float[draws];
+            Key.of(seed).gaussians(z);
+            double[] moments = new double[5];
+            double neighbours = 0;
+            double partners = 0;
+            for (int i = 0; i < draws; i++) {
+                for (int m = 1; m <= 4; m++) {
+                    moments[m] += Math.pow(z[i], m) / draws;
+                }
+                neighbours += i + 1 < draws ? z[i] * z[i + 1] / draws : 0;
+                // Both numbers of one counter, also in their squares, which share a radius.
+                partners += i % 32 < 16 ? (z[i] * z[i] - 1) * (z[i + 16] * z[i + 16] - 1) / draws : 0;
+            }
+            assertEquals(0, moments[1], 4.5 * Math.sqrt(1.0 / draws));
+            assertEquals(1, moments[2], 4.5 * Math.sqrt(2.0 / draws));
+            assertEquals(0, moments[3], 4.5 * Math.sqrt(15.0 / draws));
+            assertEquals(3, moments[4], 4.5 * Math.sqrt(96.0 / draws));
+            assertEquals(0, neighbours, 4.5 * Math.sqrt(1.0 / draws));
+            assertEquals(0, partners, 4.5 * Math.sqrt(2.0 / draws));
+            Arrays.sort(z);
+            double distance = 0;
+            for (int i = 0; i < draws; i++) {
+                double cdf = 0.5 * Erf.erfc(-z[i] / Math.sqrt(2));
+                distance = Math.max(distance, Math.max(cdf - i / (double) draws, (i + 1.0) / draws - cdf));
+            }
+            // 2.3 / √n is passed by chance once in 20 000.
+            assertTrue(distance < 2.3 / Math.sqrt(draws), "distance=" + distance);
+        });
+    }
+
+    @Test
+    void tails_haveTheirProbability_onBothSides() {
+        double[] edges = {3.0, 3.5, 4.0, 4.4};
+        int[] above = new int[edges.length];
+        int[] below = new int[edges.length];
+        float[] z = new float[1 << 20];
+        int passes = 20;
+        for (int pass = 0; pass < passes; pass++) {
+            Key.of(12).fold(pass).gaussians(z);
+            for (float each : z) {
+                for (int e = 0; e < edges.length; e++) {
+                    above[e] += each > edges[e] ? 1 : 0;
+                    below[e] += each < -edges[e] ? 1 : 0;
+                }
+            }
+        }
+        for (int e = 0; e < edges.length; e++) {
+            double expected = (double) passes * z.length * 0.5 * Erf.erfc(edges[e] / Math.sqrt(2));
+            assertEquals(expected, above[e], 4.5 * Math.sqrt(expected), "above " + edges[e]);
+            assertEquals(expected, below[e], 4.5 * Math.sqrt(expected), "below " + -edges[e]);
+        }
+    }
+
+    @Test
+    void relu_andItsGradient_haveTheBitsOfPlainLoops() {
+        float[] x = new float[77];
+        float[] dy = new float[77];
+        Key.of(1).gaussians(x);
+        Key.of(2).gaussians(dy);
+        x[3] = 0f;
+        x[4] = -0f;
+        x[5] = Float.NaN;
+        float[][] y = new float[2][77];
+        float[][] dx = new float[2][77];
+        PLAIN.relu(x, y[0]);
+        Elementwise.fastest().relu(x, y[1]);
+        assertArrayEquals(y[0], y[1]);
+        PLAIN.reluGradient(x, dy, dx[0]);
+        Elementwise.fastest().reluGradient(x, dy, dx[1]);
+        assertArrayEquals(dx[0], dx[1]);
+        assertEquals(0f, dx[1][3]);
+        for (int i = 6; i < 77; i++) {
+            assertEquals(x[i] > 0 ? x[i] : 0f, y[1][i]);
+            assertEquals(x[i] > 0 ? dy[i] : 0f, dx[1][i]);
+        }
+    }
+
+    @Test
+    void featureMajor_putsEachFeaturesRowsTogether_andZerosBehind() {
+        int width = 37;
+        int rows = 21;
+        float[] from = new float[5 + rows * width];
+        Key.of(4).gaussians(from);
+        float[] into = new float[width * 32];
+        Arrays.fill(into, 9f);
+        Elementwise.fastest().featureMajor(from, 5, rows, width, into, 32);
+        for (int f = 0; f < width; f++) {
+            for (int b = 0; b < 32; b++) {
+                assertEquals(b < rows ? from[5 + b * width + f] : 0f, into[f * 32 + b]);
+            }
+        }
+    }
+}
