@@ -14,6 +14,8 @@ final class VectorElementwise implements Elementwise {
     private static final VectorSpecies<Float> S = VectorKernels.S;
     private static final VectorSpecies<Integer> I = VectorSpecies.of(int.class, S.vectorShape());
     private static final int L = S.length();
+    private static final Elementwise PLAIN = new PlainElementwise();
+
     /** Counters at a time: their words and radii stay in the first-level cache. */
     private static final int CHUNK = 512;
 
@@ -45,6 +47,10 @@ final class VectorElementwise implements Elementwise {
 
     @Override
     public void gaussians(long key, float[] into) {
+        if (into.length < CHUNK / 2) {
+            PLAIN.gaussians(key, into);
+            return;
+        }
         Chunk chunk = new Chunk();
         for (int from = 0; from < into.length; from += 2 * CHUNK) {
             for (Stage stage : STAGES) {
