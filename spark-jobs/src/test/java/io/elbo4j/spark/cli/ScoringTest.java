@@ -56,7 +56,7 @@ class ScoringTest {
                         "--set",
                         "network.layers=[\"dense 30\", \"relu\"]",
                         "--set",
-                        "train.epochs=8",
+                        "train.epochs=24",
                         "--set",
                         "data.test=" + DIGITS,
                         "--out",
