@@ -11,7 +11,8 @@ hdfs() {
 
 upload() {
     hdfs -mkdir -p "$base/data" "$base/conf" \
-        && hdfs -put -f "$ELBO4J_HOME/data/digits.csv.gz" "$base/data/" \
+        && hdfs -put -f "$ELBO4J_HOME/data/digits-train.csv.gz" "$base/data/" \
+        && hdfs -put -f "$ELBO4J_HOME/data/digits-test.csv.gz" "$base/data/" \
         && hdfs -put -f "$ELBO4J_HOME/conf/quickstart.conf" "$base/conf/"
 }
 
@@ -30,7 +31,8 @@ done
 
 echo "quickstart: training on ${SPARK_MASTER:-the default master}"
 "$ELBO4J_HOME/examples/spark-submit.sh" train "$base/conf/quickstart.conf" \
-    --set "data.train=$base/data/digits.csv.gz" \
+    --set "data.train=$base/data/digits-train.csv.gz" \
+    --set "data.test=$base/data/digits-test.csv.gz" \
     --out "$base/runs/first" --force
 
 echo "quickstart: $base/runs/first"

@@ -35,7 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(LocalSpark.class)
 class ScoringTest {
 
-    private static final String DIGITS = "../data/digits.csv.gz";
+    private static final String TRAINING = "../data/digits-train.csv.gz";
+    private static final String DIGITS = "../data/digits-test.csv.gz";
     private static final int ROWS = 60;
 
     @TempDir
@@ -51,11 +52,11 @@ class ScoringTest {
                         "train",
                         "../conf/quickstart.conf",
                         "--set",
-                        "data.train=" + DIGITS,
+                        "data.train=" + TRAINING,
                         "--set",
                         "network.layers=[\"dense 30\", \"relu\"]",
                         "--set",
-                        "train.epochs=8",
+                        "train.epochs=24",
                         "--set",
                         "data.test=" + DIGITS,
                         "--out",
@@ -64,7 +65,7 @@ class ScoringTest {
                 .out();
     }
 
-    /** The first rows of the digits. */
+    /** The first rows of the test part. */
     private static Batch rows(SparkSession spark) {
         DatasetReader reader = new DatasetReader(spark, new Surroundings(name -> ""));
         try (Table table = reader.read(DataSource.of(DIGITS))) {
