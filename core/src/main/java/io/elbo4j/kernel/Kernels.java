@@ -1,7 +1,7 @@
 package io.elbo4j.kernel;
 
 /**
- * The three products of a sparse layer. Arrays of activations are feature-major with {@code lanes} numbers a feature, a
+ * The products of a sparse layer and the choices of a pooling one. Arrays of activations are feature-major with {@code lanes} numbers a feature, a
  * multiple of {@value #LANES}. All implementations give the same bits on any processor: each sum is taken in the order that
  * its method states, with fused multiplications.
  */
@@ -52,6 +52,23 @@ public interface Kernels {
      * @param dx {@code [inputs, lanes]}, added to
      */
     void inputGradient(Connections layer, float[] w, float[] dy, float[] dx, int lanes);
+
+    /**
+     * Largest inputs: {@code y[r, p] = maxₖ x[input[k] + shift[p]]}.
+     *
+     * @param x {@code [inputs, lanes]}
+     * @param y {@code [rows, positions, lanes]}, overwritten; −∞ for a row without connections
+     */
+    void maximum(Connections layer, float[] x, float[] y, int lanes);
+
+    /**
+     * Gradient of the largest inputs: {@code dy[r, p]} is added to that of the first input, in the order of k, that is the
+     * largest.
+     *
+     * @param y as {@link #maximum} left it
+     * @param dx {@code [inputs, lanes]}, added to
+     */
+    void maximumGradient(Connections layer, float[] x, float[] y, float[] dy, float[] dx, int lanes);
 
     /** Before memory is touched without further checks: every array is as long as the layer needs. */
     static void requireSizes(Connections layer, int weights, int inputs, int outputs, int lanes) {

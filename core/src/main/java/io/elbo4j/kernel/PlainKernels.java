@@ -66,6 +66,42 @@ public final class PlainKernels implements Kernels {
     }
 
     @Override
+    public void maximum(Connections layer, float[] x, float[] y, int lanes) {
+        int positions = layer.positions();
+        for (int r = 0; r < layer.rows(); r++) {
+            for (int p = 0; p < positions; p++) {
+                int out = (r * positions + p) * lanes;
+                Arrays.fill(y, out, out + lanes, Float.NEGATIVE_INFINITY);
+                for (int k = layer.from()[r]; k < layer.from()[r + 1]; k++) {
+                    int in = (layer.input()[k] + layer.shift()[p]) * lanes;
+                    for (int b = 0; b < lanes; b++) {
+                        y[out + b] = Math.max(y[out + b], x[in + b]);
+                    }
+                }
+            }
+        }
+    }
+
+    @Override
+    public void maximumGradient(Connections layer, float[] x, float[] y, float[] dy, float[] dx, int lanes) {
+        int positions = layer.positions();
+        for (int out = 0; out < layer.rows() * positions; out++) {
+            int r = out / positions;
+            int shift = layer.shift()[out % positions];
+            for (int b = 0; b < lanes; b++) {
+                int at = out * lanes + b;
+                for (int k = layer.from()[r]; k < layer.from()[r + 1]; k++) {
+                    int in = (layer.input()[k] + shift) * lanes + b;
+                    if (x[in] == y[at]) {
+                        dx[in] += dy[at];
+                        break;
+                    }
+                }
+            }
+        }
+    }
+
+    @Override
     public void inputGradient(Connections layer, float[] w, float[] dy, float[] dx, int lanes) {
         int positions = layer.positions();
         for (int r = 0; r < layer.rows(); r++) {

@@ -1,6 +1,8 @@
 package io.elbo4j.kernel;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -169,6 +171,59 @@ final class VectorKernels implements Kernels {
             f.fma(weight, FloatVector.fromArray(S, dx, at + 5 * L)).intoArray(dx, at + 5 * L);
             g.fma(weight, FloatVector.fromArray(S, dx, at + 6 * L)).intoArray(dx, at + 6 * L);
             h.fma(weight, FloatVector.fromArray(S, dx, at + 7 * L)).intoArray(dx, at + 7 * L);
+        }
+    }
+
+    @Override
+    public void maximum(Connections layer, float[] x, float[] y, int lanes) {
+        Kernels.requireSizes(layer, layer.count(), x.length, y.length, lanes);
+        int positions = layer.positions();
+        for (int out = 0; out < layer.rows() * positions; out++) {
+            int r = out / positions;
+            int base = layer.shift()[out % positions] * lanes;
+            for (int v = 0; v < lanes; v += L) {
+                FloatVector most = FloatVector.broadcast(S, Float.NEGATIVE_INFINITY);
+                for (int k = layer.from()[r]; k < layer.from()[r + 1]; k++) {
+                    most = most.max(FloatVector.fromArray(S, x, layer.input()[k] * lanes + base + v));
+                }
+                most.intoArray(y, out * lanes + v);
+            }
+        }
+    }
+
+    @Override
+    public void maximumGradient(Connections layer, float[] x, float[] y, float[] dy, float[] dx, int lanes) {
+        Kernels.requireSizes(layer, layer.count(), Math.min(x.length, dx.length), Math.min(y.length, dy.length), lanes);
+        int positions = layer.positions();
+        for (int out = 0; out < layer.rows() * positions; out++) {
+            int r = out / positions;
+            int base = layer.shift()[out % positions] * lanes;
+            for (int v = 0; v < lanes; v += L) {
+                maximumGradient(
+                        layer.from()[r],
+                        layer.from()[r + 1],
+                        layer.input(),
+                        x,
+                        y,
+                        dy,
+                        out * lanes + v,
+                        dx,
+                        base + v,
+                        lanes);
+            }
+        }
+    }
+
+    private static void maximumGradient(
+            int k, int end, int[] input, float[] x, float[] y, float[] dy, int out, float[] dx, int base, int lanes) {
+        FloatVector zero = FloatVector.zero(S);
+        FloatVector most = FloatVector.fromArray(S, y, out);
+        FloatVector left = FloatVector.fromArray(S, dy, out);
+        for (; k < end; k++) {
+            int at = input[k] * lanes + base;
+            VectorMask<Float> holds = FloatVector.fromArray(S, x, at).compare(VectorOperators.EQ, most);
+            FloatVector.fromArray(S, dx, at).add(zero.blend(left, holds)).intoArray(dx, at);
+            left = left.blend(zero, holds);
         }
     }
 }

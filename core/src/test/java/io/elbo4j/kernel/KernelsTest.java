@@ -93,6 +93,35 @@ class KernelsTest {
     }
 
     @Test
+    void maximum_andItsGradient_haveTheBitsOfPlainLoops_andGoToOneHolder() {
+        Forall.seeds(20, seed -> {
+            Layer layer = new Layer(seed);
+            // Ties, as behind a rectifier.
+            for (int i = 0; i < layer.x.length; i++) {
+                layer.x[i] = Math.max(layer.x[i], 0.3f);
+            }
+            float[][] y = {layer.outputs(), layer.outputs()};
+            float[][] dx = {new float[layer.x.length], new float[layer.x.length]};
+            Kernels[] both = {new PlainKernels(), Kernels.fastest()};
+            for (int i = 0; i < 2; i++) {
+                both[i].maximum(layer.connections, layer.x, y[i], layer.lanes);
+                both[i].maximumGradient(layer.connections, layer.x, y[i], layer.dy, dx[i], layer.lanes);
+            }
+            assertArrayEquals(y[0], y[1]);
+            assertArrayEquals(dx[0], dx[1]);
+            double sent = 0;
+            for (int at = 0; at < layer.dy.length; at++) {
+                sent += y[0][at] > Float.NEGATIVE_INFINITY ? layer.dy[at] : 0;
+            }
+            double received = 0;
+            for (float each : dx[1]) {
+                received += each;
+            }
+            assertEquals(sent, received, 1e-2);
+        });
+    }
+
+    @Test
     void arraysThatAreTooShort_areRefusedBeforeMemoryIsTouched() {
         Layer layer = new Layer(3);
         float[] y = layer.outputs();
