@@ -26,7 +26,6 @@ public final class KernelNetwork implements Network, LocalLogLikelihood, Support
 
     private final NetworkSpec spec;
     private final transient NetworkPlan plan;
-    private final transient SameDiffNetwork twoPass;
 
     /**
      * The network of a specification.
@@ -40,7 +39,6 @@ public final class KernelNetwork implements Network, LocalLogLikelihood, Support
         }
         this.spec = spec;
         this.plan = NetworkPlan.of(spec);
-        this.twoPass = new SameDiffNetwork(spec);
     }
 
     /** Whether every layer has a kernel. */
@@ -93,12 +91,17 @@ public final class KernelNetwork implements Network, LocalLogLikelihood, Support
 
     @Override
     public SpreadGrad locallyReparameterised(float[] mean, float[] variance, Key noise, Batch batch) {
-        return twoPass.locallyReparameterised(mean, variance, noise, batch);
+        return twoPass().locallyReparameterised(mean, variance, noise, batch);
     }
 
     @Override
     public SpreadGrad flipout(float[] mean, float[] perturbation, Key signs, Batch batch) {
-        return twoPass.flipout(mean, perturbation, signs, batch);
+        return twoPass().flipout(mean, perturbation, signs, batch);
+    }
+
+    /** Made where it is needed: its class loads the native libraries. Its graphs are kept by thread. */
+    private SameDiffNetwork twoPass() {
+        return new SameDiffNetwork(spec);
     }
 
     /** The calling thread's buffers; made again for another network, support or size of batch. */

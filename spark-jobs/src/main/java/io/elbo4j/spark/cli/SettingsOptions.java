@@ -30,6 +30,12 @@ final class SettingsOptions {
     @SuppressWarnings("UnusedVariable") // Main asks picocli whether it was given
     private boolean verbose;
 
+    /** These options with one more setting, which wins over the others. */
+    SettingsOptions with(String key, String value) {
+        set.add(key + "=" + value);
+        return this;
+    }
+
     /** Spark's settings on the command line. */
     Map<String, String> spark() {
         Map<String, String> settings = new LinkedHashMap<>();

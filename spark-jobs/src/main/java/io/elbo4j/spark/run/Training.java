@@ -141,7 +141,7 @@ public final class Training {
                 : model.spec().evaluate().samples();
     }
 
-    private static Map<String, Object> sizes(TrainedModel<?> model) {
+    static Map<String, Object> sizes(TrainedModel<?> model) {
         ParameterLayout layout = model.network().layout();
         int active = layout.weights();
         if (model.posterior() instanceof SparseGaussian sparse) {

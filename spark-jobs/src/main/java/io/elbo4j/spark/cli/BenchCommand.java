@@ -1,0 +1,49 @@
+package io.elbo4j.spark.cli;
+
+import io.elbo4j.models.Catalog;
+import io.elbo4j.spark.run.RunFolder;
+import io.elbo4j.spark.run.StepTimes;
+import io.elbo4j.spec.RunSpec;
+import io.elbo4j.spec.SpecException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        description = "Measure the steps of a configuration on random rows, on one thread.")
+final class BenchCommand implements Callable<Integer> {
+
+    @Parameters(paramLabel = "CONF", description = "Configuration file.")
+    private String file = "";
+
+    @Option(
+            names = "--shape",
+            paramLabel = "N",
+            split = ",",
+            defaultValue = "784",
+            description = "Shape of a row: features, or channels,height,width (default: ${DEFAULT-VALUE}).")
+    private List<Integer> shape = List.of();
+
+    @Option(names = "--rounds", defaultValue = "40", description = "Rounds to run (default: ${DEFAULT-VALUE}).")
+    private int rounds = 40;
+
+    @Mixin
+    private SettingsOptions options = new SettingsOptions();
+
+    @Override
+    public Integer call() {
+        if (rounds < 2 || shape.stream().anyMatch(size -> size < 1)) {
+            throw new SpecException("bench: out of range: rounds=" + rounds + " shape=" + shape
+                    + "; use at least 2 rounds and sizes from 1");
+        }
+        RunSpec spec = RunSpec.of(options.with("cluster.shards", "1").over(TextFile.read(file), file));
+        Catalog.check(spec);
+        System.out.println(RunFolder.json(StepTimes.of(spec, shape, rounds)));
+        return Main.OK;
+    }
+}

@@ -1,0 +1,95 @@
+package io.elbo4j.spark.run;
+
+import io.elbo4j.algorithm.Algorithm;
+import io.elbo4j.algorithm.Outcome;
+import io.elbo4j.algorithm.Round;
+import io.elbo4j.data.Batch;
+import io.elbo4j.data.Shard;
+import io.elbo4j.data.Standardisation;
+import io.elbo4j.math.Key;
+import io.elbo4j.math.Sums;
+import io.elbo4j.models.ModelInput;
+import io.elbo4j.models.TrainedModel;
+import io.elbo4j.spec.RunSpec;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * How long the steps of a configured training take on this machine, on one thread, without Spark and without data: rows are random
+ * numbers of the given shape.
+ */
+public final class StepTimes {
+
+    /** Batches in the random shard: enough that no cache holds them all. */
+    private static final int BATCHES = 40;
+
+    private StepTimes() {}
+
+    /**
+     * Takes the rounds of one shard and measures each; the first half is for the virtual machine's compiler.
+     *
+     * @param shape of a row
+     * @param rounds to run
+     * @return medians in milliseconds: {@code stepMs} of a value step and {@code supportMs} of a support step where there are
+     *     some, and what was measured
+     */
+    public static Map<String, Object> of(RunSpec spec, List<Integer> shape, int rounds) {
+        int width = shape.stream().reduce(1, Math::multiplyExact);
+        int classes = Math.max(2, spec.likelihood().classes());
+        int rows = Math.multiplyExact(BATCHES, spec.train().batch());
+        Key key = Key.of(spec.seed());
+        float[] features = new float[Math.multiplyExact(rows, width)];
+        key.fold(0).gaussians(features);
+        float[] targets = new float[rows];
+        for (int row = 0; row < rows; row++) {
+            targets[row] = (int) (key.fold(1).uniform(row) * classes);
+        }
+        List<String> names = IntStream.range(0, width).mapToObj(f -> "f" + f).toList();
+        TrainedModel<?> model = TrainedModel.untrained(
+                spec, new ModelInput(shape, names, classes, rows, ""), Standardisation.identity(width));
+        Map<String, Object> times = measured(model, new Shard(0, 1, rows, new Batch(features, targets, width)), rounds);
+        times.put("batch", spec.train().batch());
+        times.put("shape", shape);
+        times.putAll(Training.sizes(model));
+        return times;
+    }
+
+    private static <S> Map<String, Object> measured(TrainedModel<S> model, Shard shard, int rounds) {
+        Algorithm<S, Sums> algorithm = model.job().algorithm();
+        Key key = Key.of(model.spec().seed());
+        List<Double> steps = new ArrayList<>();
+        List<Double> supports = new ArrayList<>();
+        S state = model.state();
+        double stepBefore = 0;
+        for (int index = 0; index < rounds; index++) {
+            Round<S> round = new Round<>(index, state, key);
+            long started = System.nanoTime();
+            Sums contribution = algorithm.step().run(round, shard);
+            double milliseconds = (System.nanoTime() - started) * 1e-6;
+            Outcome<S> outcome = algorithm.merge().finish(round, contribution);
+            state = outcome.state();
+            double step = outcome.diagnostics().getOrDefault("step", stepBefore + 1);
+            if (index >= rounds / 2) {
+                boolean moved = outcome.diagnostics().containsKey("replacedWeights");
+                (moved ? supports : steps).add(milliseconds / Math.max(1, step - stepBefore));
+            }
+            stepBefore = step;
+        }
+        Map<String, Object> times = new LinkedHashMap<>();
+        times.put("stepMs", median(steps));
+        if (!supports.isEmpty()) {
+            times.put("supportMs", median(supports));
+        }
+        return times;
+    }
+
+    private static double median(List<Double> values) {
+        List<Double> sorted = new ArrayList<>(values);
+        Collections.sort(sorted);
+        return sorted.isEmpty() ? Double.NaN : sorted.get(sorted.size() / 2);
+    }
+}
