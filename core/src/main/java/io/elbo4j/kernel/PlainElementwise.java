@@ -31,15 +31,11 @@ final class PlainElementwise implements Elementwise {
         }
     }
 
+    /** In tiles, so that both sides stay in the first-level cache. */
     @Override
     public void featureMajor(float[] from, int offset, int rows, int width, float[] into, int lanes) {
-        transposed(from, offset, rows, width, 0, into, lanes);
-    }
-
-    /** From feature {@code first} on; in tiles, so that both sides stay in the first-level cache. */
-    static void transposed(float[] from, int offset, int rows, int width, int first, float[] into, int lanes) {
         int tile = Kernels.LANES;
-        for (int f = first; f < width; f += tile) {
+        for (int f = 0; f < width; f += tile) {
             int end = Math.min(width, f + tile);
             for (int b = 0; b < rows; b++) {
                 int row = offset + b * width;

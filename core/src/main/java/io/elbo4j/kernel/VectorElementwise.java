@@ -216,6 +216,6 @@ final class VectorElementwise implements Elementwise {
 
     @Override
     public void featureMajor(float[] from, int offset, int rows, int width, float[] into, int lanes) {
-        PlainElementwise.transposed(from, offset, rows, width, 0, into, lanes);
+        PLAIN.featureMajor(from, offset, rows, width, into, lanes);
     }
 }
