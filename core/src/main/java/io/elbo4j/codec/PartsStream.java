@@ -15,11 +15,12 @@ import java.util.Map;
 
 /**
  * {@link Parts} on the wire: a version byte, the number of parts, then for each its name, a type byte and its value; arrays
- * as their length and little-endian elements. Every bit pattern survives.
+ * as their length and little-endian elements, ascending indices as {@link AscendingInts}, numbers that need no more as
+ * {@link ShortFloats}. Every bit pattern survives.
  */
 public final class PartsStream {
 
-    static final byte VERSION = 1;
+    static final byte VERSION = 2;
 
     /** More parts than any state has. */
     static final int MAX_PARTS = 1 << 20;
@@ -30,6 +31,8 @@ public final class PartsStream {
     private static final byte LONG = 1;
     private static final byte DOUBLE = 2;
     private static final byte TEXT = 3;
+    private static final byte ASCENDING = 32;
+    private static final byte SHORT_FLOATS = 33;
 
     private PartsStream() {}
 
@@ -49,17 +52,27 @@ public final class PartsStream {
             } else if (value instanceof String text) {
                 out.writeByte(TEXT);
                 writeText(out, text);
+            } else if (value instanceof int[] indices && AscendingInts.fits(indices)) {
+                out.writeByte(ASCENDING);
+                out.writeInt(indices.length);
+                byte[] packed = AscendingInts.packed(indices);
+                out.writeInt(packed.length);
+                out.write(packed);
+            } else if (value instanceof float[] numbers && ShortFloats.fit(numbers)) {
+                out.writeByte(SHORT_FLOATS);
+                out.writeInt(numbers.length);
+                writeElements(out, ArrayType.INT32, ShortFloats.packed(numbers));
             } else {
-                writeArray(out, value);
+                ArrayType type = ArrayType.of(value);
+                out.writeByte(type.code());
+                out.writeInt(Array.getLength(value));
+                writeElements(out, type, value);
             }
         }
     }
 
-    private static void writeArray(DataOutput out, Object array) throws IOException {
-        ArrayType type = ArrayType.of(array);
+    private static void writeElements(DataOutput out, ArrayType type, Object array) throws IOException {
         int length = Array.getLength(array);
-        out.writeByte(type.code());
-        out.writeInt(length);
         int perChunk = ArrayType.CHUNK / type.width();
         byte[] bytes = new byte[Math.min(length, perChunk) * type.width()];
         ByteBuffer chunk = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
@@ -114,19 +127,27 @@ public final class PartsStream {
         byte type = in.readByte();
         for (ArrayType array : ArrayType.values()) {
             if (array.code() == type) {
-                return readArray(in, array);
+                return readElements(in, array, bounded(in.readInt(), ArrayType.MAX_LENGTH, "length"));
             }
         }
         return switch (type) {
             case LONG -> in.readLong();
             case DOUBLE -> Double.longBitsToDouble(in.readLong());
             case TEXT -> readText(in);
+            case ASCENDING -> {
+                int count = bounded(in.readInt(), ArrayType.MAX_LENGTH, "indices");
+                yield AscendingInts.unpacked(readBytes(in, in.readInt(), ArrayType.MAX_LENGTH, "bytes"), count);
+            }
+            case SHORT_FLOATS -> {
+                int count = bounded(in.readInt(), ArrayType.MAX_LENGTH, "length");
+                int pairs = (int) ((count + 1L) / 2);
+                yield ShortFloats.unpacked((int[]) readElements(in, ArrayType.INT32, pairs), count);
+            }
             default -> throw corrupt("type", type, "the message was damaged on its way");
         };
     }
 
-    private static Object readArray(DataInput in, ArrayType type) throws IOException {
-        int length = bounded(in.readInt(), ArrayType.MAX_LENGTH, "length");
+    private static Object readElements(DataInput in, ArrayType type, int length) throws IOException {
         int perChunk = ArrayType.CHUNK / type.width();
         int room = Math.min(length, perChunk);
         Object array = type.allocate(room);
@@ -145,7 +166,15 @@ public final class PartsStream {
     }
 
     private static String readText(DataInput in) throws IOException {
-        int length = bounded(in.readInt(), MAX_TEXT, "text");
+        byte[] bytes = readBytes(in, in.readInt(), MAX_TEXT, "text");
+        return StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(bytes))
+                .toString();
+    }
+
+    private static byte[] readBytes(DataInput in, int claimed, int most, String what) throws IOException {
+        int length = bounded(claimed, most, what);
         byte[] bytes = new byte[Math.min(length, ArrayType.CHUNK)];
         for (int from = 0; from < length; ) {
             if (from == bytes.length) {
@@ -154,10 +183,7 @@ public final class PartsStream {
             in.readFully(bytes, from, bytes.length - from);
             from = bytes.length;
         }
-        return StandardCharsets.UTF_8
-                .newDecoder()
-                .decode(ByteBuffer.wrap(bytes))
-                .toString();
+        return bytes;
     }
 
     private static int bounded(int value, int most, String what) {

@@ -4,7 +4,10 @@ import io.elbo4j.math.Sums;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Sends {@link Sums}. */
+/**
+ * Sends {@link Sums}. An array that is a float32 mean a row times the rows, as one shard sends them, goes as its means: half the
+ * bytes, the same bits.
+ */
 public enum SumsCodec implements Codec<Sums> {
     /** The only one. */
     INSTANCE;
@@ -16,24 +19,40 @@ public enum SumsCodec implements Codec<Sums> {
 
     @Override
     public int version() {
-        return 1;
+        return 2;
     }
 
     @Override
     public Parts encode(Sums sums) {
         Parts parts = new Parts().put("rows", sums.rows()).put("logLik", sums.logLik());
         for (int a = 0; a < sums.arrays().size(); a++) {
-            parts.put("array" + a, sums.arrays().get(a));
+            double[] array = sums.arrays().get(a);
+            float[] means = new float[array.length];
+            boolean exact = true;
+            for (int k = 0; k < means.length && exact; k++) {
+                means[k] = (float) (array[k] / sums.rows());
+                exact = Double.doubleToRawLongBits(means[k] * sums.rows()) == Double.doubleToRawLongBits(array[k]);
+            }
+            parts.put((exact ? "mean" : "array") + a, exact ? means : array);
         }
         return parts;
     }
 
     @Override
     public Sums decode(Parts parts, int version) {
+        double rows = parts.real("rows");
         List<double[]> arrays = new ArrayList<>();
-        for (int a = 0; parts.has("array" + a); a++) {
-            arrays.add(parts.doubles("array" + a));
+        for (int a = 0; parts.has("array" + a) || parts.has("mean" + a); a++) {
+            arrays.add(parts.has("mean" + a) ? times(parts.floats("mean" + a), rows) : parts.doubles("array" + a));
         }
-        return new Sums(parts.real("rows"), parts.real("logLik"), List.copyOf(arrays));
+        return new Sums(rows, parts.real("logLik"), List.copyOf(arrays));
+    }
+
+    private static double[] times(float[] means, double rows) {
+        double[] sums = new double[means.length];
+        for (int k = 0; k < sums.length; k++) {
+            sums[k] = means[k] * rows;
+        }
+        return sums;
     }
 }

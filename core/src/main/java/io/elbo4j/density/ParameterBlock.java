@@ -24,7 +24,11 @@ public record ParameterBlock(
 
     /** How many numbers. */
     public int size() {
-        return shape.stream().reduce(1, Math::multiplyExact);
+        int size = 1;
+        for (int each : shape) {
+            size = Math.multiplyExact(size, each);
+        }
+        return size;
     }
 
     /** Offset of the first element after this block. */

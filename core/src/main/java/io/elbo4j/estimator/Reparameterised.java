@@ -26,25 +26,38 @@ public record Reparameterised(int samples) implements Estimator {
         double[] mean = new double[active];
         double[] logSd = new double[active];
         float[] sd = q.sd();
+        double share = 1.0 / samples;
         double logLik = 0;
         for (int s = 0; s < samples; s++) {
             float[] noise = new float[active];
             key.fold(s).gaussians(noise);
             float[] values = new float[active];
             for (int k = 0; k < active; k++) {
-                values[k] = q.mean()[k] + sd[k] * noise[k];
+                noise[k] *= sd[k];
+                values[k] = q.mean()[k] + noise[k];
             }
-            ValueGrad at = likelihood instanceof SupportedLogLikelihood supported
-                    ? supported.onSupport(q.support(), values, batch)
-                    : likelihood.valueGrad(q.scatter(values), batch);
-            boolean gathered = likelihood instanceof SupportedLogLikelihood;
+            ValueGrad at = onSupport(likelihood, q, values, batch);
+            float[] g = at.gradient();
             for (int k = 0; k < active; k++) {
-                double g = gathered ? at.gradient()[k] : at.gradient()[q.support()[k]];
-                mean[k] += g / samples;
-                logSd[k] += g * noise[k] * sd[k] / samples;
+                double each = share * g[k];
+                mean[k] += each;
+                logSd[k] += each * noise[k];
             }
-            logLik += at.logLikSum() / samples;
+            logLik += share * at.logLikSum();
         }
         return Sums.of(batch.rows(), logLik, mean, logSd);
+    }
+
+    /** The gradient of the active parameters alone: {@code [A]}. */
+    private static ValueGrad onSupport(LogLikelihood likelihood, SparseGaussian q, float[] values, Batch batch) {
+        if (likelihood instanceof SupportedLogLikelihood supported) {
+            return supported.onSupport(q.support(), values, batch);
+        }
+        ValueGrad all = likelihood.valueGrad(q.scatter(values), batch);
+        float[] active = new float[q.active()];
+        for (int k = 0; k < active.length; k++) {
+            active[k] = all.gradient()[q.support()[k]];
+        }
+        return new ValueGrad(all.logLikSum(), active);
     }
 }

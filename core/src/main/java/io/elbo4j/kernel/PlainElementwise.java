@@ -31,13 +31,17 @@ final class PlainElementwise implements Elementwise {
         }
     }
 
-    /** In tiles, so that both sides stay in the first-level cache. */
+    /** In tiles, so that both sides stay in the first-level cache, and rows by eights, so that cache lines fill at once. */
     @Override
     public void featureMajor(float[] from, int offset, int rows, int width, float[] into, int lanes) {
         int tile = Kernels.LANES;
         for (int f = 0; f < width; f += tile) {
             int end = Math.min(width, f + tile);
-            for (int b = 0; b < rows; b++) {
+            int b = 0;
+            for (; b + 8 <= rows; b += 8) {
+                eightRows(from, offset + b * width, width, f, end, into, lanes, b);
+            }
+            for (; b < rows; b++) {
                 int row = offset + b * width;
                 for (int i = f; i < end; i++) {
                     into[i * lanes + b] = from[row + i];
@@ -46,6 +50,27 @@ final class PlainElementwise implements Elementwise {
             for (int i = f; i < end; i++) {
                 Arrays.fill(into, i * lanes + rows, (i + 1) * lanes, 0f);
             }
+        }
+    }
+
+    private static void eightRows(float[] from, int row, int width, int f, int end, float[] into, int lanes, int b) {
+        int second = row + width;
+        int third = second + width;
+        int fourth = third + width;
+        int fifth = fourth + width;
+        int sixth = fifth + width;
+        int seventh = sixth + width;
+        int eighth = seventh + width;
+        for (int i = f; i < end; i++) {
+            int at = i * lanes + b;
+            into[at] = from[row + i];
+            into[at + 1] = from[second + i];
+            into[at + 2] = from[third + i];
+            into[at + 3] = from[fourth + i];
+            into[at + 4] = from[fifth + i];
+            into[at + 5] = from[sixth + i];
+            into[at + 6] = from[seventh + i];
+            into[at + 7] = from[eighth + i];
         }
     }
 }

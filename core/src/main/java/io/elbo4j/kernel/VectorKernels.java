@@ -21,21 +21,30 @@ final class VectorKernels implements Kernels {
     @Override
     public void forward(Connections layer, float[] w, float[] bias, float[] x, float[] y, int lanes) {
         Kernels.requireSizes(layer, w.length, x.length, y.length, lanes);
+        // Stretch by stretch of the batch: what one of them reads stays in the second-level cache.
+        for (int v = 0; v < lanes; v += WIDE) {
+            forward(layer, w, bias, x, y, lanes, v, Math.min(WIDE, lanes - v));
+        }
+    }
+
+    private static void forward(
+            Connections layer, float[] w, float[] bias, float[] x, float[] y, int lanes, int start, int length) {
         int positions = layer.positions();
         int[] from = layer.from();
         int[] input = layer.input();
         for (int r = 0; r < layer.rows(); r++) {
             for (int p = 0; p < positions; p++) {
-                int out = (r * positions + p) * lanes;
-                int base = layer.shift()[p] * lanes;
-                int v = 0;
-                for (; v + WIDE <= lanes; v += WIDE) {
-                    forwardWide(from[r], from[r + 1], input, w, bias[r], x, base + v, lanes, y, out + v);
+                int out = (r * positions + p) * lanes + start;
+                int base = layer.shift()[p] * lanes + start;
+                if (length == WIDE) {
+                    forwardWide(from[r], from[r + 1], input, w, bias[r], x, base, lanes, y, out);
+                    continue;
                 }
-                for (; v + 2 * L <= lanes; v += 2 * L) {
+                int v = 0;
+                for (; v + 2 * L <= length; v += 2 * L) {
                     forwardPair(from[r], from[r + 1], input, w, bias[r], x, base + v, lanes, y, out + v);
                 }
-                if (v < lanes) {
+                if (v < length) {
                     forwardOne(from[r], from[r + 1], input, w, bias[r], x, base + v, lanes, y, out + v);
                 }
             }

@@ -107,7 +107,8 @@ public record WeightedMean(
     private static double[] precisions(SparseGaussian q, double weight) {
         double[] precision = new double[q.active()];
         for (int k = 0; k < precision.length; k++) {
-            precision[k] = q.isPoint(k) ? 0 : weight / ((double) q.sd()[k] * q.sd()[k]);
+            // As float32, which is what is sent.
+            precision[k] = q.isPoint(k) ? 0 : weight * (float) (1 / ((double) q.sd()[k] * q.sd()[k]));
         }
         return precision;
     }

@@ -6,6 +6,7 @@ import io.elbo4j.density.ValueGrad;
 import io.elbo4j.kernel.Elementwise;
 import io.elbo4j.kernel.Kernels;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Buffers and connections for one network, support and size of batch; belongs to one thread. */
@@ -35,9 +36,11 @@ final class KernelSession {
         }
     }
 
-    /** Whether this session fits; supports are compared by identity, which is how states pass them on. */
+    /** Whether this session fits. */
     boolean serves(NetworkSpec asked, int[] askedSupport, int rows) {
-        return support == askedSupport && lanes == Kernels.lanes(rows) && spec.equals(asked);
+        return lanes == Kernels.lanes(rows)
+                && (support == askedSupport || Arrays.equals(support, askedSupport))
+                && spec.equals(asked);
     }
 
     float[] outputs(float[] values, float[] features, int offset, int rows) {

@@ -64,47 +64,117 @@ public record Ivon(
     @Equation(paper = "arXiv:2402.17641v2", number = "Algorithm 1")
     public MeanFieldState next(MeanFieldState state, Sums gradient, Target target) {
         SparseGaussian q = state.posterior();
-        float[] mean = q.mean().clone();
-        float[] sd = q.sd().clone();
-        float[][] slots = state.copyOfSlots();
-        double rate = schedule.at(state.step());
-        long step = state.step() + 1;
-        double debias = 1 - Math.pow(beta1, (double) step);
+        Step step = new Step(state, gradient, target);
         for (ParameterBlock block : target.layout().blocks()) {
             int end = q.position(block.end());
-            for (int k = q.position(block.offset()); k < end; k++) {
-                double descent = -gradient.arrays().get(0)[k] / gradient.rows();
+            int to;
+            for (int from = q.position(block.offset()); from < end; from = to) {
+                to = endOfStretch(q.sd(), from, Math.min(end, from + IvonStretch.LENGTH));
                 if (block.role() == Role.STATISTIC) {
-                    mean[k] -= (float) (RunningMoments.RATE * descent);
-                    continue;
+                    step.statistic(from, to - from);
+                } else if (q.isPoint(from)) {
+                    step.point(from, to - from);
+                } else {
+                    step.weight(from, to - from);
                 }
-                double g = beta1 * slots[MOMENTUM][k] + (1 - beta1) * descent;
-                slots[MOMENTUM][k] = (float) g;
-                if (q.isPoint(k)) {
-                    mean[k] -= (float) (rate * (rescaleRate ? 1 : 1 / initialHessian) * clipped(g / debias));
-                    continue;
-                }
-                double delta = target.prior().precision(q.support()[k]) * target.klScale();
-                double variance = (double) sd[k] * sd[k];
-                double hessianNow = -gradient.arrays().get(1)[k] / (gradient.rows() * variance);
-                double h = hessian(slots[HESSIAN][k], hessianNow, delta);
-                slots[HESSIAN][k] = (float) h;
-                double pull = delta * (mean[k] - target.prior().mean(q.support()[k]));
-                double alpha = rescaleRate ? rate * (initialHessian + delta) : rate;
-                mean[k] -= (float) (alpha * clipped((g / debias + pull) / (h + delta)));
-                sd[k] = (float) Math.sqrt(target.klScale() / (h + delta));
             }
         }
-        return new MeanFieldState(new SparseGaussian(q.dimension(), q.support(), mean, sd), List.of(slots), step);
+        return step.taken();
     }
 
-    /** The running Hessian; the last term, of second order, keeps h + δ above half its former value. */
-    private double hessian(double h, double now, double delta) {
-        double gap = (1 - beta2) * (h - now);
-        return beta2 * h + (1 - beta2) * now + 0.5 * gap * gap / (h + delta);
+    /** Where points end and others begin, or the other way round. */
+    private static int endOfStretch(float[] sd, int from, int most) {
+        boolean point = sd[from] == 0;
+        for (int k = from + 1; k < most; k++) {
+            if ((sd[k] == 0) != point) {
+                return k;
+            }
+        }
+        return most;
     }
 
-    private double clipped(double step) {
-        return Math.max(-clip, Math.min(clip, step));
+    /** One step, stretch by stretch. */
+    private final class Step {
+        private final MeanFieldState before;
+        private final SparseGaussian q;
+        private final Sums gradient;
+        private final Target target;
+        private final double rate;
+        private final double debias;
+        private final float[] mean;
+        private final float[] sd;
+        private final float[] momentum;
+        private final float[] hessian;
+        private final IvonStretch stretch = new IvonStretch();
+
+        Step(MeanFieldState before, Sums gradient, Target target) {
+            this.before = before;
+            this.q = before.posterior();
+            this.gradient = gradient;
+            this.target = target;
+            this.rate = schedule.at(before.step());
+            this.debias = 1 - Math.pow(beta1, (double) before.step() + 1);
+            this.mean = new float[q.active()];
+            this.sd = new float[q.active()];
+            this.momentum = new float[q.active()];
+            this.hessian = new float[q.active()];
+        }
+
+        void statistic(int from, int size) {
+            read(from, size);
+            for (int i = 0; i < size; i++) {
+                stretch.mean[i] -= (float) (RunningMoments.RATE * stretch.descent[i]);
+            }
+            write(from, size);
+        }
+
+        void point(int from, int size) {
+            read(from, size);
+            stretch.momentum(beta1);
+            stretch.plain(rescaleRate ? rate : rate / initialHessian, debias, clip);
+            write(from, size);
+        }
+
+        void weight(int from, int size) {
+            read(from, size);
+            double klScale = target.klScale();
+            for (int i = 0; i < size; i++) {
+                int index = q.support()[from + i];
+                stretch.delta[i] = (float) (target.prior().precision(index) * klScale);
+                stretch.priorMean[i] = (float) target.prior().mean(index);
+            }
+            stretch.momentum(beta1);
+            stretch.hessian(beta2, klScale);
+            stretch.newton(rescaleRate ? rate * initialHessian : rate, rescaleRate ? rate : 0, debias, clip);
+            write(from, size);
+        }
+
+        private void read(int from, int size) {
+            System.arraycopy(q.mean(), from, stretch.mean, 0, size);
+            System.arraycopy(q.sd(), from, stretch.sd, 0, size);
+            System.arraycopy(before.slots().get(MOMENTUM), from, stretch.momentum, 0, size);
+            System.arraycopy(before.slots().get(HESSIAN), from, stretch.hessian, 0, size);
+            double perRow = 1 / gradient.rows();
+            double[] meanGradient = gradient.arrays().get(0);
+            double[] logSdGradient = gradient.arrays().get(1);
+            for (int i = 0; i < size; i++) {
+                stretch.descent[i] = (float) (-meanGradient[from + i] * perRow);
+                stretch.slope[i] = (float) (logSdGradient[from + i] * perRow);
+            }
+        }
+
+        private void write(int from, int size) {
+            System.arraycopy(stretch.mean, 0, mean, from, size);
+            System.arraycopy(stretch.sd, 0, sd, from, size);
+            System.arraycopy(stretch.momentum, 0, momentum, from, size);
+            System.arraycopy(stretch.hessian, 0, hessian, from, size);
+        }
+
+        MeanFieldState taken() {
+            return new MeanFieldState(
+                    new SparseGaussian(q.dimension(), q.support(), mean, sd),
+                    List.of(momentum, hessian),
+                    before.step() + 1);
+        }
     }
 }

@@ -1,9 +1,13 @@
 package io.elbo4j.codec;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.elbo4j.conjugate.Forall;
+import io.elbo4j.math.Key;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -13,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PartsStreamTest {
@@ -92,7 +97,7 @@ class PartsStreamTest {
             }
         }
         // All of the version's bits, and most of the lengths' and types'.
-        org.junit.jupiter.api.Assertions.assertTrue(refused > 18 * 32, "refused=" + refused);
+        assertTrue(refused > 18 * 32, "refused=" + refused);
     }
 
     @Test
@@ -118,10 +123,74 @@ class PartsStreamTest {
 
     @Test
     void write_ofKnownParts_givesTheKnownBytes() throws IOException {
-        // version 1 | one part | "a" | float32 | two of them, little-endian
-        byte[] expected = {1, 0, 0, 0, 1, 0, 0, 0, 1, 'a', 17, 0, 0, 0, 2, 0, 0, (byte) 0x80, 0x3f, 0, 0, 0, (byte) 0xc0
+        // version 2 | one part | "a" | float32 | two of them, little-endian
+        byte[] expected = {2, 0, 0, 0, 1, 0, 0, 0, 1, 'a', 17, 0, 0, 0, 2, 1, 0, (byte) 0x80, 0x3f, 0, 0, 0, (byte) 0xc0
         };
-        assertArrayEquals(expected, written(new Parts().put("a", new float[] {1, -2})));
+        assertArrayEquals(expected, written(new Parts().put("a", new float[] {Math.nextUp(1f), -2})));
+        // "a" | bfloat16 | two of them, in one little-endian int with the first above
+        byte[] shorter = {2, 0, 0, 0, 1, 0, 0, 0, 1, 'a', 33, 0, 0, 0, 2, 0, (byte) 0xc0, (byte) 0x80, 0x3f};
+        assertArrayEquals(shorter, written(new Parts().put("a", new float[] {1, -2})));
+        // "a" | ascending | two of them | two bytes | k = 0 | gap 0: 0, gap 2: 110, from the lowest bit on
+        byte[] ascending = {2, 0, 0, 0, 1, 0, 0, 0, 1, 'a', 32, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0b0110};
+        assertArrayEquals(ascending, written(new Parts().put("a", new int[] {0, 3})));
+    }
+
+    @Test
+    void read_ofAscendingIndices_equalsThem_whateverTheirGaps() throws IOException {
+        for (int[] indices :
+                List.of(new int[] {0}, new int[] {Integer.MAX_VALUE - 8}, new int[] {0, 1, 2, 3}, new int[] {
+                    5, 6, 1_000_000_000, 1_000_000_001
+                })) {
+            Parts parts = new Parts().put("i", indices);
+            assertEquals(parts, read(written(parts)));
+        }
+        Forall.seeds(20, seed -> {
+            Key key = Key.of(seed);
+            double density = Math.exp(-6 * key.uniform(0));
+            int[] indices = IntStream.range(0, 10_000)
+                    .filter(i -> key.fold(1).uniform(i) < density)
+                    .toArray();
+            Parts parts = new Parts().put("i", indices);
+            byte[] bytes = assertDoesNotThrow(() -> written(parts));
+            assertEquals(parts, assertDoesNotThrow(() -> read(bytes)));
+            // The entropy of the choice, and what the code is above it.
+            double entropy = -10_000 * (density * Math.log(density) + (1 - density) * Math.log1p(-density));
+            assertTrue(bytes.length < 40 + 1.15 * entropy / Math.log(2) / 8, seed + ": bytes=" + bytes.length);
+        });
+    }
+
+    @Test
+    void read_ofShortFloats_keepsTheirBits() throws IOException {
+        for (int length : new int[] {1, 2, 3, 40_001}) {
+            float[] numbers = new float[length];
+            for (int i = 0; i < length; i++) {
+                numbers[i] = Float.intBitsToFloat(i * 0x9E3779B9 & 0xFFFF0000);
+            }
+            byte[] bytes = written(new Parts().put("f", numbers));
+            float[] back = read(bytes).floats("f");
+            for (int i = 0; i < length; i++) {
+                assertEquals(Float.floatToRawIntBits(numbers[i]), Float.floatToRawIntBits(back[i]));
+            }
+            assertTrue(bytes.length <= 20 + 2 * length, "bytes=" + bytes.length);
+        }
+    }
+
+    @Test
+    void written_ofAPosterior_takesNineBytesAWeight_atDensityOneInTwenty() {
+        Forall.seeds(3, seed -> {
+            Key key = Key.of(seed);
+            int[] support = IntStream.range(0, 400_000)
+                    .filter(i -> key.fold(0).uniform(i) < 0.05)
+                    .toArray();
+            float[] mean = new float[support.length];
+            float[] sd = new float[support.length];
+            key.fold(1).gaussians(mean);
+            key.fold(2).gaussians(sd);
+            Parts parts = new Parts().put("support", support).put("mean", mean).put("sd", sd);
+            byte[] bytes = assertDoesNotThrow(() -> written(parts));
+            double perWeight = (double) bytes.length / support.length;
+            assertTrue(perWeight <= 9, seed + ": bytes a weight=" + perWeight);
+        });
     }
 
     private static byte[] written(Parts parts) throws IOException {

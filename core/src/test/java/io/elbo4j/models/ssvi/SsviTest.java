@@ -119,7 +119,10 @@ class SsviTest extends AlgorithmContract<MeanFieldState, Sums> {
                     merged = merged.plus(step(60 / count, after).gradient(SupportStepTest.round(state), shard));
                 }
                 assertEquals(pooled.rows(), merged.rows());
-                assertArrayEquals(pooled.arrays().get(0), merged.arrays().get(0), 1e-3);
+                double[] expected = pooled.arrays().get(0);
+                double largest = Arrays.stream(expected).map(Math::abs).max().orElseThrow();
+                // Shards may cancel, so the rounding is that of the largest.
+                assertArrayEquals(expected, merged.arrays().get(0), 2 * SupportStepTest.ROUNDING * largest);
                 assertEquals(
                         step(60, after).moved(SupportStepTest.round(state), pooled),
                         step(60, after).moved(SupportStepTest.round(state), merged));

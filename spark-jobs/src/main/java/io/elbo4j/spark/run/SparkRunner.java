@@ -14,11 +14,10 @@ import java.util.Comparator;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import scala.Tuple2;
 
 /**
- * Runs rounds on Spark: one broadcast and one job of plain tasks a round. Contributions are combined in the order of
+ * Runs rounds on Spark: the state is broadcast, and one job of plain tasks runs a round. Contributions are combined in the order of
  * {@link OrderedFold}, never in the order of their arrival, so that cores, executors, retries and speculation do not show in
  * the result.
  */
@@ -48,33 +47,30 @@ public final class SparkRunner implements Runner {
     @Override
     public <S, U> S run(Algorithm<S, U> algorithm, S initial, int from, int to, Key key, RoundListener<S> listener) {
         S state = initial;
-        for (int index = from; index < to; index++) {
-            spark.setJobDescription(algorithm.name() + " round " + (index + 1) + "/" + to);
-            U combined = contributions(algorithm, state, index, key);
-            Outcome<S> outcome = algorithm.merge().finish(new Round<>(index, state, key), combined);
-            state = outcome.state();
-            if (!listener.completed(index, outcome)) {
-                break;
+        try (StateBroadcast<S> states = new StateBroadcast<>(spark, algorithm.state())) {
+            for (int index = from; index < to; index++) {
+                spark.setJobDescription(algorithm.name() + " round " + (index + 1) + "/" + to);
+                long before = states.bytes();
+                StateBroadcast.Sent<S> sent = states.send(state);
+                bytesBroadcast += states.bytes() - before;
+                U combined = contributions(algorithm, sent, index, key);
+                Outcome<S> outcome = algorithm.merge().finish(new Round<>(index, state, key), combined);
+                state = outcome.state();
+                if (!listener.completed(index, outcome)) {
+                    break;
+                }
             }
         }
         return state;
     }
 
-    private <S, U> U contributions(Algorithm<S, U> algorithm, S state, int index, Key key) {
-        byte[] sent = Wire.bytes(algorithm.state(), state);
-        bytesBroadcast += sent.length;
-        Broadcast<byte[]> broadcast = spark.broadcast(sent);
+    private <S, U> U contributions(Algorithm<S, U> algorithm, StateBroadcast.Sent<S> sent, int index, Key key) {
+        JavaRDD<byte[]> local = shards.map(shard -> Wire.bytes(
+                algorithm.contribution(), algorithm.step().run(new Round<>(index, sent.value(), key), shard)));
         try {
-            JavaRDD<byte[]> local = shards.map(shard -> {
-                S received = Wire.value(algorithm.state(), broadcast.value());
-                return Wire.bytes(
-                        algorithm.contribution(), algorithm.step().run(new Round<>(index, received, key), shard));
-            });
             return combined(algorithm, local);
         } catch (Exception e) {
             throw Failures.original(e);
-        } finally {
-            broadcast.destroy();
         }
     }
 

@@ -1,6 +1,7 @@
 package io.elbo4j.spark.run;
 
 import io.elbo4j.codec.Codec;
+import io.elbo4j.codec.Parts;
 import io.elbo4j.codec.PartsStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -15,10 +16,14 @@ final class Wire {
     private Wire() {}
 
     static <T> byte[] bytes(Codec<T> codec, T value) {
+        return bytes(codec.version(), codec.encode(value));
+    }
+
+    static byte[] bytes(int version, Parts parts) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
-            out.writeInt(codec.version());
-            PartsStream.write(out, codec.encode(value));
+            out.writeInt(version);
+            PartsStream.write(out, parts);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -26,9 +31,17 @@ final class Wire {
     }
 
     static <T> T value(Codec<T> codec, byte[] bytes) {
+        Parts parts = new Parts();
+        int version = read(bytes, parts);
+        return codec.decode(parts, version);
+    }
+
+    /** Adds what a message holds to {@code into}; the codec's version. */
+    static int read(byte[] bytes, Parts into) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             int version = in.readInt();
-            return codec.decode(PartsStream.read(in), version);
+            PartsStream.read(in).values().forEach(into::put);
+            return version;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

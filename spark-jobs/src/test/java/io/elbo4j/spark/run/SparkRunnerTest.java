@@ -9,6 +9,7 @@ import io.elbo4j.algorithm.LocalRunner;
 import io.elbo4j.algorithm.LocalStep;
 import io.elbo4j.algorithm.Round;
 import io.elbo4j.algorithm.Runner;
+import io.elbo4j.codec.Parts;
 import io.elbo4j.contract.RunnerContract;
 import io.elbo4j.contract.SmallRuns;
 import io.elbo4j.data.Shard;
@@ -17,6 +18,7 @@ import io.elbo4j.math.Sums;
 import io.elbo4j.spark.LocalSpark;
 import io.elbo4j.update.MeanFieldState;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -70,9 +72,20 @@ class SparkRunnerTest extends RunnerContract {
             });
             long broadcast = 0;
             long reduced = 0;
+            int[] support = {};
             for (int index = 0; index < 3; index++) {
                 Round<MeanFieldState> round = new Round<>(index, states.get(index), KEY);
-                broadcast += Wire.bytes(start.algorithm().state(), round.state()).length;
+                // The support goes on its own, and only when it is another than in the round before.
+                Parts values = new Parts();
+                start.algorithm().state().encode(round.state()).values().forEach((name, value) -> {
+                    if (!name.equals("support")) {
+                        values.put(name, value);
+                    }
+                });
+                broadcast += Wire.bytes(1, values).length;
+                int[] now = round.state().posterior().support();
+                broadcast += Arrays.equals(support, now) ? 0 : Wire.bytes(1, new Parts().put("support", now)).length;
+                support = now;
                 for (Shard shard : shards) {
                     Sums sent = start.algorithm().step().run(round, shard);
                     reduced += Wire.bytes(start.algorithm().contribution(), sent).length;
