@@ -27,6 +27,11 @@ public record LinearNetwork(int inputs, boolean bias, GaussianFixedNoise observa
     }
 
     @Override
+    public long[] multiplicationsPerWeight() {
+        return bias ? new long[] {1, 0} : new long[] {1};
+    }
+
+    @Override
     public float[] outputs(float[] theta, float[] features, int rows) {
         float[] out = new float[rows];
         for (int r = 0; r < rows; r++) {

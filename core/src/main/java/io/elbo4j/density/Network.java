@@ -5,6 +5,12 @@ import io.elbo4j.data.Batch;
 /** A likelihood that is an observation model on the outputs of a network. */
 public interface Network extends LogLikelihood {
 
+    /**
+     * How many multiplications one row's outputs take for each weight of a block: 1 in a dense layer, the output positions in a
+     * convolution, 0 where the block is not of weights. {@code [blocks of the layout]}
+     */
+    long[] multiplicationsPerWeight();
+
     /** How outputs become a distribution of the target. */
     ObservationModel observation();
 

@@ -1,5 +1,7 @@
 package io.elbo4j.nn;
 
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -22,6 +24,9 @@ sealed interface Dl4jModel {
 
     /** Outputs with running moments, {@code [B, K]}. */
     INDArray predict(INDArray input);
+
+    /** How many numbers each layer puts out, by the name that prefixes its parameters. */
+    Map<String, Long> outputSizes(INDArray input);
 
     /** Layers one after the other. */
     record Sequence(MultiLayerNetwork network) implements Dl4jModel {
@@ -52,6 +57,17 @@ sealed interface Dl4jModel {
         @Override
         public INDArray predict(INDArray input) {
             return network.output(input, false);
+        }
+
+        @Override
+        public Map<String, Long> outputSizes(INDArray input) {
+            Map<String, Long> sizes = new HashMap<>();
+            // The input is the first.
+            List<INDArray> outputs = network.feedForward(input, false);
+            for (int layer = 0; layer + 1 < outputs.size(); layer++) {
+                sizes.put(Integer.toString(layer), outputs.get(layer + 1).length());
+            }
+            return sizes;
         }
     }
 
@@ -84,6 +100,13 @@ sealed interface Dl4jModel {
         @Override
         public INDArray predict(INDArray input) {
             return network.outputSingle(false, input);
+        }
+
+        @Override
+        public Map<String, Long> outputSizes(INDArray input) {
+            Map<String, Long> sizes = new HashMap<>();
+            network.feedForward(input, false).forEach((name, output) -> sizes.put(name, output.length()));
+            return sizes;
         }
     }
 }

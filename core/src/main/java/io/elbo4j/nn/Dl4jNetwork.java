@@ -33,6 +33,7 @@ public final class Dl4jNetwork implements Network {
 
     private final Source source;
     private final transient ParameterLayout layout;
+    private final transient long[] multiplicationsPerWeight;
 
     /**
      * The network of a configuration.
@@ -48,7 +49,9 @@ public final class Dl4jNetwork implements Network {
 
     private Dl4jNetwork(Source source) {
         this.source = source;
-        this.layout = session(source).layout();
+        Dl4jSession session = session(source);
+        this.layout = session.layout();
+        this.multiplicationsPerWeight = session.multiplicationsPerWeight();
     }
 
     /** The configuration as it was given. */
@@ -59,6 +62,11 @@ public final class Dl4jNetwork implements Network {
     @Override
     public ParameterLayout layout() {
         return layout;
+    }
+
+    @Override
+    public long[] multiplicationsPerWeight() {
+        return multiplicationsPerWeight.clone();
     }
 
     @Override

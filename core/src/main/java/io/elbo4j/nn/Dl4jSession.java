@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -68,6 +69,22 @@ final class Dl4jSession implements PerThread.Engine {
     /** Outputs of the last gradient's pass, {@code [B, K]}. */
     float[] outputs() {
         return loss.outputs();
+    }
+
+    /** As {@link io.elbo4j.density.Network#multiplicationsPerWeight}: how many outputs a layer has for each of its units. */
+    long[] multiplicationsPerWeight() {
+        Map<String, Long> outputs = model.outputSizes(rows(new float[NetworkPlan.size(input)], 0, 1));
+        long[] counts = new long[layout.blocks().size()];
+        for (int b = 0; b < counts.length; b++) {
+            ParameterBlock block = layout.blocks().get(b);
+            if (block.role() == Role.WEIGHT) {
+                String layer = block.name().substring(0, block.name().lastIndexOf('_'));
+                counts[b] = file.layers().get(layer) instanceof FeedForwardLayer units
+                        ? outputs.getOrDefault(layer, units.getNOut()) / units.getNOut()
+                        : 1;
+            }
+        }
+        return counts;
     }
 
     @Override

@@ -53,6 +53,11 @@ public final class KernelNetwork implements Network, LocalLogLikelihood, Support
     }
 
     @Override
+    public long[] multiplicationsPerWeight() {
+        return plan.multiplicationsPerWeight();
+    }
+
+    @Override
     public ObservationModel observation() {
         return spec.observation();
     }

@@ -37,6 +37,20 @@ record NetworkPlan(List<Step> steps, ParameterLayout layout) {
         }
     }
 
+    /** As {@link io.elbo4j.density.Network#multiplicationsPerWeight}. */
+    long[] multiplicationsPerWeight() {
+        long[] counts = new long[layout.blocks().size()];
+        for (int b = 0; b < counts.length; b++) {
+            for (Step step : steps) {
+                if (layout.blocks().get(b).name().equals(step.parameter("weight"))) {
+                    boolean image = step.output().size() == 3;
+                    counts[b] = image ? size(step.output()) / step.output().get(0) : 1;
+                }
+            }
+        }
+        return counts;
+    }
+
     static int size(List<Integer> shape) {
         return shape.stream().reduce(1, Math::multiplyExact);
     }

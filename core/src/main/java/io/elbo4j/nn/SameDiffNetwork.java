@@ -50,6 +50,11 @@ public final class SameDiffNetwork implements Network, LocalLogLikelihood {
     }
 
     @Override
+    public long[] multiplicationsPerWeight() {
+        return plan.multiplicationsPerWeight();
+    }
+
+    @Override
     public ObservationModel observation() {
         return spec.observation();
     }

@@ -43,7 +43,8 @@ public record GradientUpdate(FirstOrder optimiser, Schedule schedule) implements
         double rate = schedule.at(state.step());
         long step = state.step() + 1;
         for (ParameterBlock block : target.layout().blocks()) {
-            for (int k = q.position(block.offset()); k < q.position(block.end()); k++) {
+            int end = q.position(block.end());
+            for (int k = q.position(block.offset()); k < end; k++) {
                 double g = meanGradient[k] / gradient.rows();
                 if (block.role() == Role.STATISTIC) {
                     mean[k] += (float) (RunningMoments.RATE * g);

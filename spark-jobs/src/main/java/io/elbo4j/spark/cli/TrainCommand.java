@@ -8,6 +8,8 @@ import io.elbo4j.spark.run.Sessions;
 import io.elbo4j.spark.run.Training;
 import io.elbo4j.spec.RunSpec;
 import io.elbo4j.spec.Settings;
+import io.elbo4j.spec.SpecException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
@@ -31,6 +33,14 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Read the data, print what would be done, and stop.")
     private boolean dryRun;
 
+    @Option(
+            names = "--shape",
+            paramLabel = "N",
+            split = ",",
+            description =
+                    "With --dry-run: do not read the data; rows have this shape (features, or channels,height,width).")
+    private List<Integer> shape = List.of();
+
     @Option(names = "--print-config", description = "Print the resolved configuration and stop.")
     private boolean printConfig;
 
@@ -49,9 +59,17 @@ final class TrainCommand implements Callable<Integer> {
         String dl4j = spec.network().dl4j().isEmpty()
                 ? ""
                 : TextFile.read(spec.network().dl4j());
+        if (!shape.isEmpty()) {
+            if (!dryRun || shape.stream().anyMatch(size -> size < 1)) {
+                throw new SpecException(
+                        "train: shape out of place: shape=" + shape + "; it goes with --dry-run, and sizes are from 1");
+            }
+            System.out.print(Plan.of(spec, dl4j, shape));
+            return Main.OK;
+        }
         try (SparkSession spark = Sessions.open(options.spark())) {
             if (dryRun) {
-                System.out.println(Plan.of(spark, spec, dl4j));
+                System.out.print(Plan.of(spark, spec, dl4j));
                 return Main.OK;
             }
             String folder = out.isEmpty() ? "runs/" + spec.model().name() + "-seed" + spec.seed() : out;

@@ -1,10 +1,14 @@
 package io.elbo4j.spark.run;
 
+import io.elbo4j.data.Standardisation;
 import io.elbo4j.density.ParameterBlock;
 import io.elbo4j.family.SparseGaussian;
+import io.elbo4j.models.ModelInput;
 import io.elbo4j.models.TrainedModel;
 import io.elbo4j.spec.RunSpec;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
 
 /** What a run would do, without doing it. */
@@ -15,31 +19,72 @@ public final class Plan {
     /** Reads the data and describes the run. */
     public static String of(SparkSession spark, RunSpec spec, String dl4j) {
         TrainingData data = TrainingData.read(spark, spec, dl4j);
-        TrainedModel<?> model = TrainedModel.untrained(spec, data.input(), data.standardisation());
+        return described(
+                TrainedModel.untrained(spec, data.input(), data.standardisation()),
+                data.profile().contentHash());
+    }
+
+    /**
+     * Describes the run on rows that are not read.
+     *
+     * @param shape of a row
+     */
+    public static String of(RunSpec spec, String dl4j, List<Integer> shape) {
+        int width = shape.stream().reduce(1, Math::multiplyExact);
+        List<String> names = IntStream.range(0, width).mapToObj(f -> "f" + f).toList();
+        int classes = Math.max(2, spec.likelihood().classes());
+        long rows = (long) spec.cluster().shards() * spec.train().batch();
+        return described(
+                TrainedModel.untrained(
+                        spec, new ModelInput(shape, names, classes, rows, dl4j), Standardisation.identity(width)),
+                "");
+    }
+
+    private static String described(TrainedModel<?> model, String contentHash) {
+        RunSpec spec = model.spec();
+        ModelInput input = model.input();
         StringBuilder text = new StringBuilder();
         line(text, "model", spec.model().name() + ", " + spec.likelihood().family());
         line(
                 text,
                 "data",
-                data.training().rows() + " rows, shape " + data.training().shape() + ", "
-                        + data.input().classes() + " classes, sha256 "
-                        + data.profile().contentHash());
+                (contentHash.isEmpty() ? "not read" : input.trainingRows() + " rows") + ", shape " + input.shape()
+                        + ", " + input.classes() + " classes"
+                        + (contentHash.isEmpty() ? "" : ", sha256 " + contentHash));
         line(
                 text,
                 "shards",
                 spec.cluster().shards() + ", merged by " + spec.cluster().merge());
-        line(text, "rounds", String.valueOf(model.job().rounds()));
-        for (ParameterBlock block : model.network().layout().blocks()) {
+        if (!contentHash.isEmpty()) {
+            line(text, "rounds", String.valueOf(model.job().rounds()));
+        }
+        blocks(text, model);
+        return text.toString();
+    }
+
+    /** Parameters, and the multiplications of one row's forward pass: of the active weights, and of all. */
+    private static void blocks(StringBuilder text, TrainedModel<?> model) {
+        long[] perWeight = model.network().multiplicationsPerWeight();
+        List<ParameterBlock> blocks = model.network().layout().blocks();
+        long work = 0;
+        long dense = 0;
+        for (int b = 0; b < blocks.size(); b++) {
+            ParameterBlock block = blocks.get(b);
             int active = block.size();
             if (model.posterior() instanceof SparseGaussian q) {
                 active = q.position(block.end()) - q.position(block.offset());
             }
+            work += perWeight[b] * active;
+            dense += perWeight[b] * block.size();
             line(
                     text,
                     block.name(),
                     String.format(Locale.ROOT, "%s  %d of %d active", block.shape(), active, block.size()));
         }
-        return text.toString();
+        line(
+                text,
+                "multiplications a row",
+                String.format(Locale.ROOT, "%,d of %,d, %.2f times fewer", work, dense, (double) dense / work));
     }
 
     private static void line(StringBuilder text, String name, String value) {

@@ -301,7 +301,20 @@ class ExitCodeTest {
                 .out();
         assertTrue(plan.contains("60 rows, shape [3]"), plan);
         assertTrue(plan.contains("output.weight"), plan);
+        assertTrue(plan.contains("multiplications a row    2 of 3, 1.50 times fewer"), plan);
         assertEquals(before, files());
+    }
+
+    @Test
+    void dryRun_withAShape_readsNoData() {
+        String[] sparse = {"train", SPARSE, "--shape", "40", "--set", "model.density=0.25"};
+        String plan = Cli.run(
+                        Stream.concat(Stream.of(sparse), Stream.of("--dry-run")).toArray(String[]::new))
+                .ok()
+                .out();
+        assertTrue(plan.contains("not read, shape [40]"), plan);
+        assertTrue(plan.contains("multiplications a row    10 of 40, 4.00 times fewer"), plan);
+        Cli.run(sparse).failed(Main.USAGE, "shape out of place");
     }
 
     private List<Path> files() throws Exception {
