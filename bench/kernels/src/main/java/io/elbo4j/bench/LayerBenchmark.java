@@ -1,0 +1,128 @@
+package io.elbo4j.bench;
+
+import io.elbo4j.kernel.Connections;
+import io.elbo4j.kernel.Kernels;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/** The three passes of a sparse layer, with random connections. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class LayerBenchmark {
+
+    /** The layers of the MLP of docs/results.md, and a second convolution of LeNet's size. */
+    public enum Shape {
+        DENSE_784_400(784, 400, 0.044, 1, 1, 128),
+        DENSE_400_400(400, 400, 0.061, 1, 1, 128),
+        CONVOLUTION_8_16(8, 16, 0.5, 12, 5, 64);
+
+        private final int channels;
+        private final int rows;
+        private final double density;
+        private final int side;
+        private final int kernel;
+        final int lanes;
+
+        Shape(int channels, int rows, double density, int side, int kernel, int lanes) {
+            this.channels = channels;
+            this.rows = rows;
+            this.density = density;
+            this.side = side;
+            this.kernel = kernel;
+            this.lanes = lanes;
+        }
+
+        Connections connections() {
+            SplittableRandom random = new SplittableRandom(1);
+            int[] from = new int[rows + 1];
+            int[][] inputs = new int[rows][];
+            for (int r = 0; r < rows; r++) {
+                inputs[r] = IntStream.range(0, channels * kernel * kernel)
+                        .filter(i -> random.nextDouble() < density)
+                        .map(i -> i / (kernel * kernel) * side * side + i / kernel % kernel * side + i % kernel)
+                        .toArray();
+                from[r + 1] = from[r] + inputs[r].length;
+            }
+            int positions = side - kernel + 1;
+            int[] shift = IntStream.range(0, positions * positions)
+                    .map(p -> p / positions * side + p % positions)
+                    .toArray();
+            return new Connections(
+                    rows,
+                    from,
+                    Arrays.stream(inputs).flatMapToInt(Arrays::stream).toArray(),
+                    shift,
+                    channels * side * side);
+        }
+    }
+
+    @Param
+    Shape shape = Shape.DENSE_784_400;
+
+    private Connections layer = Shape.DENSE_784_400.connections();
+    private float[] w = new float[0];
+    private float[] dw = new float[0];
+    private float[] bias = new float[0];
+    private float[] x = new float[0];
+    private float[] y = new float[0];
+    private float[] dx = new float[0];
+
+    @Setup
+    public void fill() {
+        layer = shape.connections();
+        w = ones(layer.count());
+        dw = ones(layer.count());
+        bias = ones(layer.rows());
+        x = ones(layer.inputs() * shape.lanes);
+        dx = ones(x.length);
+        y = ones(layer.rows() * layer.positions() * shape.lanes);
+    }
+
+    private static float[] ones(int length) {
+        float[] ones = new float[length];
+        Arrays.fill(ones, 1f);
+        return ones;
+    }
+
+    /** Of one pass: two for each connection, position and row. */
+    static long operations(Shape shape) {
+        Connections layer = shape.connections();
+        return 2L * layer.count() * layer.positions() * shape.lanes;
+    }
+
+    /** What one pass reads over and over: the inputs of all rows. */
+    static long workingSet(Shape shape) {
+        return 4L * shape.connections().inputs() * shape.lanes;
+    }
+
+    @Benchmark
+    public float[] forward() {
+        Kernels.fastest().forward(layer, w, bias, x, y, shape.lanes);
+        return y;
+    }
+
+    @Benchmark
+    public float[] weightGradient() {
+        Kernels.fastest().weightGradient(layer, x, y, dw, shape.lanes);
+        return dw;
+    }
+
+    @Benchmark
+    public float[] inputGradient() {
+        // From 0 each time, or the sums would grow without bound; a small part of the work.
+        Arrays.fill(dx, 0f);
+        Kernels.fastest().inputGradient(layer, w, y, dx, shape.lanes);
+        return dx;
+    }
+}
