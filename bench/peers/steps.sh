@@ -1,22 +1,19 @@
 #!/usr/bin/env bash
 # A training step of a sparse network here against one of the dense mean-field network in PyTorch: in turn, one thread each.
-# Needs python3 with torch (Debian: python3-torch). Usage: bench/peers/steps.sh [OUT] [TURNS]; OUT gets one JSON file a network.
+# Needs python3 with torch (Debian: python3-torch). Usage: bench/peers/steps.sh [OUT] [TURNS] [NETWORK ...]; OUT gets one JSON
+# file a network.
 set -euo pipefail
 
 home=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 out=${1:-$home/bench/results}
 turns=${2:-3}
+shift $(($# < 2 ? $# : 2))
+wanted=" $* "
 python=${PYTHON:-python3}
 elbo4j=${ELBO4J:-$home/bin/elbo4j}
 mkdir -p "$out"
 export OMP_NUM_THREADS=1
-if [ -z "${OPENBLAS_CORETYPE:-}" ]; then
-    if grep -qw -m1 avx512f /proc/cpuinfo; then
-        export OPENBLAS_CORETYPE=SKYLAKEX
-    elif grep -qw -m1 avx2 /proc/cpuinfo; then
-        export OPENBLAS_CORETYPE=HASWELL
-    fi
-fi
+. "$home/bin/blas-core"
 one_core=""
 command -v taskset >/dev/null && one_core="taskset -c 0"
 
@@ -30,8 +27,9 @@ median() {
 
 # compare NAME NETWORK BATCH SHAPE ROUNDS STEPS SETTING ...
 compare() {
-    local name=$1 network=$2 batch=$3 shape=$4 rounds=$5 steps=$6 settings=() ours=() weights=() local_=()
+    local name=$1 network=$2 batch=$3 shape=$4 rounds=$5 steps=$6 settings=() ours=() weights=() activations=()
     shift 6
+    [ "$wanted" = "  " ] || [[ "$wanted" == *" $name "* ]] || return 0
     for setting in train.batch="$batch" "$@"; do
         settings+=(--set "$setting")
     done
@@ -40,13 +38,13 @@ compare() {
             "${settings[@]}" | step_ms)")
         weights+=("$($one_core "$python" "$home/bench/peers/mean_field_step.py" --network "$network" --batch "$batch" \
             --steps "$steps" --estimator weights | step_ms)")
-        local_+=("$($one_core "$python" "$home/bench/peers/mean_field_step.py" --network "$network" --batch "$batch" \
+        activations+=("$($one_core "$python" "$home/bench/peers/mean_field_step.py" --network "$network" --batch "$batch" \
             --steps "$steps" --estimator local | step_ms)")
     done
     local a b c
     a=$(printf '%s\n' "${ours[@]}" | median)
     b=$(printf '%s\n' "${weights[@]}" | median)
-    c=$(printf '%s\n' "${local_[@]}" | median)
+    c=$(printf '%s\n' "${activations[@]}" | median)
     awk -v name="$name" -v a="$a" -v b="$b" -v c="$c" 'BEGIN {
         printf "{\"network\": \"%s\", \"stepMs\": %.3f, \"torchWeightsMs\": %.3f, \"torchLocalMs\": %.3f, ", name, a, b, c
         printf "\"timesFasterThanWeights\": %.2f, \"timesFasterThanLocal\": %.2f}\n", b / a, c / a

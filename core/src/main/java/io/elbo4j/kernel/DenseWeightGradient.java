@@ -5,8 +5,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The gradient of a dense layer's weights. For a stretch of the batch the outputs' gradients stay in registers while the
- * connections stream by, with sixteen sums of each in memory.
+ * The gradient of a dense layer's weights, as sixteen sums of each connection. For a stretch of the batch the outputs' gradients
+ * stay in registers while the connections stream by.
  */
 final class DenseWeightGradient {
 
@@ -20,13 +20,17 @@ final class DenseWeightGradient {
     private DenseWeightGradient() {}
 
     static void run(Connections layer, float[] x, float[] dy, float[] dw, int lanes) {
-        float[] sums = new float[(CHUNK + 8) * LANES];
+        float[] sums = new float[CHUNK * LANES];
         for (int r = 0; r < layer.rows(); r++) {
             int end = layer.from()[r + 1];
             for (int k = layer.from()[r]; k < end; k += CHUNK) {
                 int last = Math.min(end, k + CHUNK);
-                Arrays.fill(sums, 0, (last - k) * LANES, 0f);
-                sums(k, last, layer.input(), x, lanes, dy, r * lanes, sums);
+                if (L == 8 && lanes == 16 * L) {
+                    sixteenOnTwo(k, last, layer.input(), x, dy, r * lanes, sums);
+                } else {
+                    Arrays.fill(sums, 0, (last - k) * LANES, 0f);
+                    sums(k, last, layer.input(), x, lanes, dy, r * lanes, sums);
+                }
                 Halving.halved(sums, last - k, dw, k);
             }
         }
@@ -95,6 +99,33 @@ final class DenseWeightGradient {
             high = FloatVector.fromArray(S, x, from + 5 * L).fma(f, high);
             low = FloatVector.fromArray(S, x, from + 6 * L).fma(g, low);
             high = FloatVector.fromArray(S, x, from + 7 * L).fma(h, high);
+            low.intoArray(sums, place);
+            high.intoArray(sums, place + L);
+        }
+    }
+
+    /** The whole batch at once, where it is sixteen vectors of eight numbers: nothing is kept in memory between stretches. */
+    private static void sixteenOnTwo(int first, int end, int[] input, float[] x, float[] dy, int at, float[] sums) {
+        FloatVector zero = FloatVector.zero(S);
+        for (int k = first; k < end; k++) {
+            int from = input[k] * (16 * L);
+            int place = (k - first) * LANES;
+            FloatVector low = FloatVector.fromArray(S, x, from).fma(FloatVector.fromArray(S, dy, at), zero);
+            FloatVector high = FloatVector.fromArray(S, x, from + L).fma(FloatVector.fromArray(S, dy, at + L), zero);
+            low = FloatVector.fromArray(S, x, from + 2 * L).fma(FloatVector.fromArray(S, dy, at + 2 * L), low);
+            high = FloatVector.fromArray(S, x, from + 3 * L).fma(FloatVector.fromArray(S, dy, at + 3 * L), high);
+            low = FloatVector.fromArray(S, x, from + 4 * L).fma(FloatVector.fromArray(S, dy, at + 4 * L), low);
+            high = FloatVector.fromArray(S, x, from + 5 * L).fma(FloatVector.fromArray(S, dy, at + 5 * L), high);
+            low = FloatVector.fromArray(S, x, from + 6 * L).fma(FloatVector.fromArray(S, dy, at + 6 * L), low);
+            high = FloatVector.fromArray(S, x, from + 7 * L).fma(FloatVector.fromArray(S, dy, at + 7 * L), high);
+            low = FloatVector.fromArray(S, x, from + 8 * L).fma(FloatVector.fromArray(S, dy, at + 8 * L), low);
+            high = FloatVector.fromArray(S, x, from + 9 * L).fma(FloatVector.fromArray(S, dy, at + 9 * L), high);
+            low = FloatVector.fromArray(S, x, from + 10 * L).fma(FloatVector.fromArray(S, dy, at + 10 * L), low);
+            high = FloatVector.fromArray(S, x, from + 11 * L).fma(FloatVector.fromArray(S, dy, at + 11 * L), high);
+            low = FloatVector.fromArray(S, x, from + 12 * L).fma(FloatVector.fromArray(S, dy, at + 12 * L), low);
+            high = FloatVector.fromArray(S, x, from + 13 * L).fma(FloatVector.fromArray(S, dy, at + 13 * L), high);
+            low = FloatVector.fromArray(S, x, from + 14 * L).fma(FloatVector.fromArray(S, dy, at + 14 * L), low);
+            high = FloatVector.fromArray(S, x, from + 15 * L).fma(FloatVector.fromArray(S, dy, at + 15 * L), high);
             low.intoArray(sums, place);
             high.intoArray(sums, place + L);
         }

@@ -16,7 +16,7 @@ final class WindowWeightGradient {
     private WindowWeightGradient() {}
 
     static void run(Connections layer, float[] x, float[] dy, float[] dw, int lanes) {
-        float[] sums = new float[(8 + 8) * LANES];
+        float[] sums = new float[8 * LANES];
         int[] input = layer.input();
         int length = layer.positions() * lanes;
         for (int r = 0; r < layer.rows(); r++) {

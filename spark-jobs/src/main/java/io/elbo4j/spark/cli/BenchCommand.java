@@ -5,7 +5,12 @@ import io.elbo4j.spark.run.RunFolder;
 import io.elbo4j.spark.run.StepTimes;
 import io.elbo4j.spec.RunSpec;
 import io.elbo4j.spec.SpecException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,6 +34,16 @@ final class BenchCommand implements Callable<Integer> {
             description = "Shape of a row: features, or channels,height,width (default: ${DEFAULT-VALUE}).")
     private List<Integer> shape = List.of();
 
+    @Option(
+            names = "--densities",
+            paramLabel = "D",
+            split = ",",
+            description = "Measure at each of these model.density in turn.")
+    private List<String> densities = List.of();
+
+    @Option(names = "--out", paramLabel = "FILE", description = "Also write what is printed to this local file.")
+    private String out = "";
+
     @Option(names = "--rounds", defaultValue = "40", description = "Rounds to run (default: ${DEFAULT-VALUE}).")
     private int rounds = 40;
 
@@ -36,14 +51,33 @@ final class BenchCommand implements Callable<Integer> {
     private SettingsOptions options = new SettingsOptions();
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         if (rounds < 2 || shape.stream().anyMatch(size -> size < 1)) {
             throw new SpecException("bench: out of range: rounds=" + rounds + " shape=" + shape
                     + "; use at least 2 rounds and sizes from 1");
         }
-        RunSpec spec = RunSpec.of(options.with("cluster.shards", "1").over(TextFile.read(file), file));
-        Catalog.check(spec);
-        System.out.println(RunFolder.json(StepTimes.of(spec, shape, rounds)));
+        options.with("cluster.shards", "1");
+        Object measured = densities.isEmpty() ? measured() : measuredAtDensities();
+        String text = RunFolder.json(measured) + System.lineSeparator();
+        System.out.print(text);
+        if (!out.isEmpty()) {
+            Files.writeString(Path.of(out), text);
+        }
         return Main.OK;
+    }
+
+    private List<Map<String, Object>> measuredAtDensities() {
+        List<Map<String, Object>> all = new ArrayList<>();
+        for (String density : densities) {
+            options.with("model.density", density);
+            all.add(measured());
+        }
+        return all;
+    }
+
+    private Map<String, Object> measured() {
+        RunSpec spec = RunSpec.of(options.over(TextFile.read(file), file));
+        Catalog.check(spec);
+        return StepTimes.of(spec, shape, rounds);
     }
 }

@@ -11,6 +11,7 @@ import io.elbo4j.math.Sums;
 import io.elbo4j.models.ModelInput;
 import io.elbo4j.models.TrainedModel;
 import io.elbo4j.spec.RunSpec;
+import io.elbo4j.update.MeanFieldState;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -35,7 +36,7 @@ public final class StepTimes {
      * @param shape of a row
      * @param rounds to run
      * @return medians in milliseconds: {@code stepMs} of a value step and {@code supportMs} of a support step where there are
-     *     some, and what was measured
+     *     some, {@code heapMiB} that the model, its state and its buffers take after the last round, and what was measured
      */
     public static Map<String, Object> of(RunSpec spec, List<Integer> shape, int rounds) {
         int width = shape.stream().reduce(1, Math::multiplyExact);
@@ -48,17 +49,19 @@ public final class StepTimes {
         for (int row = 0; row < rows; row++) {
             targets[row] = (int) (key.fold(1).uniform(row) * classes);
         }
+        long before = heapInUse();
         List<String> names = IntStream.range(0, width).mapToObj(f -> "f" + f).toList();
         TrainedModel<?> model = TrainedModel.untrained(
                 spec, new ModelInput(shape, names, classes, rows, ""), Standardisation.identity(width));
-        Map<String, Object> times = measured(model, new Shard(0, 1, rows, new Batch(features, targets, width)), rounds);
+        Map<String, Object> times =
+                measured(model, new Shard(0, 1, rows, new Batch(features, targets, width)), rounds, before);
         times.put("batch", spec.train().batch());
         times.put("shape", shape);
         times.putAll(Training.sizes(model));
         return times;
     }
 
-    private static <S> Map<String, Object> measured(TrainedModel<S> model, Shard shard, int rounds) {
+    private static <S> Map<String, Object> measured(TrainedModel<S> model, Shard shard, int rounds, long before) {
         Algorithm<S, Sums> algorithm = model.job().algorithm();
         Key key = Key.of(model.spec().seed());
         List<Double> steps = new ArrayList<>();
@@ -84,7 +87,20 @@ public final class StepTimes {
         if (!supports.isEmpty()) {
             times.put("supportMs", median(supports));
         }
+        times.put("heapMiB", (heapInUse() - before) / 1048576.0);
+        if (state instanceof MeanFieldState all) {
+            int perWeight = Integer.BYTES + Float.BYTES * (2 + all.slots().size());
+            times.put("stateBytesPerActiveWeight", perWeight);
+        }
         return times;
+    }
+
+    /** After a collection: what is reachable. Asked for twice, since the first may leave what has a finaliser. */
+    private static long heapInUse() {
+        System.gc();
+        System.gc();
+        Runtime runtime = Runtime.getRuntime();
+        return runtime.totalMemory() - runtime.freeMemory();
     }
 
     private static double median(List<Double> values) {

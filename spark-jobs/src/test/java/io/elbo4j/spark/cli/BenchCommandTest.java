@@ -5,7 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class BenchCommandTest {
 
@@ -51,6 +55,34 @@ class BenchCommandTest {
                 .json();
         assertFalse(times.has("supportMs"));
         assertEquals(1, times.get("density").asDouble());
+    }
+
+    @Test
+    void bench_atSeveralDensities_measuresEach_andWritesThem(@TempDir Path folder) throws Exception {
+        Path out = folder.resolve("densities.json");
+        JsonNode all = Cli.plain(
+                        "bench",
+                        CONF,
+                        "--shape",
+                        "40",
+                        "--rounds",
+                        "2",
+                        "--densities",
+                        "1,0.2",
+                        "--out",
+                        out.toString(),
+                        "--set",
+                        "train.batch=10",
+                        "--set",
+                        "cluster.localSteps=2")
+                .ok()
+                .json();
+        assertEquals(2, all.size());
+        assertEquals(1, all.get(0).get("density").asDouble());
+        assertEquals(0.2, all.get(1).get("density").asDouble(), 0.001);
+        assertEquals(20, all.get(1).get("stateBytesPerActiveWeight").asInt());
+        assertTrue(all.get(1).get("heapMiB").isNumber(), all.toString());
+        assertEquals(all, new ObjectMapper().readTree(Files.readString(out)));
     }
 
     @Test
