@@ -42,7 +42,8 @@ class ArchitectureTest {
             entry("nn", union(List.of(VALUES, Set.of("density", "kernel")))),
             entry("eval", union(List.of(VALUES, ROUNDS))),
             entry("spec", union(List.of(VALUES, ROUNDS, PARTS))),
-            entry("models", union(List.of(VALUES, ROUNDS, PARTS, Set.of("spec")))));
+            entry("models", union(List.of(VALUES, ROUNDS, PARTS, Set.of("spec")))),
+            entry("serve", union(List.of(VALUES, ROUNDS, PARTS, Set.of("spec", "models")))));
 
     @Test
     void packages_useOnlyThoseBelowThem() {
@@ -150,6 +151,9 @@ class ArchitectureTest {
                 .that()
                 // It is there to keep ND4J from printing.
                 .doNotHaveSimpleName("StandardOutput")
+                .and()
+                // A command of its own.
+                .doNotHaveSimpleName("ScoreFile")
                 .should()
                 .accessField(System.class, "out")
                 .orShould()

@@ -3,6 +3,7 @@ package io.elbo4j.spark.run;
 import io.elbo4j.codec.ModelFolder;
 import io.elbo4j.data.Shard;
 import io.elbo4j.eval.PredictiveDistribution;
+import io.elbo4j.models.Predictive;
 import io.elbo4j.models.TrainedModel;
 import io.elbo4j.models.TrainedModelCodec;
 import io.elbo4j.spark.io.DataSource;
@@ -77,8 +78,8 @@ public final class Scoring {
         DataSource source = TrainingData.source(model.spec().data(), data, "");
         Shards rows = TrainingData.unlabelled(spark, model.spec(), model.input(), model.standardisation(), source);
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-        Predictions predictions = Predictions.of(model, false);
-        Broadcast<List<float[]>> draws = context.broadcast(Predictions.draws(model, Training.samples(model)));
+        Predictive predictions = Predictive.of(model, false);
+        Broadcast<List<float[]>> draws = context.broadcast(Predictive.draws(model));
         try {
             JavaRDD<Row> table =
                     rows.rdd().flatMap(shard -> rows(shard, predictions.of(shard.examples(), draws.value())));

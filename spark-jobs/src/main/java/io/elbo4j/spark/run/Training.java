@@ -9,6 +9,7 @@ import io.elbo4j.eval.OutOfDistribution;
 import io.elbo4j.eval.PredictiveDistribution;
 import io.elbo4j.family.SparseGaussian;
 import io.elbo4j.math.Key;
+import io.elbo4j.models.Predictive;
 import io.elbo4j.models.TrainedModel;
 import io.elbo4j.spark.io.Shards;
 import io.elbo4j.spec.RunSpec;
@@ -113,8 +114,8 @@ public final class Training {
     /** All metrics of a model on some rows, with those of other data as out of distribution where settings name some. */
     static Metrics evaluated(SparkSession spark, TrainedModel<?> model, Shards rows, JavaSparkContext context) {
         RunSpec spec = model.spec();
-        List<float[]> draws = Predictions.draws(model, samples(model));
-        PredictiveDistribution in = Predictions.of(model, true).of(context, rows.rdd(), draws);
+        List<float[]> draws = Predictive.draws(model);
+        PredictiveDistribution in = Predictions.of(context, Predictive.of(model, true), rows.rdd(), draws);
         Metrics metrics = Metrics.of(in);
         String other = spec.evaluate().outOfDistribution();
         if (!other.isEmpty()) {
@@ -127,7 +128,7 @@ public final class Training {
                     model.standardisation(),
                     TrainingData.source(spec.data(), other, ""),
                     false);
-            PredictiveDistribution far = Predictions.of(model, false).of(context, outside.rdd(), draws);
+            PredictiveDistribution far = Predictions.of(context, Predictive.of(model, false), outside.rdd(), draws);
             metrics = metrics.and(
                     OutOfDistribution.byEntropy(classes, (ClassPrediction) far).metrics());
         }
@@ -135,12 +136,6 @@ public final class Training {
     }
 
     /** One draw is all there is to a posterior of points. */
-    static int samples(TrainedModel<?> model) {
-        return model.spec().model().name().equals("map")
-                ? 1
-                : model.spec().evaluate().samples();
-    }
-
     static Map<String, Object> sizes(TrainedModel<?> model) {
         ParameterLayout layout = model.network().layout();
         int active = layout.weights();
@@ -204,7 +199,7 @@ public final class Training {
             }
             Metrics metrics;
             try {
-                metrics = Metrics.of(Predictions.of(candidate, true)
+                metrics = Metrics.of(Predictive.of(candidate, true)
                         .of(heldOut, List.of(candidate.posterior().meanTheta())));
             } catch (IllegalArgumentException e) {
                 // The rows were checked before the first round, so what is wrong are the weights.
