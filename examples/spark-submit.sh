@@ -18,13 +18,7 @@ master=()
 [ -n "${SPARK_MASTER:-}" ] && master=(--master "$SPARK_MASTER")
 
 # A BLAS core by this machine's processor; right for executors of the same kind. See docs/operations.md.
-if [ -z "${OPENBLAS_CORETYPE:-}" ] && [ -r /proc/cpuinfo ]; then
-    if grep -qw -m1 avx512f /proc/cpuinfo; then
-        export OPENBLAS_CORETYPE=SKYLAKEX
-    elif grep -qw -m1 avx2 /proc/cpuinfo; then
-        export OPENBLAS_CORETYPE=HASWELL
-    fi
-fi
+. "$home/bin/blas-core"
 core=()
 [ -n "${OPENBLAS_CORETYPE:-}" ] && core=(--conf "spark.executorEnv.OPENBLAS_CORETYPE=$OPENBLAS_CORETYPE")
 export OMP_NUM_THREADS=${OMP_NUM_THREADS:-1}

@@ -30,7 +30,7 @@ compare() {
     local name=$1 network=$2 batch=$3 shape=$4 rounds=$5 steps=$6 settings=() ours=() weights=() activations=()
     shift 6
     [ "$wanted" = "  " ] || [[ "$wanted" == *" $name "* ]] || return 0
-    for setting in train.batch="$batch" "$@"; do
+    for setting in train.batch="$batch" likelihood.classes=10 "$@"; do
         settings+=(--set "$setting")
     done
     for _ in $(seq "$turns"); do

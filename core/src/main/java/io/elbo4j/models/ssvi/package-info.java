@@ -35,6 +35,8 @@
  *   <li>At least one weight a layer is swapped in each support step; the published floor(active · rate) is 0 for small layers.
  *   <li>The newcomers' gradient is taken at the means, over several minibatches of each shard, and added with its sign over
  *       shards before its size is taken. The published code averages sizes, which rewards noise.
+ *   <li>Each shard's gradient is rounded to eight significant bits before it is sent: only the order of the sums counts, and a
+ *       quarter of the bytes are left.
  *   <li>Scores are computed in double precision in forms that do not cancel; see {@link io.elbo4j.models.ssvi.RemovalScore}.
  *   <li>The divergence has weight 1 (temperature 1) unless {@code train.temperature} says otherwise; the published default is
  *       0.01 together with a separate weight decay, which is absent here because the prior takes its place.
