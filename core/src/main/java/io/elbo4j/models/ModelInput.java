@@ -1,6 +1,7 @@
 package io.elbo4j.models;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What the training data told, beside the settings, and prediction must know.
@@ -20,5 +21,12 @@ public record ModelInput(List<Integer> shape, List<String> featureNames, int cla
             throw new IllegalArgumentException("model: names and shape do not agree: shape=" + shape + " names="
                     + featureNames.size() + "; give one name a feature");
         }
+    }
+
+    /** Of rows that nobody has read: features are named by their number. */
+    public static ModelInput unread(List<Integer> shape, int classes, long trainingRows, String dl4j) {
+        int width = shape.stream().reduce(1, Math::multiplyExact);
+        List<String> names = IntStream.range(0, width).mapToObj(f -> "f" + f).toList();
+        return new ModelInput(shape, names, classes, trainingRows, dl4j);
     }
 }

@@ -8,7 +8,6 @@ import io.elbo4j.models.TrainedModel;
 import io.elbo4j.spec.RunSpec;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
 
 /** What a run would do, without doing it. */
@@ -30,14 +29,11 @@ public final class Plan {
      * @param shape of a row
      */
     public static String of(RunSpec spec, String dl4j, List<Integer> shape) {
-        int width = shape.stream().reduce(1, Math::multiplyExact);
-        List<String> names = IntStream.range(0, width).mapToObj(f -> "f" + f).toList();
         int classes = Math.max(2, spec.likelihood().classes());
         long rows = (long) spec.cluster().shards() * spec.train().batch();
-        return described(
-                TrainedModel.untrained(
-                        spec, new ModelInput(shape, names, classes, rows, dl4j), Standardisation.identity(width)),
-                "");
+        ModelInput input = ModelInput.unread(shape, classes, rows, dl4j);
+        Standardisation none = Standardisation.identity(input.featureNames().size());
+        return described(TrainedModel.untrained(spec, input, none), "");
     }
 
     private static String described(TrainedModel<?> model, String contentHash) {
@@ -84,7 +80,10 @@ public final class Plan {
         line(
                 text,
                 "multiplications a row",
-                String.format(Locale.ROOT, "%,d of %,d, %.2f times fewer", work, dense, (double) dense / work));
+                work == dense
+                        ? String.format(Locale.ROOT, "%,d", dense)
+                        : String.format(
+                                Locale.ROOT, "%,d of %,d, %.2f times fewer", work, dense, (double) dense / work));
     }
 
     private static void line(StringBuilder text, String name, String value) {

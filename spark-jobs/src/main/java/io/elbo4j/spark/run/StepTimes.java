@@ -17,7 +17,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * How long the steps of a configured training take on this machine, on one thread, without Spark and without data: rows are random
@@ -50,9 +49,8 @@ public final class StepTimes {
             targets[row] = (int) (key.fold(1).uniform(row) * classes);
         }
         long before = heapInUse();
-        List<String> names = IntStream.range(0, width).mapToObj(f -> "f" + f).toList();
         TrainedModel<?> model = TrainedModel.untrained(
-                spec, new ModelInput(shape, names, classes, rows, ""), Standardisation.identity(width));
+                spec, ModelInput.unread(shape, classes, rows, ""), Standardisation.identity(width));
         Map<String, Object> times =
                 measured(model, new Shard(0, 1, rows, new Batch(features, targets, width)), rounds, before);
         times.put("batch", spec.train().batch());

@@ -301,7 +301,7 @@ class ExitCodeTest {
                 .out();
         assertTrue(plan.contains("60 rows, shape [3]"), plan);
         assertTrue(plan.contains("output.weight"), plan);
-        assertTrue(plan.contains("multiplications a row    2 of 3, 1.50 times fewer"), plan);
+        assertTrue(plan.contains("multiplications a row    1 of 3, 3.00 times fewer"), plan);
         assertEquals(before, files());
     }
 
