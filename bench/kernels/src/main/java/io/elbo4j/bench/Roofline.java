@@ -52,6 +52,10 @@ public final class Roofline {
         for (RunResult result : layers) {
             LayerBenchmark.Shape shape =
                     LayerBenchmark.Shape.valueOf(result.getParams().getParam("shape"));
+            if (name(result).equals("inputGradient") && shape != LayerBenchmark.Shape.CONVOLUTION_8_16) {
+                // A dense layer's is a forward pass over the connections read from the other side.
+                continue;
+            }
             double reached =
                     LayerBenchmark.operations(shape) / result.getPrimaryResult().getScore();
             double bound = Math.min(peak, 0.5 * readBy(bandwidth, LayerBenchmark.workingSet(shape)));

@@ -17,6 +17,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /**
  * How long the steps of a configured training take on this machine, on one thread, without Spark and without data: rows are random
@@ -38,6 +40,20 @@ public final class StepTimes {
      *     some, {@code heapMiB} that the model, its state and its buffers take after the last round, and what was measured
      */
     public static Map<String, Object> of(RunSpec spec, List<Integer> shape, int rounds) {
+        // A thread of its own, since networks keep their buffers by thread: what was measured before is gone.
+        FutureTask<Map<String, Object>> task = new FutureTask<>(() -> onThisThread(spec, shape, rounds));
+        new Thread(task, "bench").start();
+        try {
+            return task.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("bench: interrupted; start it again", e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException own ? own : new IllegalStateException(e.getCause());
+        }
+    }
+
+    private static Map<String, Object> onThisThread(RunSpec spec, List<Integer> shape, int rounds) {
         int width = shape.stream().reduce(1, Math::multiplyExact);
         int classes = Math.max(2, spec.likelihood().classes());
         int rows = Math.multiplyExact(BATCHES, spec.train().batch());
