@@ -10,7 +10,7 @@ out=${1:-$home/bench/results}
 turns=${2:-3}
 python=${PYTHON:-python3}
 elbo4j=${ELBO4J:-$home/bin/elbo4j}
-epochs=${EPOCHS:-3}
+epochs=${EPOCHS:-5}
 mkdir -p "$out"
 . "$home/bin/blas-core"
 work=$(mktemp -d)

@@ -16,6 +16,7 @@ import io.elbo4j.objective.Elbo;
 import io.elbo4j.objective.TemperedElbo;
 import io.elbo4j.optim.Schedule;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class IvonTest {
@@ -112,6 +113,42 @@ class IvonTest {
         MeanFieldState state = ivon.next(ivon.initial(point, bias), gradient(2, 0, 0, 1), bias);
         assertEquals(0.1 * 2, state.posterior().mean()[0], 1e-6);
         assertTrue(state.posterior().isPoint(0));
+    }
+
+    /** Weights and points are taken in stretches; where one ends must not show. */
+    @Test
+    void next_ofManyParameters_isThatOfEachAlone() {
+        Ivon ivon = new Ivon(CONSTANT, 0.9, 0.99, 0.5, 1, true);
+        Forall.seeds(3, seed -> {
+            int size = 1100;
+            Key key = Key.of(seed);
+            int[] support = IntStream.range(0, size).toArray();
+            float[] mean = new float[size];
+            key.fold(0).gaussians(mean);
+            double[] slopes = new double[size];
+            double[] curvatures = new double[size];
+            float[] sd = new float[size];
+            for (int k = 0; k < size; k++) {
+                sd[k] = key.fold(1).uniform(k) < 0.01 ? 0f : 1f;
+                slopes[k] = key.fold(2).gaussian(k);
+                curvatures[k] = -3 * key.fold(3).uniform(k);
+            }
+            MeanFieldState all = next(ivon, new SparseGaussian(size, support, mean, sd), slopes, curvatures);
+            for (int k = 0; k < size; k++) {
+                SparseGaussian one = new SparseGaussian(1, new int[] {0}, new float[] {mean[k]}, new float[] {sd[k]});
+                MeanFieldState alone = next(ivon, one, new double[] {slopes[k]}, new double[] {curvatures[k]});
+                assertEquals(alone.posterior().mean()[0], all.posterior().mean()[k], "mean " + k);
+                assertEquals(alone.posterior().sd()[0], all.posterior().sd()[k], "sd " + k);
+                assertEquals(alone.slots().get(0)[0], all.slots().get(0)[k], "momentum " + k);
+                assertEquals(alone.slots().get(1)[0], all.slots().get(1)[k], "hessian " + k);
+            }
+        });
+    }
+
+    private static MeanFieldState next(Ivon ivon, SparseGaussian start, double[] slopes, double[] curvatures) {
+        ParameterBlock block = new ParameterBlock("w", List.of(start.dimension()), 0, Role.WEIGHT, 1, 1, 0f);
+        Target target = new Target(new ParameterLayout(List.of(block)), GaussianPrior.isotropic(1), 10, new Elbo());
+        return ivon.next(ivon.initial(start, target), Sums.of(5, 0, slopes, curvatures), target);
     }
 
     @Test
