@@ -30,6 +30,13 @@ public final class Progress {
         }
     }
 
+    /** A layer never loses its last weight, whatever the density; then it should be known. */
+    void thinLayers(List<String> layers) {
+        if (!layers.isEmpty()) {
+            out.println("layers with one active weight (kept): " + layers + "; a higher model.density gives them more");
+        }
+    }
+
     void round(int round, int rounds, Map<String, Object> line, long rows) {
         for (String name : List.of("heldOutAccuracy", "heldOutRmse")) {
             if (line.get(name) instanceof Double value) {

@@ -2,6 +2,7 @@ package io.elbo4j.spark.run;
 
 import io.elbo4j.algorithm.DivergedException;
 import io.elbo4j.data.Batch;
+import io.elbo4j.density.ParameterBlock;
 import io.elbo4j.density.ParameterLayout;
 import io.elbo4j.eval.ClassPrediction;
 import io.elbo4j.eval.Metrics;
@@ -48,6 +49,7 @@ public final class Training {
         TrainingData data = TrainingData.read(spark, spec, dl4j);
         progress.data(data.training().rows(), data.profile().constantFeatures());
         TrainedModel<?> untrained = TrainedModel.untrained(spec, data.input(), data.standardisation());
+        progress.thinLayers(thinLayers(untrained));
         // Before the first round: bad test data must not cost a training.
         Optional<Shards> test = spec.data().test().isEmpty()
                 ? Optional.empty()
@@ -136,6 +138,15 @@ public final class Training {
     }
 
     /** One draw is all there is to a posterior of points. */
+    private static List<String> thinLayers(TrainedModel<?> model) {
+        return model.posterior() instanceof SparseGaussian q
+                ? model.network().layout().weightBlocks().stream()
+                        .filter(block -> block.size() > 1 && q.position(block.end()) - q.position(block.offset()) == 1)
+                        .map(ParameterBlock::name)
+                        .toList()
+                : List.of();
+    }
+
     static Map<String, Object> sizes(TrainedModel<?> model) {
         ParameterLayout layout = model.network().layout();
         int active = layout.weights();

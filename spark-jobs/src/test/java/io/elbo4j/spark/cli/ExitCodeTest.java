@@ -117,6 +117,13 @@ class ExitCodeTest {
     }
 
     @Test
+    void layerThatWouldLoseAllWeights_keepsOne_andIsNoted() {
+        Cli run = trainInto(folder + "/thin", SPARSE, good(), "model.density=0.001", "train.batch=5", "train.epochs=1")
+                .ok();
+        assertTrue(run.out().contains("layers with one active weight (kept): [output.weight];"), run.out());
+    }
+
+    @Test
     void constantFeature_isKeptAndNoted() {
         String file = DataFiles.write(folder, "constant.csv", "a,b,y\n1,7,3\n2,7,4\n3,7,6\n");
         String out = folder + "/constant";
