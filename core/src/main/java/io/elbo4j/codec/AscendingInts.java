@@ -47,9 +47,12 @@ final class AscendingInts {
     /** The k with the shortest code. */
     private static int cheapest(int[] indices) {
         int best = 0;
+        long fewest = bits(indices, 0);
         for (int k = 1; k < 31; k++) {
-            if (bits(indices, k) < bits(indices, best)) {
+            long bits = bits(indices, k);
+            if (bits < fewest) {
                 best = k;
+                fewest = bits;
             }
         }
         return best;
@@ -75,7 +78,7 @@ final class AscendingInts {
      * @throws CorruptModelException when the bytes end early or name an index that no array has
      */
     static int[] unpacked(byte[] bytes, int count) {
-        if (count > 8L * bytes.length || bytes[0] < 0 || bytes[0] > 30) {
+        if (bytes.length == 0 || count > 8L * bytes.length || bytes[0] < 0 || bytes[0] > 30) {
             throw damaged(count, bytes.length);
         }
         int k = bytes[0];

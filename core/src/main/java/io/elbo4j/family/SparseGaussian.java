@@ -1,6 +1,7 @@
 package io.elbo4j.family;
 
 import io.elbo4j.density.GaussianPrior;
+import io.elbo4j.density.ParameterBlock;
 import io.elbo4j.math.Key;
 import java.io.Serializable;
 import java.util.Arrays;
@@ -35,6 +36,11 @@ public record SparseGaussian(int dimension, int[] support, float[] mean, float[]
     /** A: how many parameters are not exactly 0 (points included). */
     public int active() {
         return support.length;
+    }
+
+    /** How many parameters of a block are not exactly 0. */
+    public int active(ParameterBlock block) {
+        return position(block.end()) - position(block.offset());
     }
 
     /** Whether the k-th active parameter is a point. */

@@ -59,8 +59,6 @@ public interface MeanFieldRound extends LocalStep<MeanFieldState, Sums>, Merge<M
 
     /** How many of the active parameters are weights. */
     static int activeWeights(SparseGaussian q, Target target) {
-        return target.layout().weightBlocks().stream()
-                .mapToInt(block -> q.position(block.end()) - q.position(block.offset()))
-                .sum();
+        return target.layout().weightBlocks().stream().mapToInt(q::active).sum();
     }
 }

@@ -24,7 +24,7 @@ public record ModelInput(List<Integer> shape, List<String> featureNames, int cla
     }
 
     /** Of rows that nobody has read: features are named by their number. */
-    public static ModelInput unread(List<Integer> shape, int classes, long trainingRows, String dl4j) {
+    static ModelInput unread(List<Integer> shape, int classes, long trainingRows, String dl4j) {
         int width = shape.stream().reduce(1, Math::multiplyExact);
         List<String> names = IntStream.range(0, width).mapToObj(f -> "f" + f).toList();
         return new ModelInput(shape, names, classes, trainingRows, dl4j);

@@ -5,6 +5,7 @@ import io.elbo4j.density.Network;
 import io.elbo4j.family.Posterior;
 import io.elbo4j.nn.Networks;
 import io.elbo4j.spec.RunSpec;
+import java.util.List;
 
 /**
  * A model with all that is needed to use it and to go on training it.
@@ -37,6 +38,19 @@ public record TrainedModel<S>(
                 spec.likelihood().observation(input.classes()));
         Job<?> job = Catalog.job(spec, network, input.featureNames().size(), input.trainingRows());
         return untrained(spec, input, standardisation, network, job);
+    }
+
+    /**
+     * A model of rows that nobody has read, as they are.
+     *
+     * @param shape of a row
+     * @param rows that there would be
+     */
+    public static TrainedModel<?> unread(RunSpec spec, List<Integer> shape, long rows, String dl4j) {
+        int classes = Math.max(2, spec.likelihood().classes());
+        ModelInput input = ModelInput.unread(shape, classes, rows, dl4j);
+        return untrained(
+                spec, input, Standardisation.identity(input.featureNames().size()));
     }
 
     private static <S> TrainedModel<S> untrained(

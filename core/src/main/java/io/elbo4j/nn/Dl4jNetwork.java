@@ -33,7 +33,6 @@ public final class Dl4jNetwork implements Network {
 
     private final Source source;
     private final transient ParameterLayout layout;
-    private final transient long[] multiplicationsPerWeight;
 
     /**
      * The network of a configuration.
@@ -49,9 +48,7 @@ public final class Dl4jNetwork implements Network {
 
     private Dl4jNetwork(Source source) {
         this.source = source;
-        Dl4jSession session = session(source);
-        this.layout = session.layout();
-        this.multiplicationsPerWeight = session.multiplicationsPerWeight();
+        this.layout = session(source).layout();
     }
 
     /** The configuration as it was given. */
@@ -66,7 +63,7 @@ public final class Dl4jNetwork implements Network {
 
     @Override
     public long[] multiplicationsPerWeight() {
-        return multiplicationsPerWeight.clone();
+        return session(source).multiplicationsPerWeight();
     }
 
     @Override

@@ -38,9 +38,7 @@ final class KernelSession {
 
     /** Whether this session fits. */
     boolean serves(NetworkSpec asked, int[] askedSupport, int rows) {
-        return lanes == Kernels.lanes(rows)
-                && (support == askedSupport || Arrays.equals(support, askedSupport))
-                && spec.equals(asked);
+        return lanes == Kernels.lanes(rows) && Arrays.equals(support, askedSupport) && spec.equals(asked);
     }
 
     float[] outputs(float[] values, float[] features, int offset, int rows) {

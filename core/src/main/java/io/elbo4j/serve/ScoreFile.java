@@ -1,18 +1,18 @@
 package io.elbo4j.serve;
 
 import io.elbo4j.codec.CorruptModelException;
-import io.elbo4j.eval.ClassPrediction;
+import io.elbo4j.eval.PredictionTable;
 import io.elbo4j.eval.PredictiveDistribution;
-import io.elbo4j.eval.ValuePrediction;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.OptionalDouble;
+import java.util.List;
 import java.util.StringJoiner;
 
 /**
@@ -51,7 +51,7 @@ public final class ScoreFile {
         } catch (CorruptModelException | IllegalArgumentException e) {
             errors.println("error: " + e.getMessage());
             return 3;
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             errors.println("error: csv: cannot be read: cause=" + e + "; check the file's name and its text (UTF-8)");
             return 3;
         } finally {
@@ -78,43 +78,16 @@ public final class ScoreFile {
     }
 
     private void print(PredictiveDistribution prediction) {
-        if (prediction instanceof ClassPrediction classes) {
-            print(classes);
-        } else if (prediction instanceof ValuePrediction values) {
-            header("row,prediction,aleatoricSd,epistemicSd");
-            for (int i = 0; i < values.rows(); i++) {
-                out.println(printed++ + "," + values.mean()[i] + "," + values.aleatoricSd()[i] + ","
-                        + values.epistemicSd()[i]);
-            }
-        }
-    }
-
-    private void print(ClassPrediction classes) {
-        StringJoiner names = new StringJoiner(",", "row,prediction,", ",predictiveEntropy,mutualInformation");
-        for (int k = 0; k < classes.classes(); k++) {
-            names.add("probability" + k);
-        }
-        header(names.toString());
-        double[] entropy = classes.predictiveEntropy();
-        for (int i = 0; i < classes.rows(); i++) {
-            int row = i;
-            OptionalDouble information = classes.mutualInformation()
-                    .map(all -> OptionalDouble.of(all[row]))
-                    .orElse(OptionalDouble.empty());
-            StringJoiner cells = new StringJoiner(",");
-            cells.add(Long.toString(printed++)).add(Integer.toString(classes.predicted(i)));
-            for (int k = 0; k < classes.classes(); k++) {
-                cells.add(Double.toString(classes.probability(i, k)));
-            }
-            cells.add(Double.toString(entropy[i]));
-            cells.add(information.isPresent() ? Double.toString(information.getAsDouble()) : "");
-            out.println(cells);
-        }
-    }
-
-    private void header(String names) {
+        List<String> columns = scorer.columns();
         if (printed == 0) {
-            out.println(names);
+            out.println("row," + String.join(",", columns));
+        }
+        PredictionTable table = new PredictionTable(prediction);
+        for (int i = 0; i < table.rows(); i++) {
+            List<Number> cells = table.row(i);
+            StringJoiner line = new StringJoiner(",", printed++ + ",", ",".repeat(columns.size() - cells.size()));
+            cells.forEach(cell -> line.add(cell.toString()));
+            out.println(line);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.elbo4j.serve;
 import io.elbo4j.codec.LocalFolder;
 import io.elbo4j.codec.ModelFolder;
 import io.elbo4j.data.Batch;
+import io.elbo4j.eval.PredictionTable;
 import io.elbo4j.eval.PredictiveDistribution;
 import io.elbo4j.models.Predictive;
 import io.elbo4j.models.TrainedModel;
@@ -42,6 +43,11 @@ public final class Scorer {
     /** Names of the F features, in the order of a row. */
     public List<String> features() {
         return model.input().featureNames();
+    }
+
+    /** Names of the columns of a {@link PredictionTable} of this model's predictions. */
+    public List<String> columns() {
+        return PredictionTable.columns(model.network().observation());
     }
 
     /**

@@ -144,7 +144,8 @@ public record Ivon(
                 stretch.priorMean[i] = (float) target.prior().mean(index);
             }
             stretch.momentum(beta1);
-            stretch.hessian(beta2, klScale);
+            stretch.hessian(beta2);
+            stretch.sd(klScale);
             stretch.newton(rescaleRate ? rate * initialHessian : rate, rescaleRate ? rate : 0, debias, clip);
             write(from, size);
         }

@@ -160,6 +160,12 @@ class PartsStreamTest {
     }
 
     @Test
+    void read_ofNoIndicesInNoBytes_isRefused() {
+        byte[] none = {2, 0, 0, 0, 1, 0, 0, 0, 1, 'a', 32, 0, 0, 0, 0, 0, 0, 0, 0};
+        assertThrows(CorruptModelException.class, () -> read(none));
+    }
+
+    @Test
     void read_ofShortFloats_keepsTheirBits() throws IOException {
         for (int length : new int[] {1, 2, 3, 40_001}) {
             float[] numbers = new float[length];

@@ -121,6 +121,7 @@ class ScorerTest {
         refused("1,2,3\n", "csv: another number of columns: columns=3 features=2;");
         refused("a,b\n1,2\n\n1\n", "csv: ragged row: line=4 columns=1 expected=2;");
         refused("a,b\n1,x\n1,2\n", "csv: not a finite number: line=2 column=b value=x;");
+        refused("a,b\n1,\"2\n", "csv: cannot be read:");
         refused("1,2\n1,NaN\n", "csv: not a finite number: line=2 column=b value=NaN;");
         List<String> printed = new ArrayList<>();
         assertEquals(2, run(printed));

@@ -91,7 +91,7 @@ record SupportStep(
         double fraction = schedule.fraction(round);
         for (ParameterBlock layer : target.layout().weightBlocks()) {
             int from = q.position(layer.offset());
-            int active = q.position(layer.end()) - from;
+            int active = q.active(layer);
             int leave = replaced(active, layer.size(), fraction);
             double[] scores = new double[active];
             Integer[] order = new Integer[active];

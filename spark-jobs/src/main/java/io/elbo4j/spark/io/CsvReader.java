@@ -1,5 +1,6 @@
 package io.elbo4j.spark.io;
 
+import io.elbo4j.data.Numbers;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

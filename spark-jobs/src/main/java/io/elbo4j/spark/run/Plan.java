@@ -1,6 +1,5 @@
 package io.elbo4j.spark.run;
 
-import io.elbo4j.data.Standardisation;
 import io.elbo4j.density.ParameterBlock;
 import io.elbo4j.family.SparseGaussian;
 import io.elbo4j.models.ModelInput;
@@ -29,11 +28,8 @@ public final class Plan {
      * @param shape of a row
      */
     public static String of(RunSpec spec, String dl4j, List<Integer> shape) {
-        int classes = Math.max(2, spec.likelihood().classes());
         long rows = (long) spec.cluster().shards() * spec.train().batch();
-        ModelInput input = ModelInput.unread(shape, classes, rows, dl4j);
-        Standardisation none = Standardisation.identity(input.featureNames().size());
-        return described(TrainedModel.untrained(spec, input, none), "");
+        return described(TrainedModel.unread(spec, shape, rows, dl4j), "");
     }
 
     private static String described(TrainedModel<?> model, String contentHash) {
@@ -66,10 +62,7 @@ public final class Plan {
         long dense = 0;
         for (int b = 0; b < blocks.size(); b++) {
             ParameterBlock block = blocks.get(b);
-            int active = block.size();
-            if (model.posterior() instanceof SparseGaussian q) {
-                active = q.position(block.end()) - q.position(block.offset());
-            }
+            int active = model.posterior() instanceof SparseGaussian q ? q.active(block) : block.size();
             work += perWeight[b] * active;
             dense += perWeight[b] * block.size();
             line(

@@ -1,8 +1,6 @@
 package io.elbo4j.spark.run;
 
 import io.elbo4j.codec.ModelFolder;
-import io.elbo4j.data.Shard;
-import io.elbo4j.eval.PredictiveDistribution;
 import io.elbo4j.models.Predictive;
 import io.elbo4j.models.TrainedModel;
 import io.elbo4j.models.TrainedModelCodec;
@@ -21,6 +19,7 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 
 /** A stored model at work on other data. */
 public final class Scoring {
@@ -80,12 +79,15 @@ public final class Scoring {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         Predictive predictions = Predictive.of(model, false);
         Broadcast<List<float[]>> draws = context.broadcast(Predictive.draws(model));
+        StructType schema = PredictionRows.schema(model.network().observation());
+        int columns = schema.size() - 1;
         try {
-            JavaRDD<Row> table =
-                    rows.rdd().flatMap(shard -> rows(shard, predictions.of(shard.examples(), draws.value())));
+            JavaRDD<Row> table = rows.rdd()
+                    .flatMap(shard -> PredictionRows.of(shard, predictions.of(shard.examples(), draws.value()), columns)
+                            .iterator());
             String lower = out.toLowerCase(Locale.ROOT);
             String format = lower.endsWith(".csv") ? "csv" : lower.endsWith(".json") ? "json" : "parquet";
-            spark.createDataFrame(table, PredictionRows.schema(model.network().observation()))
+            spark.createDataFrame(table, schema)
                     .sort("row")
                     .write()
                     .format(format)
@@ -101,9 +103,5 @@ public final class Scoring {
         } finally {
             draws.destroy();
         }
-    }
-
-    private static java.util.Iterator<Row> rows(Shard shard, PredictiveDistribution prediction) {
-        return PredictionRows.of(shard, prediction).iterator();
     }
 }

@@ -5,10 +5,8 @@ import io.elbo4j.algorithm.Outcome;
 import io.elbo4j.algorithm.Round;
 import io.elbo4j.data.Batch;
 import io.elbo4j.data.Shard;
-import io.elbo4j.data.Standardisation;
 import io.elbo4j.math.Key;
 import io.elbo4j.math.Sums;
-import io.elbo4j.models.ModelInput;
 import io.elbo4j.models.TrainedModel;
 import io.elbo4j.spec.RunSpec;
 import io.elbo4j.update.MeanFieldState;
@@ -65,8 +63,7 @@ public final class StepTimes {
             targets[row] = (int) (key.fold(1).uniform(row) * classes);
         }
         long before = heapInUse();
-        TrainedModel<?> model = TrainedModel.untrained(
-                spec, ModelInput.unread(shape, classes, rows, ""), Standardisation.identity(width));
+        TrainedModel<?> model = TrainedModel.unread(spec, shape, rows, "");
         Map<String, Object> times =
                 measured(model, new Shard(0, 1, rows, new Batch(features, targets, width)), rounds, before);
         times.put("batch", spec.train().batch());

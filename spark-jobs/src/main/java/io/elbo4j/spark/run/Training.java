@@ -141,7 +141,7 @@ public final class Training {
     private static List<String> thinLayers(TrainedModel<?> model) {
         return model.posterior() instanceof SparseGaussian q
                 ? model.network().layout().weightBlocks().stream()
-                        .filter(block -> block.size() > 1 && q.position(block.end()) - q.position(block.offset()) == 1)
+                        .filter(block -> block.size() > 1 && q.active(block) == 1)
                         .map(ParameterBlock::name)
                         .toList()
                 : List.of();
@@ -151,9 +151,7 @@ public final class Training {
         ParameterLayout layout = model.network().layout();
         int active = layout.weights();
         if (model.posterior() instanceof SparseGaussian sparse) {
-            active = layout.weightBlocks().stream()
-                    .mapToInt(block -> sparse.position(block.end()) - sparse.position(block.offset()))
-                    .sum();
+            active = layout.weightBlocks().stream().mapToInt(sparse::active).sum();
         }
         Map<String, Object> sizes = new LinkedHashMap<>();
         sizes.put("activeWeights", active);

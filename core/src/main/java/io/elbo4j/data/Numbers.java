@@ -1,7 +1,7 @@
-package io.elbo4j.spark.io;
+package io.elbo4j.data;
 
 /** Numbers in text. */
-final class Numbers {
+public final class Numbers {
 
     private Numbers() {}
 
@@ -11,7 +11,7 @@ final class Numbers {
      *
      * @throws NumberFormatException when it holds none
      */
-    static float parse(String cell) {
+    public static float parse(String cell) {
         String text = cell.strip();
         int length = text.length();
         if (length > 0 && length <= 4) {
