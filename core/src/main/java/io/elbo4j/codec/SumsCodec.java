@@ -19,12 +19,15 @@ public enum SumsCodec implements Codec<Sums> {
 
     @Override
     public int version() {
-        return 2;
+        return 3;
     }
 
     @Override
     public Parts encode(Sums sums) {
         Parts parts = new Parts().put("rows", sums.rows()).put("logLik", sums.logLik());
+        if (sums.support().length > 0) {
+            parts.put("support", sums.support());
+        }
         for (int a = 0; a < sums.arrays().size(); a++) {
             double[] array = sums.arrays().get(a);
             float[] means = new float[array.length];
@@ -45,7 +48,8 @@ public enum SumsCodec implements Codec<Sums> {
         for (int a = 0; parts.has("array" + a) || parts.has("mean" + a); a++) {
             arrays.add(parts.has("mean" + a) ? times(parts.floats("mean" + a), rows) : parts.doubles("array" + a));
         }
-        return new Sums(rows, parts.real("logLik"), List.copyOf(arrays));
+        int[] support = parts.has("support") ? parts.ints("support") : new int[0];
+        return new Sums(rows, parts.real("logLik"), support, List.copyOf(arrays));
     }
 
     private static double[] times(float[] means, double rows) {

@@ -6,17 +6,27 @@ import java.util.Arrays;
 /**
  * Rows with their targets. The arrays are shared, not copied; nobody writes to them after construction.
  *
- * @param features {@code [B, F]}, row-major
+ * @param features of B rows
  * @param targets {@code [B]}: a class index as a whole number, a count, or a real value
- * @param width F
  */
-public record Batch(float[] features, float[] targets, int width) implements Serializable {
+public record Batch(Features features, float[] targets) implements Serializable {
 
     public Batch {
-        if (width < 1 || features.length != (long) targets.length * width) {
-            throw new IllegalArgumentException("batch: sizes do not agree: features=" + features.length + " targets="
-                    + targets.length + " width=" + width + "; features must hold targets × width numbers");
+        if (features.rows() != targets.length) {
+            throw new IllegalArgumentException("batch: sizes do not agree: rows=" + features.rows() + " targets="
+                    + targets.length + "; give one target a row");
         }
+    }
+
+    /**
+     * Of dense rows.
+     *
+     * @param features {@code [B, F]}, row-major
+     * @param targets {@code [B]}
+     * @param width F
+     */
+    public Batch(float[] features, float[] targets, int width) {
+        this(new DenseFeatures(features, width), targets);
     }
 
     /** B. */
@@ -24,38 +34,37 @@ public record Batch(float[] features, float[] targets, int width) implements Ser
         return targets.length;
     }
 
+    /** F. */
+    public int width() {
+        return features.width();
+    }
+
     /** The rows with these numbers, in this order. */
     public Batch select(int[] rows) {
-        float[] chosen = new float[Math.multiplyExact(rows.length, width)];
         float[] chosenTargets = new float[rows.length];
         for (int i = 0; i < rows.length; i++) {
-            System.arraycopy(features, rows[i] * width, chosen, i * width, width);
             chosenTargets[i] = targets[rows[i]];
         }
-        return new Batch(chosen, chosenTargets, width);
+        return new Batch(features.select(rows), chosenTargets);
     }
 
     /** Rows from (inclusive) to (exclusive). */
     public Batch slice(int from, int to) {
-        return new Batch(
-                Arrays.copyOfRange(features, from * width, to * width), Arrays.copyOfRange(targets, from, to), width);
+        return new Batch(features.slice(from, to), Arrays.copyOfRange(targets, from, to));
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Batch that
-                && width == that.width
-                && Arrays.equals(features, that.features)
-                && Arrays.equals(targets, that.targets);
+        return other instanceof Batch that && features.equals(that.features) && Arrays.equals(targets, that.targets);
     }
 
     @Override
     public int hashCode() {
-        return 31 * Arrays.hashCode(features) + Arrays.hashCode(targets);
+        return 31 * features.hashCode() + Arrays.hashCode(targets);
     }
 
     @Override
     public String toString() {
-        return "Batch[rows=" + rows() + ", width=" + width + "]";
+        return "Batch[rows=" + rows() + ", width=" + width() + "]";
     }
 }

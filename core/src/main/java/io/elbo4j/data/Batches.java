@@ -32,11 +32,24 @@ public final class Batches {
 
     /** The minibatch of a step, from 0. */
     public Batch at(long step) {
+        return shard.examples().select(rows(step));
+    }
+
+    /** The minibatches of the first steps, as one. */
+    public Batch first(int steps) {
+        int[] all = new int[Math.multiplyExact(steps, batchRows)];
+        for (int step = 0; step < steps; step++) {
+            System.arraycopy(rows(step), 0, all, step * batchRows, batchRows);
+        }
+        return shard.examples().select(all);
+    }
+
+    private int[] rows(long step) {
         if (step / perPass != pass) {
             pass = step / perPass;
             order = key.fold(pass).permutation(shard.examples().rows());
         }
         int from = (int) (step % perPass) * batchRows;
-        return shard.examples().select(Arrays.copyOfRange(order, from, from + batchRows));
+        return Arrays.copyOfRange(order, from, from + batchRows);
     }
 }

@@ -25,9 +25,13 @@ public record Moments(long count, double[] mean, double[] squares, double[] min,
         return new Moments(0, new double[columns], new double[columns], min, max);
     }
 
-    /** Of the features, C = F. */
+    /** Of the features, C = F; C = 0 of sparse rows. */
     public static Moments ofFeatures(Batch batch) {
-        return of(batch.features(), batch.width());
+        if (batch.features() instanceof SparseFeatures) {
+            // Nobody centres them, so nobody needs numbers for each of what may be millions of columns.
+            return none(0);
+        }
+        return of(batch.features().dense(), batch.width());
     }
 
     /** Of the targets, C = 1. */

@@ -86,20 +86,36 @@ public record Standardisation(int width, double[] mean, double[] sd, double targ
             throw new IllegalArgumentException("standardisation: dimension mismatch: fitted=" + width + " data="
                     + batch.width() + "; use data with the features that the model was trained on");
         }
-        float[] features = new float[batch.features().length];
-        int each = width / mean.length;
-        for (int row = 0; row < features.length; row += width) {
-            for (int g = 0, at = row; g < mean.length; g++) {
-                for (int end = at + each; at < end; at++) {
-                    features[at] = (float) ((batch.features()[at] - mean[g]) / sd[g]);
-                }
-            }
-        }
         float[] targets = new float[batch.rows()];
         for (int i = 0; i < targets.length; i++) {
             targets[i] = (float) ((batch.targets()[i] - targetMean) / targetSd);
         }
-        return new Batch(features, targets, width);
+        return new Batch(apply(batch.features()), targets);
+    }
+
+    private Features apply(Features rows) {
+        if (leavesFeatures()) {
+            return rows;
+        }
+        float[] raw = rows.dense();
+        float[] features = new float[raw.length];
+        int each = width / mean.length;
+        for (int row = 0; row < features.length; row += width) {
+            for (int g = 0, at = row; g < mean.length; g++) {
+                for (int end = at + each; at < end; at++) {
+                    features[at] = (float) ((raw[at] - mean[g]) / sd[g]);
+                }
+            }
+        }
+        return new DenseFeatures(features, width);
+    }
+
+    private boolean leavesFeatures() {
+        boolean same = true;
+        for (int g = 0; g < mean.length; g++) {
+            same &= mean[g] == 0 && sd[g] == 1;
+        }
+        return same;
     }
 
     /** The shard with standardised rows. */

@@ -1,6 +1,7 @@
 package io.elbo4j.density;
 
 import io.elbo4j.data.Batch;
+import io.elbo4j.data.Features;
 import io.elbo4j.math.Key;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,10 +33,12 @@ public record LinearNetwork(int inputs, boolean bias, GaussianFixedNoise observa
     }
 
     @Override
-    public float[] outputs(float[] theta, float[] features, int rows) {
+    public float[] outputs(float[] theta, Features features) {
+        int rows = features.rows();
+        float[] x = features.dense();
         float[] out = new float[rows];
         for (int r = 0; r < rows; r++) {
-            out[r] = (float) (intercept(theta) + dot(theta, features, r * inputs));
+            out[r] = (float) (intercept(theta) + dot(theta, x, r * inputs));
         }
         return out;
     }
@@ -45,9 +48,11 @@ public record LinearNetwork(int inputs, boolean bias, GaussianFixedNoise observa
         double[] gradient = new double[layoutSize()];
         double logLik = 0;
         for (int r = 0; r < batch.rows(); r++) {
-            double residual = batch.targets()[r] - intercept(theta) - dot(theta, batch.features(), r * inputs);
+            double residual = batch.targets()[r]
+                    - intercept(theta)
+                    - dot(theta, batch.features().dense(), r * inputs);
             logLik += logDensity(residual);
-            backward(gradient, batch.features(), r, residual / observation.noiseVariance());
+            backward(gradient, batch.features().dense(), r, residual / observation.noiseVariance());
         }
         return new ValueGrad(logLik, single(gradient));
     }
@@ -61,18 +66,21 @@ public record LinearNetwork(int inputs, boolean bias, GaussianFixedNoise observa
             int at = r * inputs;
             double spread = 0;
             for (int f = 0; f < inputs; f++) {
-                double x = batch.features()[at + f];
+                double x = batch.features().dense()[at + f];
                 spread += variance[f] * x * x;
             }
             double sd = Math.sqrt(spread);
             double draw = noise.gaussian(r);
-            double residual = batch.targets()[r] - intercept(mean) - dot(mean, batch.features(), at) - sd * draw;
+            double residual = batch.targets()[r]
+                    - intercept(mean)
+                    - dot(mean, batch.features().dense(), at)
+                    - sd * draw;
             logLik += logDensity(residual);
             double g = residual / observation.noiseVariance();
-            backward(meanGradient, batch.features(), r, g);
+            backward(meanGradient, batch.features().dense(), r, g);
             double toVariance = sd > 0 ? g * draw / (2 * sd) : 0;
             for (int f = 0; f < inputs; f++) {
-                double x = batch.features()[at + f];
+                double x = batch.features().dense()[at + f];
                 varianceGradient[f] += toVariance * x * x;
             }
         }
@@ -90,15 +98,18 @@ public record LinearNetwork(int inputs, boolean bias, GaussianFixedNoise observa
             signs.fold(r).signs(flips);
             double perturbed = 0;
             for (int f = 0; f < inputs; f++) {
-                perturbed += perturbation[f] * flips[f] * batch.features()[at + f];
+                perturbed += perturbation[f] * flips[f] * batch.features().dense()[at + f];
             }
-            double residual =
-                    batch.targets()[r] - intercept(mean) - dot(mean, batch.features(), at) - flips[inputs] * perturbed;
+            double residual = batch.targets()[r]
+                    - intercept(mean)
+                    - dot(mean, batch.features().dense(), at)
+                    - flips[inputs] * perturbed;
             logLik += logDensity(residual);
             double g = residual / observation.noiseVariance();
-            backward(meanGradient, batch.features(), r, g);
+            backward(meanGradient, batch.features().dense(), r, g);
             for (int f = 0; f < inputs; f++) {
-                perturbationGradient[f] += g * flips[inputs] * flips[f] * batch.features()[at + f];
+                perturbationGradient[f] +=
+                        g * flips[inputs] * flips[f] * batch.features().dense()[at + f];
             }
         }
         return new SpreadGrad(logLik, single(meanGradient), single(perturbationGradient));

@@ -1,6 +1,7 @@
 package io.elbo4j.density;
 
 import io.elbo4j.data.Batch;
+import io.elbo4j.data.Features;
 
 /** A likelihood that is an observation model on the outputs of a network. */
 public interface Network extends LogLikelihood {
@@ -18,13 +19,12 @@ public interface Network extends LogLikelihood {
      * Outputs for each row, with the running moments where a layer has them (as in prediction, not as in training).
      *
      * @param theta {@code [D]}; not written to
-     * @param features {@code [rows, F]}
      * @return {@code [rows, K]}
      */
-    float[] outputs(float[] theta, float[] features, int rows);
+    float[] outputs(float[] theta, Features features);
 
     /** Outputs for the rows of a batch. */
     default float[] outputs(float[] theta, Batch batch) {
-        return outputs(theta, batch.features(), batch.rows());
+        return outputs(theta, batch.features());
     }
 }

@@ -3,6 +3,7 @@ package io.elbo4j.family;
 import io.elbo4j.density.GaussianPrior;
 import io.elbo4j.density.ParameterBlock;
 import io.elbo4j.math.Key;
+import io.elbo4j.math.Supports;
 import java.io.Serializable;
 import java.util.Arrays;
 
@@ -59,8 +60,7 @@ public record SparseGaussian(int dimension, int[] support, float[] mean, float[]
 
     /** The first position in the support whose index is not below {@code index}. */
     public int position(int index) {
-        int found = Arrays.binarySearch(support, index);
-        return found < 0 ? -found - 1 : found;
+        return Supports.position(support, index);
     }
 
     @Override
@@ -70,7 +70,17 @@ public record SparseGaussian(int dimension, int[] support, float[] mean, float[]
 
     @Override
     public float[] draw(Key key) {
-        return SparseGaussianFamily.INSTANCE.draw(this, key).theta();
+        return scatter(drawActive(key));
+    }
+
+    /** A draw of the active parameters alone: {@code [A]}. */
+    public float[] drawActive(Key key) {
+        float[] values = new float[support.length];
+        key.gaussians(values);
+        for (int k = 0; k < values.length; k++) {
+            values[k] = mean[k] + sd[k] * values[k];
+        }
+        return values;
     }
 
     /**

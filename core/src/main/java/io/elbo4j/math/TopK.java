@@ -3,8 +3,8 @@ package io.elbo4j.math;
 import java.util.Arrays;
 
 /**
- * The k entries with the largest scores out of a stream, in O(k) memory. Between equal scores the lower index wins, so that
- * the answer does not depend on the order of the stream.
+ * The k entries of largest magnitude out of a stream, in O(k) memory. Between equal magnitudes the lower index wins, so that the
+ * answer does not depend on the order of the stream.
  */
 public final class TopK {
 
@@ -19,12 +19,14 @@ public final class TopK {
     /**
      * Offers an entry.
      *
-     * @param score not negative
      * @param index not negative
      */
-    public void offer(float score, int index) {
-        // Bits of non-negative floats are ordered as the floats; a lower index makes a larger key.
-        long key = ((long) Float.floatToIntBits(score) << 32) | (Integer.MAX_VALUE - index);
+    public void offer(float value, int index) {
+        // Bits of non-negative floats are ordered as the floats; a lower index makes a larger key. The last bit is the
+        // sign.
+        int bits = Float.floatToIntBits(value);
+        long place = (long) (Integer.MAX_VALUE - index) << 1 | bits >>> 31;
+        long key = (long) (bits & Integer.MAX_VALUE) << 32 | place;
         if (size < heap.length) {
             heap[size] = key;
             siftUp(size++);
@@ -34,14 +36,34 @@ public final class TopK {
         }
     }
 
+    /** How many are kept: k, or fewer when fewer were offered. */
+    public int size() {
+        return size;
+    }
+
     /** The indices kept, ascending. */
     public int[] indices() {
         int[] indices = new int[size];
         for (int i = 0; i < size; i++) {
-            indices[i] = Integer.MAX_VALUE - (int) heap[i];
+            indices[i] = index(heap[i]);
         }
         Arrays.sort(indices);
         return indices;
+    }
+
+    /** The values kept, in the order of their indices. */
+    public float[] values() {
+        int[] indices = indices();
+        float[] values = new float[size];
+        for (int i = 0; i < size; i++) {
+            int bits = (int) (heap[i] >>> 32) | (int) (heap[i] & 1) << 31;
+            values[Arrays.binarySearch(indices, index(heap[i]))] = Float.intBitsToFloat(bits);
+        }
+        return values;
+    }
+
+    private static int index(long key) {
+        return Integer.MAX_VALUE - (int) ((key & 0xFFFFFFFFL) >>> 1);
     }
 
     private void siftUp(int from) {

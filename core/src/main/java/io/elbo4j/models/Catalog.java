@@ -1,6 +1,5 @@
 package io.elbo4j.models;
 
-import io.elbo4j.algorithm.Algorithm;
 import io.elbo4j.density.GaussianPrior;
 import io.elbo4j.density.LocalLogLikelihood;
 import io.elbo4j.density.Network;
@@ -11,7 +10,6 @@ import io.elbo4j.estimator.Reparameterised;
 import io.elbo4j.family.SparseGaussian;
 import io.elbo4j.math.Key;
 import io.elbo4j.math.Stream;
-import io.elbo4j.math.Sums;
 import io.elbo4j.merge.GradientSum;
 import io.elbo4j.merge.MeanFieldRound;
 import io.elbo4j.merge.WeightedMean;
@@ -23,6 +21,7 @@ import io.elbo4j.models.ssvi.Allocation;
 import io.elbo4j.models.ssvi.RemovalScore;
 import io.elbo4j.models.ssvi.Ssvi;
 import io.elbo4j.models.ssvi.SsviSpec;
+import io.elbo4j.models.ssvi.SsviState;
 import io.elbo4j.nn.LayerSpec;
 import io.elbo4j.objective.AdditiveObjective;
 import io.elbo4j.objective.Elbo;
@@ -131,7 +130,7 @@ public final class Catalog {
     /** A limit: the two-point step length converges long before on all but the worst conditioned data, and then stops. */
     private static final int EXACT_GRADIENT_ROUNDS = 1000;
 
-    private static Job<MeanFieldState> network(RunSpec spec, Network network, long totalRows) {
+    private static Job<?> network(RunSpec spec, Network network, long totalRows) {
         TrainSpec train = spec.train();
         requireBatches(spec, totalRows);
         AdditiveObjective objective = train.temperature() == 1 ? new Elbo() : new TemperedElbo(train.temperature());
@@ -156,13 +155,15 @@ public final class Catalog {
         SparseGaussian first = sparse
                 ? Ssvi.initial(ssvi, network.layout(), start, root)
                 : start.dense(network.layout(), Stream.INITIAL.of(root));
-        Algorithm<MeanFieldState, Sums> algorithm =
-                sparse ? Ssvi.of(ssvi, network, round, update, target, train.batch(), valueRounds) : Mfvi.of(round);
+        MeanFieldState initial = update.initial(first, target);
+        if (!sparse) {
+            return new Job<>(Mfvi.of(round), initial, valueRounds, MeanFieldState::posterior);
+        }
         return new Job<>(
-                algorithm,
-                update.initial(first, target),
-                sparse ? Ssvi.totalRounds(ssvi, valueRounds, stepsPerRound) : valueRounds,
-                MeanFieldState::posterior);
+                Ssvi.of(ssvi, network, round, update, target, train.batch(), valueRounds),
+                SsviState.of(initial),
+                Ssvi.totalRounds(ssvi, network.layout(), valueRounds, stepsPerRound),
+                state -> state.belief().posterior());
     }
 
     /** Every shard must fill a batch: said here, not in a task of the first round. */
@@ -210,6 +211,7 @@ public final class Catalog {
                 sparsity.everySteps(),
                 sparsity.initialFraction(),
                 sparsity.endFraction(),
-                sparsity.gradientBatches());
+                sparsity.gradientBatches(),
+                sparsity.exactUpTo());
     }
 }

@@ -1,7 +1,7 @@
 package io.elbo4j.models;
 
+import io.elbo4j.data.NumberedNames;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * What the training data told, beside the settings, and prediction must know.
@@ -16,7 +16,7 @@ public record ModelInput(List<Integer> shape, List<String> featureNames, int cla
 
     public ModelInput {
         shape = List.copyOf(shape);
-        featureNames = List.copyOf(featureNames);
+        featureNames = NumberedNames.copyOf(featureNames);
         if (featureNames.size() != shape.stream().reduce(1, Math::multiplyExact)) {
             throw new IllegalArgumentException("model: names and shape do not agree: shape=" + shape + " names="
                     + featureNames.size() + "; give one name a feature");
@@ -26,7 +26,6 @@ public record ModelInput(List<Integer> shape, List<String> featureNames, int cla
     /** Of rows that nobody has read: features are named by their number. */
     static ModelInput unread(List<Integer> shape, int classes, long trainingRows, String dl4j) {
         int width = shape.stream().reduce(1, Math::multiplyExact);
-        List<String> names = IntStream.range(0, width).mapToObj(f -> "f" + f).toList();
-        return new ModelInput(shape, names, classes, trainingRows, dl4j);
+        return new ModelInput(shape, new NumberedNames("f", 0, "", width), classes, trainingRows, dl4j);
     }
 }

@@ -3,6 +3,7 @@ package io.elbo4j.models;
 import io.elbo4j.codec.Codec;
 import io.elbo4j.codec.CorruptModelException;
 import io.elbo4j.codec.Parts;
+import io.elbo4j.data.NumberedNames;
 import io.elbo4j.data.Standardisation;
 import io.elbo4j.data.StandardisationCodec;
 import io.elbo4j.spec.RunSpec;
@@ -34,11 +35,13 @@ public enum TrainedModelCodec implements Codec<TrainedModel<?>> {
 
     private static <S> Parts encoded(TrainedModel<S> model) {
         ModelInput input = model.input();
+        String names = input.featureNames() instanceof NumberedNames numbered ? numbered.text() : "";
         return new Parts()
                 .put("settings", model.spec().settings().render())
                 .put("round", (long) model.round())
                 .put("shape", input.shape().stream().mapToInt(Integer::intValue).toArray())
-                .put("featureNames", joined(input.featureNames()))
+                .put("numberedNames", names)
+                .put("featureNames", names.isEmpty() ? joined(input.featureNames()) : "")
                 .put("classes", (long) input.classes())
                 .put("trainingRows", input.trainingRows())
                 .put("dl4j", input.dl4j())
@@ -53,7 +56,7 @@ public enum TrainedModelCodec implements Codec<TrainedModel<?>> {
             RunSpec spec = RunSpec.of(Settings.stored(parts.text("settings"), "model"));
             ModelInput input = new ModelInput(
                     Arrays.stream(parts.ints("shape")).boxed().toList(),
-                    split(parts.text("featureNames")),
+                    names(parts),
                     Math.toIntExact(parts.whole("classes")),
                     parts.whole("trainingRows"),
                     parts.text("dl4j"));
@@ -78,6 +81,11 @@ public enum TrainedModelCodec implements Codec<TrainedModel<?>> {
                     + expected + "; settings and arrays belong to different models");
         }
         return untrained.at(state, Math.toIntExact(parts.whole("round")));
+    }
+
+    private static List<String> names(Parts parts) {
+        String numbered = parts.has("numberedNames") ? parts.text("numberedNames") : "";
+        return numbered.isEmpty() ? split(parts.text("featureNames")) : NumberedNames.parse(numbered);
     }
 
     /** One name a line; a quoted CSV header may have line ends in its names. */

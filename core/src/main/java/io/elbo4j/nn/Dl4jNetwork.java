@@ -1,6 +1,7 @@
 package io.elbo4j.nn;
 
 import io.elbo4j.data.Batch;
+import io.elbo4j.data.Features;
 import io.elbo4j.density.GaussianLearnedNoise;
 import io.elbo4j.density.Network;
 import io.elbo4j.density.ObservationModel;
@@ -73,10 +74,12 @@ public final class Dl4jNetwork implements Network {
 
     /** Outputs before the activation of the last layer. */
     @Override
-    public float[] outputs(float[] theta, float[] features, int rows) {
+    public float[] outputs(float[] theta, Features rowsOfFeatures) {
         ObservedOutputs.requireParameters(theta.length, layout);
         int perRow = NetworkPlan.size(source.input());
-        ObservedOutputs.requireFeatures(features.length, rows, perRow);
+        ObservedOutputs.requireFeatures(rowsOfFeatures, perRow);
+        int rows = rowsOfFeatures.rows();
+        float[] features = rowsOfFeatures.dense();
         int outputs = source.observation().outputs();
         float[] all = new float[Math.multiplyExact(rows, outputs)];
         for (int from = 0; from < rows; from += PREDICTION_ROWS) {
@@ -90,7 +93,7 @@ public final class Dl4jNetwork implements Network {
     @Override
     public ValueGrad valueGrad(float[] theta, Batch batch) {
         ObservedOutputs.requireParameters(theta.length, layout);
-        ObservedOutputs.requireFeatures(batch.features().length, batch.rows(), NetworkPlan.size(source.input()));
+        ObservedOutputs.requireFeatures(batch.features(), NetworkPlan.size(source.input()));
         if (batch.rows() == 0) {
             return new ValueGrad(0, new float[theta.length]);
         }

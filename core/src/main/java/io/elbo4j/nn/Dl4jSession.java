@@ -52,7 +52,7 @@ final class Dl4jSession implements PerThread.Engine {
         loss.share(shared);
         INDArray labels = arrays.of("labels", batch.rows(), 1);
         HostArrays.write(batch.targets(), 0, labels);
-        model.backward(rows(batch.features(), 0, batch.rows()), labels);
+        model.backward(rows(batch.features().dense(), 0, batch.rows()), labels);
         float[] gradient = new float[theta.length];
         HostArrays.read(Map.of("gradients", model.gradients()), "gradients", gradient, 0);
         for (ParameterBlock block : layout.blocks()) {

@@ -75,7 +75,13 @@ final class GraphSession implements PerThread.Engine {
         memory.begin(rows);
         Map<String, INDArray> inputs = new HashMap<>();
         putParameters(mean, spreadValues, inputs);
-        putRows(NetworkGraph.INPUT, plan.steps().get(0).input(), batch.features(), 0, rows, inputs);
+        putRows(
+                NetworkGraph.INPUT,
+                plan.steps().get(0).input(),
+                batch.features().dense(),
+                0,
+                rows,
+                inputs);
         for (Draws draws : network.draws()) {
             putRows(draws.name(), draws.shape(), draws.draw(key, rows), 0, rows, inputs);
         }

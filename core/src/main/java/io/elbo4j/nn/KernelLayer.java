@@ -1,5 +1,7 @@
 package io.elbo4j.nn;
 
+import io.elbo4j.density.GradientRows;
+
 /** One layer of a {@link KernelSession} with its buffers; activations are feature-major with the batch innermost. */
 interface KernelLayer {
 
@@ -14,4 +16,7 @@ interface KernelLayer {
      * @return {@code [inputs, lanes]}; meaningless when not needed
      */
     float[] backward(float[] values, float[] dy, float[] gradient, boolean needed);
+
+    /** Hands over the gradient of all weights, active or not; called between the passes. */
+    default void wholeGradient(float[] dy, GradientRows rows) {}
 }

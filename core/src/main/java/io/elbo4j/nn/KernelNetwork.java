@@ -1,12 +1,14 @@
 package io.elbo4j.nn;
 
 import io.elbo4j.data.Batch;
+import io.elbo4j.data.Features;
+import io.elbo4j.data.SparseFeatures;
+import io.elbo4j.density.GradientRows;
 import io.elbo4j.density.LocalLogLikelihood;
-import io.elbo4j.density.Network;
 import io.elbo4j.density.ObservationModel;
 import io.elbo4j.density.ParameterLayout;
 import io.elbo4j.density.SpreadGrad;
-import io.elbo4j.density.SupportedLogLikelihood;
+import io.elbo4j.density.SupportedNetwork;
 import io.elbo4j.density.ValueGrad;
 import io.elbo4j.math.Key;
 import java.util.Arrays;
@@ -15,7 +17,7 @@ import java.util.Arrays;
  * A network on sparse kernels: a step costs what its active weights cost. No native library is loaded for values, gradients
  * and predictions; the estimators that need two passes a layer are passed on to SameDiff.
  */
-public final class KernelNetwork implements Network, LocalLogLikelihood, SupportedLogLikelihood {
+public final class KernelNetwork implements SupportedNetwork, LocalLogLikelihood {
 
     private static final long serialVersionUID = 1;
 
@@ -63,16 +65,25 @@ public final class KernelNetwork implements Network, LocalLogLikelihood, Support
     }
 
     @Override
-    public float[] outputs(float[] theta, float[] features, int rows) {
+    public float[] outputs(float[] theta, Features features) {
         ObservedOutputs.requireParameters(theta.length, layout());
-        ObservedOutputs.requireFeatures(features.length, rows, spec.features());
         int[] support = active(theta);
-        float[] values = gathered(theta, support);
+        float[] values = new float[support.length];
+        for (int k = 0; k < values.length; k++) {
+            values[k] = theta[support[k]];
+        }
+        return outputs(support, values, features);
+    }
+
+    @Override
+    public float[] outputs(int[] support, float[] values, Features features) {
+        ObservedOutputs.requireFeatures(features, spec.features());
+        int rows = features.rows();
         int outputs = spec.observation().outputs();
         float[] all = new float[Math.multiplyExact(rows, outputs)];
         for (int from = 0; from < rows; from += PREDICTION_ROWS) {
             int count = Math.min(PREDICTION_ROWS, rows - from);
-            float[] some = session(support, count).outputs(values, features, from * spec.features(), count);
+            float[] some = session(support, count, features).outputs(values, features, from, count);
             System.arraycopy(some, 0, all, from * outputs, some.length);
         }
         return all;
@@ -87,11 +98,19 @@ public final class KernelNetwork implements Network, LocalLogLikelihood, Support
 
     @Override
     public ValueGrad onSupport(int[] support, float[] values, Batch batch) {
-        ObservedOutputs.requireFeatures(batch.features().length, batch.rows(), spec.features());
+        ObservedOutputs.requireFeatures(batch.features(), spec.features());
         if (batch.rows() == 0) {
             return new ValueGrad(0, new float[support.length]);
         }
-        return session(support, batch.rows()).valueGrad(values, batch);
+        return session(support, batch.rows(), batch.features()).valueGrad(values, batch);
+    }
+
+    @Override
+    public double wholeGradient(int[] support, float[] values, Batch batch, GradientRows rows) {
+        ObservedOutputs.requireFeatures(batch.features(), spec.features());
+        return batch.rows() == 0
+                ? 0
+                : session(support, batch.rows(), batch.features()).wholeGradient(values, batch, layout(), rows);
     }
 
     @Override
@@ -110,10 +129,11 @@ public final class KernelNetwork implements Network, LocalLogLikelihood, Support
     }
 
     /** The calling thread's buffers; made again for another network, support or size of batch. */
-    private KernelSession session(int[] support, int rows) {
+    private KernelSession session(int[] support, int rows, Features features) {
+        boolean sparse = features instanceof SparseFeatures;
         KernelSession session = SESSION.get();
-        if (session == null || !session.serves(spec, support, rows)) {
-            session = new KernelSession(spec, plan, support, rows);
+        if (session == null || !session.serves(spec, support, rows, sparse)) {
+            session = new KernelSession(spec, plan, support, rows, sparse);
             SESSION.set(session);
         }
         return session;
@@ -132,14 +152,6 @@ public final class KernelNetwork implements Network, LocalLogLikelihood, Support
             }
         }
         return Arrays.copyOf(support, count);
-    }
-
-    private static float[] gathered(float[] theta, int[] support) {
-        float[] values = new float[support.length];
-        for (int k = 0; k < values.length; k++) {
-            values[k] = theta[support[k]];
-        }
-        return values;
     }
 
     private Object readResolve() {

@@ -1,10 +1,17 @@
 package io.elbo4j.nn;
 
 import io.elbo4j.data.Batch;
+import io.elbo4j.data.Features;
+import io.elbo4j.data.SparseFeatures;
 import io.elbo4j.density.GaussianLearnedNoise;
+import io.elbo4j.density.GradientRows;
+import io.elbo4j.density.ParameterBlock;
+import io.elbo4j.density.ParameterLayout;
+import io.elbo4j.density.Role;
 import io.elbo4j.density.ValueGrad;
 import io.elbo4j.kernel.Elementwise;
 import io.elbo4j.kernel.Kernels;
+import io.elbo4j.math.Supports;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,17 +22,21 @@ final class KernelSession {
     private final NetworkSpec spec;
     private final int[] support;
     private final int lanes;
+    private final boolean sparseRows;
     private final List<KernelLayer> layers = new ArrayList<>();
     private final float[] input;
 
-    KernelSession(NetworkSpec spec, NetworkPlan plan, int[] support, int rows) {
+    KernelSession(NetworkSpec spec, NetworkPlan plan, int[] support, int rows, boolean sparseRows) {
         this.spec = spec;
         this.support = support;
+        this.sparseRows = sparseRows;
         lanes = Kernels.lanes(rows);
-        input = new float[spec.features() * lanes];
+        input = new float[sparseRows ? 0 : spec.features() * lanes];
         for (NetworkPlan.Step step : plan.steps()) {
             LayerSpec layer = step.layer();
-            if (layer instanceof LayerSpec.Pool) {
+            if (sparseRows && layers.isEmpty() && !(layer instanceof LayerSpec.Flatten)) {
+                layers.add(sparseInput(step, plan, lanes));
+            } else if (layer instanceof LayerSpec.Pool) {
                 layers.add(new KernelPool(step, lanes));
             } else if (layer instanceof LayerSpec.Activation activation) {
                 layers.add(new KernelActivation(activation.function(), step.outputSize() * lanes));
@@ -36,13 +47,25 @@ final class KernelSession {
         }
     }
 
-    /** Whether this session fits. */
-    boolean serves(NetworkSpec asked, int[] askedSupport, int rows) {
-        return lanes == Kernels.lanes(rows) && Arrays.equals(support, askedSupport) && spec.equals(asked);
+    private KernelSparseInput sparseInput(NetworkPlan.Step step, NetworkPlan plan, int lanes) {
+        if (!(step.layer() instanceof LayerSpec.Dense)) {
+            throw new IllegalArgumentException("network: sparse rows need a dense first layer: layer="
+                    + step.layer().text() + "; begin with a dense layer, or set data.sparse=false");
+        }
+        return new KernelSparseInput(step, plan.layout(), support, lanes);
     }
 
-    float[] outputs(float[] values, float[] features, int offset, int rows) {
-        float[] last = forward(values, features, offset, rows);
+    /** Whether this session fits. */
+    boolean serves(NetworkSpec asked, int[] askedSupport, int rows, boolean sparse) {
+        return lanes == Kernels.lanes(rows)
+                && sparse == sparseRows
+                && Arrays.equals(support, askedSupport)
+                && spec.equals(asked);
+    }
+
+    /** Outputs of {@code rows} rows of the features, from row {@code first} on. */
+    float[] outputs(float[] values, Features features, int first, int rows) {
+        float[] last = forward(values, features, first, rows);
         int width = spec.observation().outputs();
         float[] outputs = new float[rows * width];
         for (int row = 0; row < rows; row++) {
@@ -54,6 +77,27 @@ final class KernelSession {
     }
 
     ValueGrad valueGrad(float[] values, Batch batch) {
+        float[] gradient = new float[values.length];
+        double logLik = backward(values, batch, gradient, (offset, piece, length) -> {}, false);
+        return new ValueGrad(logLik, gradient);
+    }
+
+    /** Hands over the gradient of all parameters. */
+    double wholeGradient(float[] values, Batch batch, ParameterLayout layout, GradientRows rows) {
+        float[] gradient = new float[values.length];
+        double logLik = backward(values, batch, gradient, rows, true);
+        for (ParameterBlock block : layout.blocks()) {
+            if (block.role() != Role.WEIGHT) {
+                int from = Supports.position(support, block.offset());
+                int to = Supports.position(support, block.end());
+                rows.take(block.offset(), Arrays.copyOfRange(gradient, from, to), to - from);
+            }
+        }
+        return logLik;
+    }
+
+    /** Forward and back; returns Σ log likelihood. */
+    private double backward(float[] values, Batch batch, float[] gradient, GradientRows whole, boolean wanted) {
         int rows = batch.rows();
         float[] outputs = outputs(values, batch.features(), 0, rows);
         double shared = values.length == 0 ? 0 : values[values.length - 1];
@@ -65,18 +109,27 @@ final class KernelSession {
                 dy[k * lanes + row] = byRow[row * width + k];
             }
         }
-        float[] gradient = new float[values.length];
         for (int l = layers.size() - 1; l >= 0; l--) {
-            dy = layers.get(l).backward(values, dy, gradient, l > 0);
+            KernelLayer layer = layers.get(l);
+            float[] dx = layer.backward(values, dy, gradient, l > 0);
+            if (wanted) {
+                layer.wholeGradient(dy, whole);
+            }
+            dy = dx;
         }
         if (spec.observation() instanceof GaussianLearnedNoise) {
             gradient[values.length - 1] = (float) OutputGradient.ofLogNoiseVariance(outputs, batch.targets(), shared);
         }
-        return new ValueGrad(ObservedOutputs.logLikSum(spec.observation(), outputs, batch.targets(), shared), gradient);
+        return ObservedOutputs.logLikSum(spec.observation(), outputs, batch.targets(), shared);
     }
 
-    private float[] forward(float[] values, float[] features, int offset, int rows) {
-        Elementwise.fastest().featureMajor(features, offset, rows, spec.features(), input, lanes);
+    private float[] forward(float[] values, Features features, int first, int rows) {
+        if (features instanceof SparseFeatures sparse && layers.get(0) instanceof KernelSparseInput reader) {
+            reader.read(sparse, first, rows);
+        } else {
+            int width = spec.features();
+            Elementwise.fastest().featureMajor(features.dense(), first * width, rows, width, input, lanes);
+        }
         float[] x = input;
         for (KernelLayer layer : layers) {
             x = layer.forward(values, x);

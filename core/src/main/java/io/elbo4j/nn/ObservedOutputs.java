@@ -1,5 +1,6 @@
 package io.elbo4j.nn;
 
+import io.elbo4j.data.Features;
 import io.elbo4j.density.ObservationModel;
 import io.elbo4j.density.ParameterLayout;
 
@@ -24,10 +25,10 @@ final class ObservedOutputs {
         }
     }
 
-    static void requireFeatures(int given, int rows, int perRow) {
-        if (given != (long) rows * perRow) {
-            throw new IllegalArgumentException("network: wrong number of features: given=" + given + " rows=" + rows
-                    + " expectedPerRow=" + perRow + "; set the network's input to the shape of the data");
+    static void requireFeatures(Features features, int perRow) {
+        if (features.width() != perRow) {
+            throw new IllegalArgumentException("network: wrong number of features: given=" + features.width()
+                    + " expected=" + perRow + "; set the network's input to the shape of the data");
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.elbo4j.nn;
 
 import io.elbo4j.data.Batch;
+import io.elbo4j.data.Features;
 import io.elbo4j.density.GaussianLearnedNoise;
 import io.elbo4j.density.LocalLogLikelihood;
 import io.elbo4j.density.Network;
@@ -61,9 +62,11 @@ public final class SameDiffNetwork implements Network, LocalLogLikelihood {
 
     /** Outputs in passes of at most {@value #PREDICTION_ROWS} rows, which do not depend on each other. */
     @Override
-    public float[] outputs(float[] theta, float[] features, int rows) {
+    public float[] outputs(float[] theta, Features rowsOfFeatures) {
         ObservedOutputs.requireParameters(theta.length, layout());
-        ObservedOutputs.requireFeatures(features.length, rows, spec.features());
+        ObservedOutputs.requireFeatures(rowsOfFeatures, spec.features());
+        int rows = rowsOfFeatures.rows();
+        float[] features = rowsOfFeatures.dense();
         int outputs = spec.observation().outputs();
         float[] all = new float[Math.multiplyExact(rows, outputs)];
         for (int from = 0; from < rows; from += PREDICTION_ROWS) {
@@ -113,7 +116,7 @@ public final class SameDiffNetwork implements Network, LocalLogLikelihood {
     private void requireFit(float[] first, float[] second, Batch batch) {
         ObservedOutputs.requireParameters(first.length, layout());
         ObservedOutputs.requireParameters(second.length, layout());
-        ObservedOutputs.requireFeatures(batch.features().length, batch.rows(), spec.features());
+        ObservedOutputs.requireFeatures(batch.features(), spec.features());
     }
 
     /** Value in double precision; adds the gradient of the observation model's own parameter to the pass. */

@@ -3,8 +3,11 @@ package io.elbo4j.serve;
 import io.elbo4j.codec.LocalFolder;
 import io.elbo4j.codec.ModelFolder;
 import io.elbo4j.data.Batch;
+import io.elbo4j.data.DenseFeatures;
+import io.elbo4j.data.Features;
 import io.elbo4j.eval.PredictionTable;
 import io.elbo4j.eval.PredictiveDistribution;
+import io.elbo4j.models.PosteriorDraws;
 import io.elbo4j.models.Predictive;
 import io.elbo4j.models.TrainedModel;
 import io.elbo4j.models.TrainedModelCodec;
@@ -20,12 +23,12 @@ public final class Scorer {
 
     private final TrainedModel<?> model;
     private final Predictive predictive;
-    private final List<float[]> draws;
+    private final PosteriorDraws draws;
 
     private Scorer(TrainedModel<?> model) {
         this.model = model;
         this.predictive = Predictive.of(model, false);
-        this.draws = Predictive.draws(model);
+        this.draws = PosteriorDraws.of(model);
     }
 
     /**
@@ -57,8 +60,16 @@ public final class Scorer {
      * @throws IllegalArgumentException when the numbers do not make whole rows
      */
     public PredictiveDistribution score(float[] rows) {
-        int width = features().size();
-        Batch batch = new Batch(rows, new float[rows.length / width], width);
+        return score(new DenseFeatures(rows, features().size()));
+    }
+
+    /**
+     * Predicts rows in their own units; sparse ones are never written out.
+     *
+     * @throws IllegalArgumentException when they have another width than the model's, or it needs dense rows
+     */
+    public PredictiveDistribution score(Features rows) {
+        Batch batch = new Batch(rows, new float[rows.rows()]);
         return predictive.of(model.standardisation().apply(batch), draws);
     }
 }

@@ -1,5 +1,6 @@
 package io.elbo4j.spec;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -12,6 +13,7 @@ import java.util.Map;
  * @param format {@code auto}, {@code idx}, {@code csv}, {@code libsvm} or a Spark data source
  * @param header of CSV files
  * @param label column of the target
+ * @param sparse {@code auto}, {@code true} or {@code false}: whether sparse rows stay sparse
  * @param root folder of known data sets, or empty
  * @param standardise features
  * @param standardiseTarget real-valued targets
@@ -26,6 +28,7 @@ public record DataSpec(
         String format,
         boolean header,
         String label,
+        String sparse,
         String root,
         boolean standardise,
         boolean standardiseTarget,
@@ -41,6 +44,7 @@ public record DataSpec(
                 settings.text("data.format"),
                 settings.flag("data.header"),
                 settings.text("data.label"),
+                settings.choice("data.sparse", List.of("auto", "true", "false")),
                 settings.text("data.root"),
                 settings.flag("data.standardise"),
                 settings.flag("data.standardiseTarget"),

@@ -15,6 +15,7 @@ import java.util.List;
  * @param initialFraction replaced at first
  * @param endFraction part of the training with support steps
  * @param gradientBatches minibatches a shard
+ * @param exactUpTo weights of a layer above which newcomers are nominated
  */
 public record SparsitySpec(
         double density,
@@ -26,7 +27,8 @@ public record SparsitySpec(
         int everySteps,
         double initialFraction,
         double endFraction,
-        int gradientBatches) {
+        int gradientBatches,
+        int exactUpTo) {
 
     static SparsitySpec of(Settings settings) {
         return new SparsitySpec(
@@ -40,6 +42,7 @@ public record SparsitySpec(
                 settings.whole("model.support.everySteps", 1),
                 RunSpec.within(settings, "model.support.initialFraction", 0, 1, false),
                 RunSpec.within(settings, "model.support.endFraction", 0, 1, false),
-                settings.whole("model.support.gradientBatches", 1));
+                settings.whole("model.support.gradientBatches", 1),
+                settings.whole("model.support.exactUpTo", 0));
     }
 }

@@ -34,6 +34,12 @@ class SumsCodecTest {
     }
 
     @Test
+    void decode_ofAPart_keepsItsSupport() {
+        Sums part = Sums.over(new int[] {3, 70_000, 70_001}, 4, -1, new double[] {0.5, 1.0 / 3, -2});
+        assertEquals(part, SumsCodec.INSTANCE.decode(SumsCodec.INSTANCE.encode(part), SumsCodec.INSTANCE.version()));
+    }
+
+    @Test
     void decode_ofNothing_isNothing() {
         assertEquals(
                 Sums.NONE,

@@ -142,6 +142,6 @@ public record LinearProblem(Batch data, double[] truth, double noiseVariance, do
     }
 
     private double x(int row, int input) {
-        return data.features()[row * inputs() + input];
+        return data.features().dense()[row * inputs() + input];
     }
 }

@@ -124,11 +124,11 @@ public abstract class EstimatorContract {
             double residual = batch.targets()[r] - theta[INPUTS];
             double spread = 0;
             for (int f = 0; f < INPUTS; f++) {
-                residual -= (double) theta[f] * batch.features()[r * INPUTS + f];
+                residual -= (double) theta[f] * batch.features().dense()[r * INPUTS + f];
             }
             for (int k = 0; k < active; k++) {
                 int f = q.support()[k];
-                double x = f < INPUTS ? batch.features()[r * INPUTS + f] : 1;
+                double x = f < INPUTS ? batch.features().dense()[r * INPUTS + f] : 1;
                 double variance = Math.pow(q.sd()[k], 2);
                 exact[1 + k] += residual * x / NOISE_VARIANCE;
                 exact[1 + active + k] -= variance * x * x / NOISE_VARIANCE;

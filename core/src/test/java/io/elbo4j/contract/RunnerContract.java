@@ -44,6 +44,7 @@ public abstract class RunnerContract {
     @Test
     void run_ofSparse_equalsLocal() {
         agrees(SmallRuns::sparse, ROUNDS);
+        agrees(SmallRuns::nominating, ROUNDS);
     }
 
     @Test

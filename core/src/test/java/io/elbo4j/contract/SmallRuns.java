@@ -22,6 +22,7 @@ import io.elbo4j.models.ssvi.Allocation;
 import io.elbo4j.models.ssvi.RemovalScore;
 import io.elbo4j.models.ssvi.Ssvi;
 import io.elbo4j.models.ssvi.SsviSpec;
+import io.elbo4j.models.ssvi.SsviState;
 import io.elbo4j.objective.Elbo;
 import io.elbo4j.optim.Adam;
 import io.elbo4j.optim.Schedule;
@@ -73,12 +74,22 @@ public final class SmallRuns {
     }
 
     /** Sparse mean-field whose support moves every second round. */
-    public static Start<MeanFieldState, Sums> sparse(int batchRows) {
-        SsviSpec spec =
-                new SsviSpec(0.5, Allocation.UNIFORM, List.of(), false, RemovalScore.SNR_MEAN_ABS, true, 1, 0.5, 1, 2);
+    public static Start<SsviState, Sums> sparse(int batchRows) {
+        return sparse(batchRows, Integer.MAX_VALUE);
+    }
+
+    /** The same with layers so large that newcomers are nominated. */
+    public static Start<SsviState, Sums> nominating(int batchRows) {
+        return sparse(batchRows, 1);
+    }
+
+    private static Start<SsviState, Sums> sparse(int batchRows, int exactUpTo) {
+        SsviSpec spec = new SsviSpec(
+                0.5, Allocation.UNIFORM, List.of(), false, RemovalScore.SNR_MEAN_ABS, true, 1, 0.5, 1, 2, exactUpTo);
         MeanFieldRound values = new GradientSum(NETWORK, new LocalReparameterised(1), ADAM, TARGET, batchRows);
         SparseGaussian start = Ssvi.initial(spec, NETWORK.layout(), new InitialPosterior(0.5, 0.1), Key.of(5));
-        return new Start<>(Ssvi.of(spec, NETWORK, values, ADAM, TARGET, batchRows, 20), ADAM.initial(start, TARGET));
+        return new Start<>(
+                Ssvi.of(spec, NETWORK, values, ADAM, TARGET, batchRows, 20), SsviState.of(ADAM.initial(start, TARGET)));
     }
 
     /** Mean-field that leaves the numbers after some rounds. */

@@ -35,7 +35,7 @@ class MomentsTest {
             BigDecimal sum = BigDecimal.ZERO;
             BigDecimal squares = BigDecimal.ZERO;
             for (int i = 0; i < 501; i++) {
-                BigDecimal value = new BigDecimal(batch.features()[i * 3 + c]);
+                BigDecimal value = new BigDecimal(batch.features().dense()[i * 3 + c]);
                 sum = sum.add(value);
                 squares = squares.add(value.multiply(value));
             }
@@ -74,7 +74,7 @@ class MomentsTest {
         for (int channel = 0; channel < 2; channel++) {
             float[] pixels = new float[40 * 3];
             for (int i = 0; i < pixels.length; i++) {
-                pixels[i] = images.features()[i / 3 * 6 + channel * 3 + i % 3];
+                pixels[i] = images.features().dense()[i / 3 * 6 + channel * 3 + i % 3];
             }
             Moments expected = Moments.ofFeatures(new Batch(pixels, new float[pixels.length], 1));
             assertEquals(expected.count(), channels.count());

@@ -25,7 +25,8 @@ class ShardTest {
                 for (int r = 0; r < shard.examples().rows(); r++) {
                     assertEquals(shard.globalRow(r), (long) shard.examples().targets()[r]);
                     assertEquals(
-                            (float) (shard.globalRow(r) * 2), shard.examples().features()[2 * r]);
+                            (float) (shard.globalRow(r) * 2),
+                            shard.examples().features().dense()[2 * r]);
                     assertEquals(shard.index(), shard.globalRow(r) % shards);
                     seen++;
                 }
@@ -47,7 +48,7 @@ class ShardTest {
                     assertEquals(5, batch.rows());
                     for (int r = 0; r < 5; r++) {
                         assertTrue(rows.add(batch.targets()[r]), "row twice in pass " + pass);
-                        assertEquals(2 * batch.targets()[r], batch.features()[2 * r]);
+                        assertEquals(2 * batch.targets()[r], batch.features().dense()[2 * r]);
                         order.append(batch.targets()[r]).append(' ');
                     }
                 }

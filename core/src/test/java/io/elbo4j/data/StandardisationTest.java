@@ -43,7 +43,7 @@ class StandardisationTest {
         Batch batch = new Batch(features, new float[1001], 1);
         Standardisation fitted = Standardisation.of(Moments.ofFeatures(batch), 1);
         assertEquals(1, fitted.sd()[0]);
-        assertArrayEquals(new float[1001], fitted.apply(batch).features());
+        assertArrayEquals(new float[1001], fitted.apply(batch).features().dense());
     }
 
     @Test
@@ -52,7 +52,9 @@ class StandardisationTest {
         Standardisation fitted = Standardisation.of(Moments.ofFeatures(images), 2);
         assertArrayEquals(new double[] {3, 40}, fitted.mean(), 1e-12);
         assertArrayEquals(new double[] {Math.sqrt(5), Math.sqrt(500)}, fitted.sd(), 1e-12);
-        assertEquals((float) ((10 - 40) / Math.sqrt(500)), fitted.apply(images).features()[2]);
+        assertEquals(
+                (float) ((10 - 40) / Math.sqrt(500)),
+                fitted.apply(images).features().dense()[2]);
     }
 
     @Test

@@ -150,7 +150,8 @@ class PredictiveAccumulatorTest {
             ObservationModel model, float[] outputs, float[] targets, int shards, boolean labelled) {
         List<PredictiveDistribution> parts = new ArrayList<>();
         for (Shard shard : Shard.split(new Batch(outputs, targets, 2 * model.outputs()), shards)) {
-            parts.add(whole(model, shard.examples().features(), shard.examples().targets(), labelled));
+            parts.add(whole(
+                    model, shard.examples().features().dense(), shard.examples().targets(), labelled));
         }
         return parts;
     }

@@ -1,6 +1,7 @@
 package io.elbo4j.math;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.elbo4j.conjugate.Forall;
 import java.util.Comparator;
@@ -32,6 +33,35 @@ class TopKTest {
                     kept.offer(scores[i], i);
                 }
                 assertArrayEquals(sorted, kept.indices(), "k=" + k);
+            }
+        });
+    }
+
+    @Test
+    void values_keepTheirSigns_andGoWithTheIndices() {
+        Forall.seeds(30, seed -> {
+            float[] numbers = new float[40];
+            Key.of(seed).gaussians(numbers);
+            for (int k : new int[] {0, 3, 40}) {
+                TopK kept = new TopK(k);
+                for (int i : Key.of(seed).fold(k).permutation(numbers.length)) {
+                    kept.offer(numbers[i], i);
+                }
+                int[] indices = kept.indices();
+                assertEquals(k, kept.size());
+                for (int n = 0; n < k; n++) {
+                    assertEquals(numbers[indices[n]], kept.values()[n]);
+                }
+                float least = k == 0 ? Float.POSITIVE_INFINITY : Float.MAX_VALUE;
+                for (float value : kept.values()) {
+                    least = Math.min(least, Math.abs(value));
+                }
+                float limit = least;
+                assertEquals(
+                        k,
+                        IntStream.range(0, 40)
+                                .filter(i -> Math.abs(numbers[i]) >= limit)
+                                .count());
             }
         });
     }

@@ -38,11 +38,11 @@ final class Fixtures {
         for (int r = 0; r < batch.rows(); r++) {
             double residual = batch.targets()[r] - q.mean()[4];
             for (int f = 0; f < 4; f++) {
-                residual -= (double) q.mean()[f] * batch.features()[4 * r + f];
+                residual -= (double) q.mean()[f] * batch.features().dense()[4 * r + f];
             }
             logLik -= 0.5 * (Math.log(2 * Math.PI * 0.25) + residual * residual / 0.25);
             for (int f = 0; f < 5; f++) {
-                double x = f < 4 ? batch.features()[4 * r + f] : 1;
+                double x = f < 4 ? batch.features().dense()[4 * r + f] : 1;
                 mean[f] += residual * x / 0.25;
                 logSd[f] -= f < 4 ? x * x * Math.pow(q.sd()[f], 2) / 0.25 : 0;
             }

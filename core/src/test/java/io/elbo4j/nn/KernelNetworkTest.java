@@ -2,11 +2,13 @@ package io.elbo4j.nn;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.elbo4j.data.Batch;
+import io.elbo4j.data.RowsOf;
 import io.elbo4j.density.Bernoulli;
 import io.elbo4j.density.Categorical;
 import io.elbo4j.density.GaussianFixedNoise;
@@ -122,7 +124,79 @@ class KernelNetworkTest {
         for (int k = 0; k < support.length; k++) {
             assertEquals(expected.gradient()[support[k]], sparse.gradient()[k], 1e-5 * scale, where);
         }
+        assertArrayEquals(expected.gradient(), whole(network, support, values, batch), (float) (1e-5 * scale), where);
         assertArrayEquals(oracle.outputs(theta, batch), network.outputs(theta, batch), 1e-4f, where);
+    }
+
+    /** The streamed gradient, with a check that no parameter comes twice. */
+    private static float[] whole(KernelNetwork network, int[] support, float[] values, Batch batch) {
+        float[] whole = new float[network.layout().dimension()];
+        boolean[] taken = new boolean[whole.length];
+        double logLik = network.wholeGradient(support, values, batch, (offset, piece, length) -> {
+            for (int i = 0; i < length; i++) {
+                assertFalse(taken[offset + i], "parameter " + (offset + i) + " comes twice");
+                taken[offset + i] = true;
+                whole[offset + i] = piece[i];
+            }
+        });
+        assertEquals(network.onSupport(support, values, batch).logLikSum(), logLik);
+        return whole;
+    }
+
+    @Test
+    void sparseRows_giveWhatTheSameRowsGiveWrittenOut() {
+        for (String layers : List.of("dense 7;relu;dense 5;tanh", "flatten;dense 6;gelu")) {
+            for (int rows : new int[] {1, 5, 16, 150}) {
+                for (double density : new double[] {1, 0.3, 0}) {
+                    sparseRowsAgree(spec(layers, new Categorical(3)), density, rows, 31L * rows + layers.length());
+                }
+            }
+        }
+    }
+
+    private static void sparseRowsAgree(NetworkSpec spec, double density, int rows, long seed) {
+        String where = spec + " density=" + density + " rows=" + rows + " seed=" + seed;
+        Key key = Key.of(seed);
+        KernelNetwork network = new KernelNetwork(spec);
+        int[] support = support(network, density, key.fold(1));
+        float[] values = new float[support.length];
+        key.fold(2).gaussians(values);
+        Batch full = batch(rows, spec.observation(), key.fold(3));
+        float[] features = full.features().dense();
+        for (int i = 0; i < features.length; i++) {
+            // The last row is empty.
+            boolean kept = i < features.length - full.width() && key.fold(4).uniform(i) < 0.1;
+            features[i] = kept ? features[i] : 0;
+        }
+        Batch sparse = new Batch(RowsOf.sparse(features, full.width()), full.targets());
+        ValueGrad expected = network.onSupport(support, values, full);
+        ValueGrad found = network.onSupport(support, values, sparse);
+        float scale = 1e-3f;
+        for (float each : expected.gradient()) {
+            scale = Math.max(scale, Math.abs(each));
+        }
+        assertEquals(expected.logLikSum(), found.logLikSum(), 1e-5 * (1 + Math.abs(expected.logLikSum())), where);
+        assertArrayEquals(expected.gradient(), found.gradient(), 1e-5f * scale, where);
+        assertArrayEquals(
+                whole(network, support, values, full), whole(network, support, values, sparse), 2e-5f * scale, where);
+        assertArrayEquals(
+                network.outputs(support, values, full.features()),
+                network.outputs(support, values, sparse.features()),
+                1e-4f,
+                where);
+    }
+
+    @Test
+    void sparseRows_needADenseFirstLayer_andAnEngineWithKernels() {
+        Batch sparse = new Batch(RowsOf.sparse(new float[288], 144), new float[2]);
+        KernelNetwork images = new KernelNetwork(spec("conv2d 3 kernel=3;relu", new Categorical(3)));
+        String conv = Problems.refusal(
+                () -> images.valueGrad(new float[images.layout().dimension()], sparse));
+        assertTrue(conv.startsWith("network: sparse rows need a dense first layer: layer=conv2d 3"), conv);
+        SameDiffNetwork graph = new SameDiffNetwork(spec("dense 4;relu", new Categorical(3)));
+        String dense =
+                Problems.refusal(() -> graph.valueGrad(new float[graph.layout().dimension()], sparse));
+        assertTrue(dense.startsWith("features: this needs dense rows: rows=2 width=144"), dense);
     }
 
     private static int[] support(KernelNetwork network, double density, Key key) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.elbo4j.data.Batch;
+import io.elbo4j.data.DenseFeatures;
 import io.elbo4j.density.Bernoulli;
 import io.elbo4j.density.Categorical;
 import io.elbo4j.density.GaussianFixedNoise;
@@ -98,7 +99,10 @@ final class SameDiffNetworkTest {
         float[] theta = {1, 0, 1, 0};
         float far = 1000;
         float limit = function.equals("tanh") ? 1 : above * far;
-        assertArrayEquals(new float[] {below, limit}, network.outputs(theta, new float[] {-far, far}, 2), 1e-6f);
+        assertArrayEquals(
+                new float[] {below, limit},
+                network.outputs(theta, new DenseFeatures(new float[] {-far, far}, 1)),
+                1e-6f);
         // One row at each end, with a residual of 1: the gradient of the inner bias is the slope.
         float[] low = network.valueGrad(theta, new Batch(new float[] {-far}, new float[] {below + 1}, 1))
                 .gradient();
@@ -112,7 +116,7 @@ final class SameDiffNetworkTest {
     @CsvSource({"relu,0,2", "tanh,0,0.9640276", "softplus,0.6931472,2.1269280", "gelu,0,1.9545977"})
     void outputs_ofActivation_equalKnownValues(String function, float atZero, float atTwo) {
         SameDiffNetwork network = Problems.network(List.of(1), new GaussianFixedNoise(1), "dense 1", function);
-        float[] found = network.outputs(new float[] {1, 0, 1, 0}, new float[] {0, 2}, 2);
+        float[] found = network.outputs(new float[] {1, 0, 1, 0}, new DenseFeatures(new float[] {0, 2}, 1));
         assertArrayEquals(new float[] {atZero, atTwo}, found, 1e-5f);
     }
 

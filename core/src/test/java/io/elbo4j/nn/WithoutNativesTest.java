@@ -3,6 +3,7 @@ package io.elbo4j.nn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.elbo4j.data.Batch;
+import io.elbo4j.data.DenseFeatures;
 import io.elbo4j.density.Categorical;
 import io.elbo4j.density.Network;
 import java.io.IOException;
@@ -17,7 +18,7 @@ class WithoutNativesTest {
     public static void main(String[] arguments) throws ReflectiveOperationException {
         Network network = Networks.of("auto", List.of("dense 4", "relu"), true, "", List.of(3), new Categorical(2));
         float[] theta = new float[network.layout().dimension()];
-        network.outputs(theta, new float[6], 2);
+        network.outputs(theta, new DenseFeatures(new float[6], 3));
         network.valueGrad(theta, new Batch(new float[6], new float[2], 3));
         var loaded = ClassLoader.class.getDeclaredMethod("findLoadedClass", String.class);
         loaded.setAccessible(true);

@@ -11,6 +11,7 @@ import io.elbo4j.data.Standardisation;
 import io.elbo4j.eval.ClassPrediction;
 import io.elbo4j.eval.ValuePrediction;
 import io.elbo4j.models.ModelInput;
+import io.elbo4j.models.PosteriorDraws;
 import io.elbo4j.models.Predictive;
 import io.elbo4j.models.TrainedModel;
 import io.elbo4j.models.TrainedModelCodec;
@@ -59,7 +60,7 @@ class ScorerTest {
         ClassPrediction found =
                 (ClassPrediction) Scorer.open(folder.resolve("run")).score(rows);
         Batch batch = model.standardisation().apply(new Batch(rows, new float[2], 2));
-        ClassPrediction expected = (ClassPrediction) Predictive.of(model, false).of(batch, Predictive.draws(model));
+        ClassPrediction expected = (ClassPrediction) Predictive.of(model, false).of(batch, PosteriorDraws.of(model));
         assertArrayEquals(expected.logProbabilities(), found.logProbabilities());
         assertEquals(32, found.samples());
         assertArrayEquals(

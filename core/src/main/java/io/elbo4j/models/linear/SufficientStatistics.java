@@ -26,7 +26,7 @@ record SufficientStatistics(double rows, double[] gram, double[] moment, double 
         }
         for (int r = 0; r < batch.rows(); r++) {
             for (int f = 0; f < inputs; f++) {
-                x[f] = batch.features()[r * inputs + f];
+                x[f] = batch.features().dense()[r * inputs + f];
             }
             double y = batch.targets()[r];
             square[0] += y * y;

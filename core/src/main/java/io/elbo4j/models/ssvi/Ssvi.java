@@ -16,7 +16,6 @@ import io.elbo4j.math.Sums;
 import io.elbo4j.merge.MeanFieldRound;
 import io.elbo4j.update.InitialPosterior;
 import io.elbo4j.update.MeanFieldState;
-import io.elbo4j.update.MeanFieldStateCodec;
 import io.elbo4j.update.MeanFieldUpdate;
 import io.elbo4j.update.Target;
 
@@ -31,8 +30,9 @@ public final class Ssvi {
     }
 
     /** How many rounds a run takes in all. */
-    public static int totalRounds(SsviSpec spec, int valueRounds, int stepsPerRound) {
-        return SupportSchedule.of(spec, valueRounds, stepsPerRound).totalRounds();
+    public static int totalRounds(SsviSpec spec, ParameterLayout layout, int valueRounds, int stepsPerRound) {
+        return SupportSchedule.of(spec, spec.passes(layout), valueRounds, stepsPerRound)
+                .totalRounds();
     }
 
     /**
@@ -43,7 +43,7 @@ public final class Ssvi {
      * @param batchRows rows a minibatch
      * @param valueRounds in the whole run
      */
-    public static Algorithm<MeanFieldState, Sums> of(
+    public static Algorithm<SsviState, Sums> of(
             SsviSpec spec,
             LogLikelihood likelihood,
             MeanFieldRound values,
@@ -51,19 +51,26 @@ public final class Ssvi {
             Target target,
             int batchRows,
             int valueRounds) {
-        SupportSchedule schedule = SupportSchedule.of(spec, valueRounds, values.stepsPerRound());
+        SupportSchedule schedule =
+                SupportSchedule.of(spec, spec.passes(target.layout()), valueRounds, values.stepsPerRound());
         Alternating rounds = new Alternating(
                 values, new SupportStep(likelihood, update, target, spec, schedule, batchRows), schedule);
-        return new Algorithm<>("ssvi", rounds, rounds, MeanFieldStateCodec.INSTANCE, SumsCodec.INSTANCE);
+        return new Algorithm<>("ssvi", rounds, rounds, SsviStateCodec.INSTANCE, SumsCodec.INSTANCE);
     }
 
     /** Value rounds and support rounds by the schedule. */
     private record Alternating(MeanFieldRound values, SupportStep support, SupportSchedule schedule)
-            implements LocalStep<MeanFieldState, Sums>, Merge<MeanFieldState, Sums> {
+            implements LocalStep<SsviState, Sums>, Merge<SsviState, Sums> {
 
         @Override
-        public Sums run(Round<MeanFieldState> round, Shard shard) {
-            return schedule.isSupportRound(round.index()) ? support.gradient(round, shard) : values.run(round, shard);
+        public Sums run(Round<SsviState> round, Shard shard) {
+            return schedule.phase(round.index()) == SupportSchedule.Phase.VALUES
+                    ? values.run(belief(round), shard)
+                    : support.gradient(round, shard);
+        }
+
+        private static Round<MeanFieldState> belief(Round<SsviState> round) {
+            return new Round<>(round.index(), round.state().belief(), round.key());
         }
 
         @Override
@@ -77,10 +84,15 @@ public final class Ssvi {
         }
 
         @Override
-        public Outcome<MeanFieldState> finish(Round<MeanFieldState> round, Sums combined) {
-            return schedule.isSupportRound(round.index())
-                    ? support.moved(round, combined)
-                    : values.finish(round, combined);
+        public Outcome<SsviState> finish(Round<SsviState> round, Sums combined) {
+            return switch (schedule.phase(round.index())) {
+                case NOMINATION -> support.nominated(round, combined);
+                case MOVE -> support.moved(round, combined);
+                case VALUES -> {
+                    Outcome<MeanFieldState> outcome = values.finish(belief(round), combined);
+                    yield new Outcome<>(SsviState.of(outcome.state()), outcome.diagnostics());
+                }
+            };
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.elbo4j.models.ssvi;
 
 import io.elbo4j.density.ParameterBlock;
+import io.elbo4j.density.ParameterLayout;
 import java.io.Serializable;
 import java.util.List;
 
@@ -19,6 +20,7 @@ import java.util.List;
  * @param initialFraction α: part of a layer's active weights that the first support step replaces
  * @param endFraction part of the training after which the support stays; the replaced part falls to 0 by a cosine
  * @param gradientBatches minibatches a shard for the newcomers' gradient
+ * @param exactUpTo weights of the largest layer up to which shards send that gradient whole; above, they nominate newcomers first
  */
 public record SsviSpec(
         double density,
@@ -30,7 +32,8 @@ public record SsviSpec(
         int everySteps,
         double initialFraction,
         double endFraction,
-        int gradientBatches)
+        int gradientBatches,
+        int exactUpTo)
         implements Serializable {
 
     public SsviSpec {
@@ -40,11 +43,17 @@ public record SsviSpec(
                     "ssvi: density out of range: model.density=" + density + "; use a number above 0 and at most 1");
         }
         boolean fractions = initialFraction >= 0 && initialFraction <= 1 && endFraction >= 0 && endFraction <= 1;
-        if (!fractions || everySteps < 1 || gradientBatches < 1) {
+        if (!fractions || everySteps < 1 || gradientBatches < 1 || exactUpTo < 0) {
             throw new IllegalArgumentException("ssvi: support schedule out of range: model.support.initialFraction="
                     + initialFraction + " endFraction=" + endFraction + " everySteps=" + everySteps
-                    + " gradientBatches=" + gradientBatches + "; fractions are in [0, 1], counts from 1");
+                    + " gradientBatches=" + gradientBatches + " exactUpTo=" + exactUpTo
+                    + "; fractions are in [0, 1], counts from 1");
         }
+    }
+
+    /** Rounds of a support step: 2 where a layer is too large for its whole gradient to be sent. */
+    int passes(ParameterLayout layout) {
+        return layout.weightBlocks().stream().anyMatch(layer -> layer.size() > exactUpTo) ? 2 : 1;
     }
 
     /** Active weights of each layer; at least 1 and at most all of them. */

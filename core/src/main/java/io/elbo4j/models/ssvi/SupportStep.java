@@ -2,15 +2,14 @@ package io.elbo4j.models.ssvi;
 
 import io.elbo4j.algorithm.Outcome;
 import io.elbo4j.algorithm.Round;
-import io.elbo4j.data.Batch;
-import io.elbo4j.data.Batches;
 import io.elbo4j.data.Shard;
 import io.elbo4j.density.LogLikelihood;
 import io.elbo4j.density.ParameterBlock;
-import io.elbo4j.density.ValueGrad;
 import io.elbo4j.family.SparseGaussian;
+import io.elbo4j.math.Key;
 import io.elbo4j.math.Stream;
 import io.elbo4j.math.Sums;
+import io.elbo4j.math.Supports;
 import io.elbo4j.math.TopK;
 import io.elbo4j.paper.Equation;
 import io.elbo4j.update.MeanFieldState;
@@ -42,46 +41,60 @@ record SupportStep(
         int batchRows)
         implements Serializable {
 
-    /** Sum over this shard of the gradient at the means: {@code [D]}. */
-    Sums gradient(Round<MeanFieldState> round, Shard shard) {
+    /** Nominees a weight that leaves. */
+    private static final int NOMINEES = 8;
+
+    /** What a shard sends in a round of the step. */
+    Sums gradient(Round<SsviState> round, Shard shard) {
         if (shard.examples().rows() == 0) {
             return Sums.NONE;
         }
-        SparseGaussian q = round.state().posterior();
-        float[] theta = q.meanTheta();
-        if (spec.regrowAfterRemoval()) {
-            boolean[] leaving = leaving(q, round.index());
-            for (int k = 0; k < leaving.length; k++) {
-                if (leaving[k]) {
-                    theta[q.support()[k]] = 0;
-                }
-            }
+        SparseGaussian q = round.state().belief().posterior();
+        boolean[] leaving = leaving(q, round.index());
+        float[] values = q.mean().clone();
+        for (int k = 0; k < values.length; k++) {
+            values[k] = spec.regrowAfterRemoval() && leaving[k] ? 0 : values[k];
         }
-        Batches batches = shard.batches(Stream.SUPPORT.of(round.key()).fold(round.index()), batchRows);
-        double[] gradient = new double[q.dimension()];
-        double logLik = 0;
-        for (int b = 0; b < spec.gradientBatches(); b++) {
-            Batch batch = batches.at(b);
-            ValueGrad at = likelihood.valueGrad(theta, batch);
-            logLik += at.logLikSum();
-            for (int i = 0; i < gradient.length; i++) {
-                gradient[i] += at.gradient()[i];
-            }
+        Key key = Stream.SUPPORT.of(round.key()).fold(schedule.stepStart(round.index()));
+        NewcomerGradient.Point point = new NewcomerGradient.Point(q, values, shard, key);
+        NewcomerGradient newcomers = new NewcomerGradient(likelihood, spec.gradientBatches(), batchRows);
+        if (schedule.phase(round.index()) == SupportSchedule.Phase.NOMINATION) {
+            return newcomers.steepest(point, leaving, target.layout().weightBlocks(), nominees(q, leaving));
         }
-        double rows = (double) spec.gradientBatches() * batchRows;
-        for (int i = 0; i < gradient.length; i++) {
-            gradient[i] = rows * rounded((float) (gradient[i] / rows));
-        }
-        return Sums.of(rows, logLik, gradient);
+        return schedule.passes() == 1
+                ? newcomers.everywhere(point)
+                : newcomers.at(point, round.state().nominated());
     }
 
-    /**
-     * To eight significant bits (bfloat16), ties away from 0. Only the order of the gradients counts, and what minibatches do to
-     * it is far more than this; on the wire they take a quarter of the bytes.
-     */
-    private static float rounded(float gradient) {
-        float rounded = Float.intBitsToFloat((Float.floatToRawIntBits(gradient) + 0x8000) & 0xFFFF0000);
-        return Float.isFinite(gradient) ? rounded : gradient;
+    private int[] nominees(SparseGaussian q, boolean[] leaving) {
+        return target.layout().weightBlocks().stream()
+                .mapToInt(layer -> NOMINEES * count(leaving, q.position(layer.offset()), q.position(layer.end())))
+                .toArray();
+    }
+
+    private static int count(boolean[] flags, int from, int to) {
+        int count = 0;
+        for (int k = from; k < to; k++) {
+            count += flags[k] ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** The nominees of all shards, fewer again: those whose sums over the shards that named them are largest. */
+    Outcome<SsviState> nominated(Round<SsviState> round, Sums sums) {
+        SparseGaussian q = round.state().belief().posterior();
+        int[] keep = nominees(q, leaving(q, round.index()));
+        int[] nominated = new int[0];
+        List<ParameterBlock> layers = target.layout().weightBlocks();
+        for (int l = 0; l < keep.length; l++) {
+            TopK largest = new TopK(keep[l]);
+            int end = Supports.position(sums.support(), layers.get(l).end());
+            for (int c = Supports.position(sums.support(), layers.get(l).offset()); c < end; c++) {
+                largest.offer((float) sums.arrays().get(0)[c], sums.support()[c]);
+            }
+            nominated = Supports.union(nominated, largest.indices());
+        }
+        return new Outcome<>(new SsviState(round.state().belief(), nominated), Map.of());
     }
 
     /** Which active parameters leave, by position in the support: the lowest scores of each layer, ties by index. */
@@ -117,59 +130,63 @@ record SupportStep(
 
     /** The state with the moved support. */
     @Equation(paper = "arXiv:2402.11025v1", number = "addition")
-    Outcome<MeanFieldState> moved(Round<MeanFieldState> round, Sums sums) {
+    Outcome<SsviState> moved(Round<SsviState> round, Sums sums) {
+        MeanFieldState state = round.state().belief();
         if (sums.rows() == 0) {
-            return new Outcome<>(round.state(), Map.of());
+            return new Outcome<>(SsviState.of(state), Map.of());
         }
-        MeanFieldState state = round.state();
         SparseGaussian q = state.posterior();
         boolean[] leaving = leaving(q, round.index());
-        double[] gradient = sums.arrays().get(0);
         int[] support = new int[q.active()];
         int at = 0;
         for (ParameterBlock block : target.layout().blocks()) {
-            int from = q.position(block.offset());
-            int to = q.position(block.end());
-            boolean[] stays = new boolean[block.size()];
-            int leave = 0;
-            for (int k = from; k < to; k++) {
-                stays[q.support()[k] - block.offset()] = !leaving[k];
-                leave += leaving[k] ? 1 : 0;
-            }
-            TopK newcomers = new TopK(leave);
-            for (int i = 0; i < stays.length && leave > 0; i++) {
-                if (!stays[i]) {
-                    newcomers.offer((float) Math.abs(gradient[block.offset() + i]), i);
-                }
-            }
-            for (int i : newcomers.indices()) {
-                stays[i] = true;
-            }
+            boolean[] stays = stays(q, block, leaving, sums);
             for (int i = 0; i < stays.length; i++) {
                 if (stays[i]) {
                     support[at++] = block.offset() + i;
                 }
             }
         }
-        MeanFieldState next = onSupport(state, support);
-        int replaced = replaced(q.support(), support);
-        return new Outcome<>(next, Map.of("replacedWeights", (double) replaced, "step", (double) state.step()));
+        int replaced = q.active() - Supports.shared(q.support(), support);
+        return new Outcome<>(
+                SsviState.of(onSupport(state, support)),
+                Map.of("replacedWeights", (double) replaced, "step", (double) state.step()));
     }
 
-    private static int replaced(int[] before, int[] after) {
-        int shared = 0;
-        for (int i = 0, j = 0; i < before.length && j < after.length; ) {
-            if (before[i] == after[j]) {
-                shared++;
-                i++;
-                j++;
-            } else if (before[i] < after[j]) {
-                i++;
-            } else {
-                j++;
+    /** Which parameters of a block are active from now on. What has no gradient has no reason to enter. */
+    private static boolean[] stays(SparseGaussian q, ParameterBlock block, boolean[] leaving, Sums sums) {
+        int from = q.position(block.offset());
+        int to = q.position(block.end());
+        boolean[] stays = new boolean[block.size()];
+        for (int k = from; k < to; k++) {
+            stays[q.support()[k] - block.offset()] = !leaving[k];
+        }
+        int leave = count(leaving, from, to);
+        if (leave == 0) {
+            return stays;
+        }
+        double[] gradient =
+                sums.arrays().isEmpty() ? new double[0] : sums.arrays().get(0);
+        boolean everywhere = sums.support().length == 0 && gradient.length > 0;
+        int first = everywhere ? block.offset() : Supports.position(sums.support(), block.offset());
+        int end = everywhere ? block.end() : Supports.position(sums.support(), block.end());
+        TopK newcomers = new TopK(leave);
+        for (int c = first; c < end; c++) {
+            int i = (everywhere ? c : sums.support()[c]) - block.offset();
+            if (!stays[i] && gradient[c] != 0) {
+                newcomers.offer((float) gradient[c], i);
             }
         }
-        return before.length - shared;
+        for (int i : newcomers.indices()) {
+            stays[i] = true;
+        }
+        int missing = leave - newcomers.size();
+        for (int k = from; k < to && missing > 0; k++) {
+            int i = q.support()[k] - block.offset();
+            missing -= stays[i] ? 0 : 1;
+            stays[i] = true;
+        }
+        return stays;
     }
 
     /**

@@ -115,7 +115,7 @@ class ClosedFormTest extends MergeContract<LinearState, Sums> {
         LinearProblem problem = LinearProblem.of(3, 30, 2);
         float[] widened = new float[90];
         for (int r = 0; r < 30; r++) {
-            System.arraycopy(problem.data().features(), 2 * r, widened, 3 * r, 2);
+            System.arraycopy(problem.data().features().dense(), 2 * r, widened, 3 * r, 2);
             widened[3 * r + 2] = 1;
         }
         Batch wide = new Batch(widened, problem.data().targets(), 3);

@@ -19,7 +19,6 @@ import io.elbo4j.optim.Adam;
 import io.elbo4j.optim.Schedule;
 import io.elbo4j.update.GradientUpdate;
 import io.elbo4j.update.InitialPosterior;
-import io.elbo4j.update.MeanFieldState;
 import io.elbo4j.update.Target;
 import java.util.Arrays;
 import java.util.List;
@@ -63,18 +62,20 @@ class RecoveryTest {
                 25,
                 0.3,
                 0.75,
-                1);
+                1,
+                Integer.MAX_VALUE);
         int valueRounds = 1000;
         Target target = new Target(NETWORK.layout(), GaussianPrior.isotropic(1), ROWS, new Elbo());
         GradientUpdate update = new GradientUpdate(new Adam(0.9, 0.999, 1e-8), new Schedule(0.05, 0, valueRounds));
         GradientSum values = new GradientSum(NETWORK, new LocalReparameterised(1), update, target, 25);
-        Algorithm<MeanFieldState, Sums> algorithm = Ssvi.of(spec, NETWORK, values, update, target, 25, valueRounds);
+        Algorithm<SsviState, Sums> algorithm = Ssvi.of(spec, NETWORK, values, update, target, 25, valueRounds);
         Key key = Key.of(seed);
-        MeanFieldState start =
-                update.initial(Ssvi.initial(spec, NETWORK.layout(), new InitialPosterior(0.1, 0.1), key), target);
-        int rounds = Ssvi.totalRounds(spec, valueRounds, 1);
+        SsviState start = SsviState.of(
+                update.initial(Ssvi.initial(spec, NETWORK.layout(), new InitialPosterior(0.1, 0.1), key), target));
+        int rounds = Ssvi.totalRounds(spec, NETWORK.layout(), valueRounds, 1);
         return new LocalRunner(List.of(Shard.split(data(seed, truth), 2)))
                 .run(algorithm, start, 0, rounds, key, (round, outcome) -> true)
+                .belief()
                 .posterior()
                 .support();
     }

@@ -34,7 +34,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class SsviTest extends AlgorithmContract<MeanFieldState, Sums> {
+class SsviTest extends AlgorithmContract<SsviState, Sums> {
 
     private static final int INPUTS = 32;
     private static final int FIRST = 10;
@@ -48,12 +48,12 @@ class SsviTest extends AlgorithmContract<MeanFieldState, Sums> {
     private static final MeanFieldUpdate IVON = new Ivon(new Schedule(0.1, 0, 100), 0.9, 0.99, 0.5, 10, true);
 
     @Override
-    protected Algorithm<MeanFieldState, Sums> algorithm() {
+    protected Algorithm<SsviState, Sums> algorithm() {
         return SmallRuns.sparse(4).algorithm();
     }
 
     @Override
-    protected MeanFieldState initial() {
+    protected SsviState initial() {
         return SmallRuns.sparse(4).initial();
     }
 
@@ -67,7 +67,7 @@ class SsviTest extends AlgorithmContract<MeanFieldState, Sums> {
         for (RemovalScore removal : RemovalScore.values()) {
             for (boolean after : new boolean[] {true, false}) {
                 for (boolean local : new boolean[] {true, false}) {
-                    SsviSpec spec = spec(0.3, removal, after);
+                    SsviSpec spec = spec(0.3, removal, after, local ? 4 : Integer.MAX_VALUE);
                     MeanFieldUpdate update = local ? IVON : ADAM;
                     MeanFieldRound values = local
                             ? new WeightedMean(BLOCKS, ESTIMATOR, update, TARGET, 10, 2)
@@ -79,13 +79,13 @@ class SsviTest extends AlgorithmContract<MeanFieldState, Sums> {
     }
 
     private static void sizesStay(SsviSpec spec, MeanFieldRound values, MeanFieldUpdate update, String at) {
-        Algorithm<MeanFieldState, Sums> algorithm = Ssvi.of(spec, BLOCKS, values, update, TARGET, 10, 24);
-        int rounds = Ssvi.totalRounds(spec, 24, values.stepsPerRound());
-        MeanFieldState start = update.initial(start(spec), TARGET);
+        Algorithm<SsviState, Sums> algorithm = Ssvi.of(spec, BLOCKS, values, update, TARGET, 10, 24);
+        int rounds = Ssvi.totalRounds(spec, BLOCKS.layout(), 24, values.stepsPerRound());
+        SsviState start = SsviState.of(update.initial(start(spec), TARGET));
         int[] moves = {0};
-        int[][] support = {start.posterior().support()};
+        int[][] support = {start.belief().posterior().support()};
         new LocalRunner(PROBLEM.shards(4)).run(algorithm, start, 0, rounds, Key.of(2), (round, outcome) -> {
-            SparseGaussian q = outcome.state().posterior();
+            SparseGaussian q = outcome.state().belief().posterior();
             assertEquals(3, q.position(FIRST), at);
             assertEquals(7, q.position(INPUTS) - q.position(FIRST), at);
             assertEquals(11, q.active(), at);
@@ -135,12 +135,17 @@ class SsviTest extends AlgorithmContract<MeanFieldState, Sums> {
     }
 
     private static SupportStep step(int batchRows, boolean after) {
-        SsviSpec spec = new SsviSpec(0.3, Allocation.UNIFORM, List.of(), false, RemovalScore.SNR, after, 2, 0.5, 1, 1);
-        return new SupportStep(BLOCKS, ADAM, TARGET, spec, SupportSchedule.of(spec, 24, 1), batchRows);
+        SsviSpec spec = new SsviSpec(
+                0.3, Allocation.UNIFORM, List.of(), false, RemovalScore.SNR, after, 2, 0.5, 1, 1, Integer.MAX_VALUE);
+        return new SupportStep(BLOCKS, ADAM, TARGET, spec, SupportSchedule.of(spec, 1, 24, 1), batchRows);
     }
 
     private static SsviSpec spec(double density, RemovalScore removal, boolean after) {
-        return new SsviSpec(density, Allocation.UNIFORM, List.of(), false, removal, after, 2, 0.5, 1, 1);
+        return spec(density, removal, after, Integer.MAX_VALUE);
+    }
+
+    private static SsviSpec spec(double density, RemovalScore removal, boolean after, int exactUpTo) {
+        return new SsviSpec(density, Allocation.UNIFORM, List.of(), false, removal, after, 2, 0.5, 1, 1, exactUpTo);
     }
 
     private static SparseGaussian start(SsviSpec spec) {

@@ -61,17 +61,18 @@ class SupportStepTest {
 
     @Test
     void moved_bringsTheSteepestOfEachLayerIn() {
-        Outcome<MeanFieldState> outcome = step(0.01).moved(round(STATE), Sums.of(20, 0, GRADIENT));
+        Outcome<SsviState> outcome = step(0.01).moved(round(STATE), Sums.of(20, 0, GRADIENT));
         assertArrayEquals(
-                new int[] {0, 1, 4, 5, 9, 10}, outcome.state().posterior().support());
+                new int[] {0, 1, 4, 5, 9, 10},
+                outcome.state().belief().posterior().support());
         assertEquals(2.0, outcome.diagnostics().getOrDefault("replacedWeights", -1.0));
-        assertEquals(9, outcome.state().step());
+        assertEquals(9, outcome.state().belief().step());
     }
 
     @Test
     void newcomers_startAtZero_withTheMeanSpreadOfTheirLayer_andSurvivorsKeepTheirNumbers() {
         MeanFieldState next =
-                step(0.01).moved(round(STATE), Sums.of(20, 0, GRADIENT)).state();
+                step(0.01).moved(round(STATE), Sums.of(20, 0, GRADIENT)).state().belief();
         SparseGaussian q = next.posterior();
         assertArrayEquals(new float[] {-0.5f, 0, 0.4f, 0, -0.6f, 7f}, q.mean());
         assertEquals(0.1f, q.sd()[0]);
@@ -89,8 +90,8 @@ class SupportStepTest {
         double[] gradient = GRADIENT.clone();
         gradient[2] = -50;
         gradient[6] = 50;
-        Outcome<MeanFieldState> outcome = step(0.01).moved(round(STATE), Sums.of(20, 0, gradient));
-        assertEquals(STATE, outcome.state());
+        Outcome<SsviState> outcome = step(0.01).moved(round(STATE), Sums.of(20, 0, gradient));
+        assertEquals(SsviState.of(STATE), outcome.state());
         assertEquals(0.0, outcome.diagnostics().getOrDefault("replacedWeights", -1.0));
     }
 
@@ -104,8 +105,18 @@ class SupportStepTest {
         float[] after = BLOCKS.valueGrad(theta, problem.data()).gradient();
         for (boolean regrowAfterRemoval : new boolean[] {true, false}) {
             SsviSpec spec = new SsviSpec(
-                    0.5, Allocation.UNIFORM, List.of(), false, RemovalScore.SNR, regrowAfterRemoval, 2, 0.01, 1, 1);
-            SupportStep step = new SupportStep(BLOCKS, IVON, TARGET, spec, SupportSchedule.of(spec, 100, 1), 20);
+                    0.5,
+                    Allocation.UNIFORM,
+                    List.of(),
+                    false,
+                    RemovalScore.SNR,
+                    regrowAfterRemoval,
+                    2,
+                    0.01,
+                    1,
+                    1,
+                    Integer.MAX_VALUE);
+            SupportStep step = new SupportStep(BLOCKS, IVON, TARGET, spec, SupportSchedule.of(spec, 1, 100, 1), 20);
             double[] gradient = step.gradient(round(STATE), problem.shards(1).get(0))
                     .arrays()
                     .get(0);
@@ -120,8 +131,9 @@ class SupportStepTest {
     @Test
     void gradient_ofSeveralMinibatches_isTheirSum() {
         LinearProblem problem = LinearProblem.of(4, 20, 10);
-        SsviSpec spec = new SsviSpec(0.5, Allocation.UNIFORM, List.of(), false, RemovalScore.SNR, false, 2, 0.01, 1, 4);
-        SupportStep step = new SupportStep(BLOCKS, IVON, TARGET, spec, SupportSchedule.of(spec, 100, 1), 5);
+        SsviSpec spec = new SsviSpec(
+                0.5, Allocation.UNIFORM, List.of(), false, RemovalScore.SNR, false, 2, 0.01, 1, 4, Integer.MAX_VALUE);
+        SupportStep step = new SupportStep(BLOCKS, IVON, TARGET, spec, SupportSchedule.of(spec, 1, 100, 1), 5);
         Sums sums = step.gradient(round(STATE), problem.shards(1).get(0));
         float[] whole =
                 BLOCKS.valueGrad(STATE.posterior().meanTheta(), problem.data()).gradient();
@@ -132,8 +144,8 @@ class SupportStepTest {
     }
 
     /** A support round of the schedules in these tests. */
-    static Round<MeanFieldState> round(MeanFieldState state) {
-        return new Round<>(2, state, Key.of(6));
+    static Round<SsviState> round(MeanFieldState state) {
+        return new Round<>(2, SsviState.of(state), Key.of(6));
     }
 
     /** A few value steps, so that means and spreads differ. */
@@ -150,7 +162,17 @@ class SupportStepTest {
 
     private static SupportStep step(double initialFraction) {
         SsviSpec spec = new SsviSpec(
-                0.5, Allocation.UNIFORM, List.of(), false, RemovalScore.SNR, true, 2, initialFraction, 1, 1);
-        return new SupportStep(BLOCKS, IVON, TARGET, spec, SupportSchedule.of(spec, 100, 1), 20);
+                0.5,
+                Allocation.UNIFORM,
+                List.of(),
+                false,
+                RemovalScore.SNR,
+                true,
+                2,
+                initialFraction,
+                1,
+                1,
+                Integer.MAX_VALUE);
+        return new SupportStep(BLOCKS, IVON, TARGET, spec, SupportSchedule.of(spec, 1, 100, 1), 20);
     }
 }

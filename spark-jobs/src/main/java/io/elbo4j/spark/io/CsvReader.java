@@ -74,7 +74,7 @@ final class CsvReader implements RowReader {
     }
 
     @Override
-    public boolean next(float[] features) throws IOException, RowFault {
+    public boolean next(RowCells cells) throws IOException, RowFault {
         try {
             if (!started) {
                 started = true;
@@ -83,7 +83,7 @@ final class CsvReader implements RowReader {
             if (!records.hasNext()) {
                 return false;
             }
-            fill(records.next(), features);
+            fill(records.next(), cells);
             return true;
         } catch (UncheckedIOException e) {
             if (e.getCause() instanceof CSVException) {
@@ -113,7 +113,7 @@ final class CsvReader implements RowReader {
         }
     }
 
-    private void fill(CSVRecord row, float[] features) throws RowFault {
+    private void fill(CSVRecord row, RowCells cells) throws RowFault {
         if (row.size() != layout.columns().size()) {
             throw new RowFault(
                     "csv: row has another number of cells",
@@ -142,7 +142,7 @@ final class CsvReader implements RowReader {
             if (c == layout.label()) {
                 target = value;
             } else {
-                features[feature++] = value;
+                cells.put(feature++, value);
             }
         }
     }

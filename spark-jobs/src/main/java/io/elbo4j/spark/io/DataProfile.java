@@ -16,8 +16,9 @@ import java.util.List;
  * @param constantFeatures names of the features that have one value only
  * @param contentHash 64 hexadecimal digits that name the numbers and their order, whatever file format and number of
  *     shards they came in: SHA-256 of (N, F, Σ over rows of SHA-256(row number, features, target)). The sum is modulo 2^64
- *     in each of four lanes; it tells data sets apart, it does not guard against a forger
- * @param features moments of the F features
+ *     in each of four lanes; it tells data sets apart, it does not guard against a forger. Of sparse rows, columns and values of
+ *     the non-zeros take the place of the features
+ * @param features moments of the F features; of none where rows are sparse
  * @param targets moments of the target, one column
  */
 public record DataProfile(
@@ -38,7 +39,7 @@ public record DataProfile(
             all = all.combine(next);
         }
         List<String> constant = new ArrayList<>();
-        for (int c = 0; c < names.size(); c++) {
+        for (int c = 0; c < all.features().columns(); c++) {
             if (all.features().constant(c)) {
                 constant.add(names.get(c));
             }
@@ -51,6 +52,16 @@ public record DataProfile(
         }
         String hash = HexFormat.of().formatHex(ShardProfile.sha256().digest(content.array()));
         return new DataProfile(rows, shape, classes, constant, hash, all.features(), all.targets());
+    }
+
+    /** F. */
+    public int width() {
+        return shape.stream().reduce(1, Math::multiplyExact);
+    }
+
+    /** Whether the rows are given by their non-zeros; their features then have no moments. */
+    public boolean sparse() {
+        return features.columns() == 0;
     }
 
     /** Fitted on these data: a mean and standard deviation for each column of a table, or each channel of images. */

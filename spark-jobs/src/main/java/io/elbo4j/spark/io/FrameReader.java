@@ -1,6 +1,5 @@
 package io.elbo4j.spark.io;
 
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.ml.linalg.DenseVector;
@@ -27,7 +26,7 @@ final class FrameReader implements RowReader {
     }
 
     @Override
-    public boolean next(float[] features) throws RowFault {
+    public boolean next(RowCells cells) throws RowFault {
         if (!rows.hasNext()) {
             return false;
         }
@@ -40,10 +39,10 @@ final class FrameReader implements RowReader {
             }
         }
         if (vector) {
-            fill(row.getAs(0), features);
+            fill(row.getAs(0), cells);
         } else {
             for (int c = 0; c < columns; c++) {
-                features[c] = (float) row.getDouble(c);
+                cells.put(c, (float) row.getDouble(c));
             }
         }
         if (row.size() > columns) {
@@ -52,22 +51,21 @@ final class FrameReader implements RowReader {
         return true;
     }
 
-    private void fill(Vector values, float[] features) throws RowFault {
-        if (values.size() != features.length) {
+    private void fill(Vector values, RowCells cells) throws RowFault {
+        if (values.size() != cells.width()) {
             throw new RowFault(
                     "data: vector has another length",
                     file,
-                    "column=" + FrameTables.VECTOR + " length=" + values.size() + " expected=" + features.length,
+                    "column=" + FrameTables.VECTOR + " length=" + values.size() + " expected=" + cells.width(),
                     "every row has the same features");
         }
         if (values instanceof SparseVector sparse) {
-            Arrays.fill(features, 0);
             for (int i = 0; i < sparse.indices().length; i++) {
-                features[sparse.indices()[i]] = (float) sparse.values()[i];
+                cells.put(sparse.indices()[i], (float) sparse.values()[i]);
             }
         } else if (values instanceof DenseVector dense) {
-            for (int i = 0; i < features.length; i++) {
-                features[i] = (float) dense.values()[i];
+            for (int i = 0; i < cells.width(); i++) {
+                cells.put(i, (float) dense.values()[i]);
             }
         }
     }

@@ -1,11 +1,11 @@
 package io.elbo4j.spark.io;
 
+import io.elbo4j.data.NumberedNames;
 import io.elbo4j.spec.NearestName;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.linalg.SQLDataTypes;
@@ -60,18 +60,20 @@ final class FrameTables {
         }
         try {
             List<String> names = vector ? vectorNames(all, source) : read;
+            boolean sparse = vector && source.keepsSparse(names.size());
             List<JavaRDD<RowBlock>> parts = new ArrayList<>();
             List<String> fileOfPart = new ArrayList<>();
             for (String file : inFiles ? files : List.of(source.uri().isEmpty() ? source.format() : source.uri())) {
                 Dataset<Row> rows =
                         inFiles ? open(reader(spark, storage, source).schema(schema), source, List.of(file)) : all;
-                JavaRDD<RowBlock> part = blocks(select(rows, read, source, vector), file, names, source, vector);
+                JavaRDD<RowBlock> part =
+                        blocks(select(rows, read, source, vector), file, names, source, vector, sparse);
                 parts.add(part);
                 for (int p = 0; p < part.getNumPartitions(); p++) {
                     fileOfPart.add(file);
                 }
             }
-            return Table.of(union(spark, parts), fileOfPart, names, List.of(names.size()));
+            return Table.of(union(spark, parts), fileOfPart, names, List.of(names.size()), sparse);
         } catch (Exception e) {
             throw unreadable(source, e);
         }
@@ -135,7 +137,7 @@ final class FrameTables {
             throw new DataException("data: no rows: file=" + source.uri() + "; give a source with at least one row");
         }
         int size = first.get(0).isNullAt(0) ? 1 : first.get(0).<Vector>getAs(0).size();
-        return IntStream.range(0, size).mapToObj(i -> VECTOR + "[" + i + "]").toList();
+        return new NumberedNames(VECTOR + "[", 0, "]", size);
     }
 
     private static Dataset<Row> select(Dataset<Row> rows, List<String> read, DataSource source, boolean vector) {
@@ -154,10 +156,10 @@ final class FrameTables {
     }
 
     private static JavaRDD<RowBlock> blocks(
-            Dataset<Row> rows, String file, List<String> names, DataSource source, boolean vector) {
+            Dataset<Row> rows, String file, List<String> names, DataSource source, boolean vector, boolean sparse) {
         String label = source.label();
         return rows.toJavaRDD()
-                .mapPartitions(it ->
-                        new RowBlocks(new FrameReader(it, file, names, label, vector), file, names, !label.isEmpty()));
+                .mapPartitions(it -> new RowBlocks(
+                        new FrameReader(it, file, names, label, vector), file, names, !label.isEmpty(), sparse));
     }
 }

@@ -39,20 +39,28 @@ final class IdxFile implements AutoCloseable {
         }
     }
 
+    /** Takes the numbers of a row. */
+    @FunctionalInterface
+    interface Cells {
+        void put(int column, float value);
+    }
+
     IdxHeader header() {
         return header;
     }
 
     /** Reads the next row: floats as they are, bytes by this table of 256 values. */
-    void next(float[] into, float[] byteValues) throws IOException {
+    void next(Cells into, float[] byteValues) throws IOException {
         in.readFully(bytes);
         ByteBuffer numbers = ByteBuffer.wrap(bytes);
         for (int i = 0; i < width; i++) {
-            into[i] = switch (header.type()) {
-                case IdxHeader.UNSIGNED_BYTE -> byteValues[bytes[i] & 0xFF];
-                case IdxHeader.FLOAT -> numbers.getFloat();
-                default -> (float) numbers.getDouble();
-            };
+            into.put(
+                    i,
+                    switch (header.type()) {
+                        case IdxHeader.UNSIGNED_BYTE -> byteValues[bytes[i] & 0xFF];
+                        case IdxHeader.FLOAT -> numbers.getFloat();
+                        default -> (float) numbers.getDouble();
+                    });
         }
     }
 

@@ -12,7 +12,7 @@ final class IdxReader implements RowReader {
     private final IdxPair pair;
     private final IdxFile images;
     private final @Nullable IdxFile labels;
-    private final float[] target = {Float.NaN};
+    private float target = Float.NaN;
     private int rows;
 
     IdxReader(Storage storage, IdxPair pair) throws IOException {
@@ -30,7 +30,7 @@ final class IdxReader implements RowReader {
     }
 
     @Override
-    public boolean next(float[] features) throws IOException, RowFault {
+    public boolean next(RowCells row) throws IOException, RowFault {
         if (rows == pair.header().rows()) {
             requireEnd(images, pair.images());
             if (labels != null) {
@@ -38,10 +38,10 @@ final class IdxReader implements RowReader {
             }
             return false;
         }
-        images.next(features, PIXELS);
+        images.next(row::put, PIXELS);
         if (labels != null) {
             try {
-                labels.next(target, CLASSES);
+                labels.next((column, value) -> target = value, CLASSES);
             } catch (IOException e) {
                 throw RowBlocks.unreadable(pair.labels(), e);
             }
@@ -68,7 +68,7 @@ final class IdxReader implements RowReader {
 
     @Override
     public float target() {
-        return target[0];
+        return target;
     }
 
     @Override

@@ -1,9 +1,9 @@
 package io.elbo4j.spark.io;
 
+import io.elbo4j.data.NumberedNames;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -41,18 +41,16 @@ final class IdxTables {
                         + pair.header().shape() + " expected=" + shape + "; read them one by one");
             }
         }
-        List<String> names = IntStream.range(0, pairs.get(0).header().width())
-                .mapToObj(i -> "p" + i)
-                .toList();
+        List<String> names = new NumberedNames("p", 0, "", pairs.get(0).header().width());
         boolean labelled = source.labelled();
         // The pairs travel in the closure, and so need no serializer of their own.
         JavaRDD<RowBlock> blocks = spark.parallelize(images, images.size())
                 .mapPartitionsWithIndex(
                         (part, it) -> {
                             IdxReader reader = new IdxReader(storage, pairs.get(part));
-                            return new RowBlocks(reader, it.next(), names, labelled);
+                            return new RowBlocks(reader, it.next(), names, labelled, false);
                         },
                         true);
-        return Table.of(blocks, images, names, shape);
+        return Table.of(blocks, images, names, shape, false);
     }
 }

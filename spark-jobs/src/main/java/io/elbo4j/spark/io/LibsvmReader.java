@@ -18,7 +18,7 @@ final class LibsvmReader implements RowReader {
     private float target = Float.NaN;
 
     /**
-     * @param width F; 0 to find the highest index only, with features left alone
+     * @param width F; 0 to find the highest index only, with cells left alone
      */
     LibsvmReader(Storage storage, String file, int width) throws IOException {
         this.file = file;
@@ -33,20 +33,20 @@ final class LibsvmReader implements RowReader {
     }
 
     @Override
-    public boolean next(float[] features) throws IOException, RowFault {
+    public boolean next(RowCells row) throws IOException, RowFault {
         for (String text = lines.readLine(); text != null; text = lines.readLine()) {
             line++;
             int comment = text.indexOf('#');
             StringTokenizer tokens = new StringTokenizer(comment < 0 ? text : text.substring(0, comment));
             if (tokens.hasMoreTokens()) {
-                fill(tokens, features);
+                fill(tokens, row);
                 return true;
             }
         }
         return false;
     }
 
-    private void fill(StringTokenizer tokens, float[] features) throws RowFault {
+    private void fill(StringTokenizer tokens, RowCells row) throws RowFault {
         target = number(tokens.nextToken(), "label");
         int last = 0;
         while (tokens.hasMoreTokens()) {
@@ -61,7 +61,7 @@ final class LibsvmReader implements RowReader {
             }
             float value = number(token.substring(colon + 1), "f" + index);
             if (width > 0) {
-                features[index - 1] = value;
+                row.put(index - 1, value);
             }
             last = index;
         }

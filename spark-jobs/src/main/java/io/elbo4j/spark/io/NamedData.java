@@ -115,7 +115,7 @@ public final class NamedData {
 
     private DataSource digits(DataSource source, Part part) {
         String file = part == Part.TRAIN ? "data/digits-train.csv.gz" : "data/digits-test.csv.gz";
-        return new DataSource(under(home(), file), "", "csv", source.label(), true, Map.of());
+        return new DataSource(under(home(), file), "", "csv", source.label(), true, DataSource.AUTO, Map.of());
     }
 
     private DataSource images(DataSource source, String name, Known known, Part part, String root) throws IOException {
@@ -150,7 +150,8 @@ public final class NamedData {
     }
 
     private static DataSource found(DataSource source, String images, String labels) {
-        return new DataSource(images, source.labelled() ? labels : "", "idx", source.label(), true, Map.of());
+        return new DataSource(
+                images, source.labelled() ? labels : "", "idx", source.label(), true, DataSource.AUTO, Map.of());
     }
 
     /** The file, packed or not; an empty string when it is not there. */

@@ -18,16 +18,18 @@ final class RowBlocks implements Iterator<RowBlock> {
     private final String file;
     private final List<String> names;
     private final boolean labelled;
+    private final boolean sparse;
     private final int blockRows;
     private long rows;
     private boolean done;
 
-    RowBlocks(RowReader reader, String file, List<String> names, boolean labelled) {
+    RowBlocks(RowReader reader, String file, List<String> names, boolean labelled, boolean sparse) {
         this.reader = reader;
         this.file = file;
         this.names = names;
         this.labelled = labelled;
-        this.blockRows = Math.max(1, Math.min(BLOCK_ROWS, BLOCK_NUMBERS / names.size()));
+        this.sparse = sparse;
+        this.blockRows = sparse ? BLOCK_ROWS : Math.max(1, Math.min(BLOCK_ROWS, BLOCK_NUMBERS / names.size()));
     }
 
     @Override
@@ -40,30 +42,29 @@ final class RowBlocks implements Iterator<RowBlock> {
         if (done) {
             throw new NoSuchElementException();
         }
-        int width = names.size();
-        float[] features = new float[blockRows * width];
+        RowCells cells = RowCells.of(names.size(), blockRows, sparse);
         float[] targets = new float[blockRows];
-        float[] row = new float[width];
-        int count = 0;
         String fault = "";
+        boolean more = true;
         try {
-            while (count < blockRows && reader.next(row)) {
-                check(row);
-                System.arraycopy(row, 0, features, count * width, width);
-                Arrays.fill(row, 0);
-                targets[count++] = labelled ? reader.target() : Float.NaN;
+            while (cells.rows() < blockRows && cells.numbers() < BLOCK_NUMBERS && more) {
+                more = reader.next(cells);
+                if (more) {
+                    check(cells);
+                    targets[cells.rows()] = labelled ? reader.target() : Float.NaN;
+                    cells.endRow();
+                }
             }
         } catch (RowFault e) {
             fault = e.message();
         } catch (IOException | UncheckedIOException e) {
             fault = unreadable(file, e).message();
         }
-        if (count < blockRows) {
+        if (!more || !fault.isEmpty()) {
             close();
         }
-        RowBlock block = new RowBlock(
-                rows, new Batch(Arrays.copyOf(features, count * width), Arrays.copyOf(targets, count), width), fault);
-        rows += count;
+        RowBlock block = new RowBlock(rows, new Batch(cells.features(), Arrays.copyOf(targets, cells.rows())), fault);
+        rows += cells.rows();
         return block;
     }
 
@@ -76,11 +77,10 @@ final class RowBlocks implements Iterator<RowBlock> {
                 "fetch the file again, or check it with the program that wrote it");
     }
 
-    private void check(float[] row) throws RowFault {
-        for (int c = 0; c < row.length; c++) {
-            if (!Float.isFinite(row[c])) {
-                throw notFinite(names.get(c), row[c]);
-            }
+    private void check(RowCells cells) throws RowFault {
+        int column = cells.notFinite();
+        if (column >= 0) {
+            throw notFinite(names.get(column), cells.value(column));
         }
         if (labelled && !Float.isFinite(reader.target())) {
             throw notFinite("target", reader.target());

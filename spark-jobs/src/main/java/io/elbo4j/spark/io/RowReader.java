@@ -8,11 +8,11 @@ interface RowReader extends AutoCloseable {
     /**
      * Reads the next row.
      *
-     * @param features {@code [F]}, all zero before; is filled
+     * @param row takes its cells; the caller ends it
      * @return whether there was one
      * @throws RowFault when the row is not what it should be
      */
-    boolean next(float[] features) throws IOException, RowFault;
+    boolean next(RowCells row) throws IOException, RowFault;
 
     /** The target of the row read last. */
     float target();

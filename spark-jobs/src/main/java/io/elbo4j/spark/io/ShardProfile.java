@@ -3,6 +3,7 @@ package io.elbo4j.spark.io;
 import io.elbo4j.data.Batch;
 import io.elbo4j.data.Moments;
 import io.elbo4j.data.Shard;
+import io.elbo4j.data.SparseFeatures;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -30,24 +31,33 @@ record ShardProfile(Moments features, Moments targets, boolean wholeTargets, lon
 
     private static long[] hash(Shard shard) {
         Batch batch = shard.examples();
-        int width = batch.width();
         MessageDigest sha = sha256();
-        ByteBuffer row =
-                ByteBuffer.allocate(Long.BYTES + Float.BYTES * (width + 1)).order(ByteOrder.LITTLE_ENDIAN);
         long[] sum = new long[4];
         for (int i = 0; i < batch.rows(); i++) {
-            row.clear();
-            row.putLong(shard.globalRow(i));
-            for (int f = i * width; f < (i + 1) * width; f++) {
-                row.putFloat(batch.features()[f]);
-            }
-            row.putFloat(batch.targets()[i]);
-            ByteBuffer digest = ByteBuffer.wrap(sha.digest(row.array()));
+            sha.update(row(shard.globalRow(i), batch, i).array());
+            ByteBuffer digest = ByteBuffer.wrap(sha.digest());
             for (int lane = 0; lane < 4; lane++) {
                 sum[lane] += digest.getLong();
             }
         }
         return sum;
+    }
+
+    private static ByteBuffer row(long number, Batch batch, int i) {
+        boolean sparse = batch.features() instanceof SparseFeatures;
+        int from = sparse ? ((SparseFeatures) batch.features()).from()[i] : i * batch.width();
+        int to = sparse ? ((SparseFeatures) batch.features()).from()[i + 1] : from + batch.width();
+        int bytes = Long.BYTES + Float.BYTES * ((to - from) * (sparse ? 2 : 1) + 1);
+        ByteBuffer row =
+                ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN).putLong(number);
+        for (int e = from; e < to; e++) {
+            if (batch.features() instanceof SparseFeatures entries) {
+                row.putInt(entries.column()[e]).putFloat(entries.value()[e]);
+            } else {
+                row.putFloat(batch.features().dense()[e]);
+            }
+        }
+        return row.putFloat(batch.targets()[i]);
     }
 
     static MessageDigest sha256() {

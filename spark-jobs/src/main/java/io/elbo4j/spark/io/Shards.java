@@ -1,9 +1,13 @@
 package io.elbo4j.spark.io;
 
 import io.elbo4j.data.Batch;
+import io.elbo4j.data.Features;
+import io.elbo4j.data.NumberedNames;
 import io.elbo4j.data.Shard;
+import io.elbo4j.data.SparseFeatures;
 import io.elbo4j.data.Standardisation;
 import io.elbo4j.density.ObservationModel;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.storage.StorageLevel;
@@ -20,7 +24,7 @@ import org.apache.spark.storage.StorageLevel;
 public record Shards(JavaRDD<Shard> rdd, long rows, List<String> featureNames, List<Integer> shape) {
 
     public Shards {
-        featureNames = List.copyOf(featureNames);
+        featureNames = NumberedNames.copyOf(featureNames);
         shape = List.copyOf(shape);
     }
 
@@ -79,18 +83,22 @@ public record Shards(JavaRDD<Shard> rdd, long rows, List<String> featureNames, L
         } catch (Exception e) {
             throw DataException.original(e);
         }
-        int count = Math.toIntExact(rows);
-        float[] features = new float[Math.multiplyExact(count, width())];
-        float[] targets = new float[count];
+        List<Features> features = new ArrayList<>();
+        float[] targets = new float[Math.toIntExact(rows)];
+        int[] place = new int[targets.length];
+        int at = 0;
+        boolean sparse = false;
         for (Shard shard : shards) {
             Batch batch = shard.examples();
+            features.add(batch.features());
+            sparse |= batch.features() instanceof SparseFeatures;
             for (int i = 0; i < batch.rows(); i++) {
                 int row = (int) shard.globalRow(i);
-                System.arraycopy(batch.features(), i * width(), features, row * width(), width());
+                place[row] = at++;
                 targets[row] = batch.targets()[i];
             }
         }
-        return new Batch(features, targets, width());
+        return new Batch(Features.concatenated(features, width(), sparse).select(place), targets);
     }
 
     /** Lets go of the kept partitions. */

@@ -1,6 +1,7 @@
 package io.elbo4j.spark.io;
 
 import io.elbo4j.data.Batch;
+import io.elbo4j.data.Features;
 import io.elbo4j.data.Shard;
 import io.elbo4j.density.ObservationModel;
 import java.util.ArrayList;
@@ -24,15 +25,22 @@ public final class Table implements AutoCloseable {
     private final List<String> fileOfPart;
     private final List<String> names;
     private final List<Integer> shape;
+    private final boolean sparse;
     /** Global index of the first row of each part, and N at the end. */
     private final long[] starts;
 
     private Table(
-            JavaRDD<RowBlock> blocks, List<String> fileOfPart, List<String> names, List<Integer> shape, long[] starts) {
+            JavaRDD<RowBlock> blocks,
+            List<String> fileOfPart,
+            List<String> names,
+            List<Integer> shape,
+            boolean sparse,
+            long[] starts) {
         this.blocks = blocks;
         this.fileOfPart = fileOfPart;
         this.names = names;
         this.shape = shape;
+        this.sparse = sparse;
         this.starts = starts;
     }
 
@@ -41,9 +49,15 @@ public final class Table implements AutoCloseable {
      *
      * @param blocks partitions in the order of rows
      * @param fileOfPart the file of each partition
+     * @param sparse whether all rows are given by their non-zeros
      * @throws DataException for the first faulty row
      */
-    static Table of(JavaRDD<RowBlock> blocks, List<String> fileOfPart, List<String> names, List<Integer> shape) {
+    static Table of(
+            JavaRDD<RowBlock> blocks,
+            List<String> fileOfPart,
+            List<String> names,
+            List<Integer> shape,
+            boolean sparse) {
         blocks.persist(StorageLevel.MEMORY_AND_DISK());
         try {
             List<Part> parts = blocks.mapPartitions(Table::summary).collect();
@@ -61,7 +75,7 @@ public final class Table implements AutoCloseable {
                 throw new DataException("data: no rows: file=" + String.join(",", fileOfPart)
                         + "; give a file with at least one row below its header");
             }
-            return new Table(blocks, fileOfPart, names, shape, starts);
+            return new Table(blocks, fileOfPart, names, shape, sparse, starts);
         } catch (Exception e) {
             blocks.unpersist();
             throw DataException.original(e);
@@ -111,35 +125,36 @@ public final class Table implements AutoCloseable {
             ranks[p + 1] = ranks[p] + selection.count(starts[p], starts[p + 1]);
         }
         long total = ranks[starts.length - 1];
-        Shards.requireRows(total, shards, names.size());
+        Shards.requireRows(total, shards, sparse ? 1 : names.size());
         long[] first = starts;
         int width = names.size();
+        boolean kept = sparse;
         JavaRDD<Tuple2<Integer, RowBlock>> pieces = blocks.mapPartitionsWithIndex(
                 (part, it) -> new ShardPieces(it, selection, shards, first[part], ranks[part]), false);
         JavaRDD<Shard> rdd = JavaPairRDD.fromJavaRDD(pieces)
                 // An integer's hash is the integer itself: shard s lies in partition s.
                 .partitionBy(new HashPartitioner(shards))
-                .mapPartitionsWithIndex((shard, it) -> assembled(shard, shards, total, width, it), false);
+                .mapPartitionsWithIndex((shard, it) -> assembled(shard, shards, total, width, kept, it), false);
         return Shards.of(rdd, total, names, shape);
     }
 
     private static Iterator<Shard> assembled(
-            int shard, int shards, long total, int width, Iterator<Tuple2<Integer, RowBlock>> found) {
+            int shard, int shards, long total, int width, boolean sparse, Iterator<Tuple2<Integer, RowBlock>> found) {
         List<RowBlock> pieces = new ArrayList<>();
         found.forEachRemaining(piece -> pieces.add(piece._2()));
         pieces.sort(Comparator.comparingLong(RowBlock::first));
+        List<Features> features = new ArrayList<>();
         int rows = pieces.stream().mapToInt(piece -> piece.rows().rows()).sum();
-        float[] features = new float[rows * width];
         float[] targets = new float[rows];
         int at = 0;
         for (RowBlock piece : pieces) {
             Batch batch = piece.rows();
-            System.arraycopy(batch.features(), 0, features, at * width, batch.features().length);
+            features.add(batch.features());
             System.arraycopy(batch.targets(), 0, targets, at, batch.rows());
             at += batch.rows();
         }
-        return List.of(new Shard(shard, shards, total, new Batch(features, targets, width)))
-                .iterator();
+        Batch all = new Batch(Features.concatenated(features, width, sparse), targets);
+        return List.of(new Shard(shard, shards, total, all)).iterator();
     }
 
     /**

@@ -1,11 +1,10 @@
 package io.elbo4j.spark.io;
 
+import io.elbo4j.data.NumberedNames;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -37,33 +36,23 @@ final class TextTables {
         boolean labelled = source.labelled();
         JavaRDD<RowBlock> blocks = spark.parallelize(files, files.size()).mapPartitions(it -> {
             String file = it.next();
-            return blocks(() -> new CsvReader(storage, file, layout), file, names, labelled);
+            return new RowBlocks(new CsvReader(storage, file, layout), file, names, labelled, false);
         });
-        return Table.of(blocks, files, names, List.of(names.size()));
+        return Table.of(blocks, files, names, List.of(names.size()), false);
     }
 
     static Table libsvm(JavaSparkContext spark, Storage storage, DataSource source, List<String> files) {
         requireOptions(source, "features");
         String given = source.options().getOrDefault("features", "");
         int width = given.isEmpty() ? highestIndex(spark, storage, files) : width(given);
-        List<String> names =
-                IntStream.rangeClosed(1, width).mapToObj(i -> "f" + i).toList();
+        List<String> names = new NumberedNames("f", 1, "", width);
+        boolean sparse = source.keepsSparse(width);
         boolean labelled = source.labelled();
         JavaRDD<RowBlock> blocks = spark.parallelize(files, files.size()).mapPartitions(it -> {
             String file = it.next();
-            return blocks(() -> new LibsvmReader(storage, file, width), file, names, labelled);
+            return new RowBlocks(new LibsvmReader(storage, file, width), file, names, labelled, sparse);
         });
-        return Table.of(blocks, files, names, List.of(names.size()));
-    }
-
-    /** Opens a reader in a task. */
-    private interface Opener {
-        RowReader open() throws IOException;
-    }
-
-    private static Iterator<RowBlock> blocks(Opener opener, String file, List<String> names, boolean labelled)
-            throws IOException {
-        return new RowBlocks(opener.open(), file, names, labelled);
+        return Table.of(blocks, files, names, List.of(names.size()), sparse);
     }
 
     private static int width(String given) {
@@ -93,7 +82,7 @@ final class TextTables {
 
     private static int highestIndex(Storage storage, String file) throws IOException {
         try (LibsvmReader reader = new LibsvmReader(storage, file, 0)) {
-            float[] none = new float[0];
+            RowCells none = RowCells.of(1, 0, false);
             boolean more = true;
             while (more) {
                 try {

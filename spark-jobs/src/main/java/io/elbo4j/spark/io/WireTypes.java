@@ -1,8 +1,10 @@
 package io.elbo4j.spark.io;
 
 import io.elbo4j.data.Batch;
+import io.elbo4j.data.DenseFeatures;
 import io.elbo4j.data.Moments;
 import io.elbo4j.data.Shard;
+import io.elbo4j.data.SparseFeatures;
 import java.util.List;
 
 /** The records that Spark moves between driver and executors while data are read. */
@@ -12,6 +14,14 @@ public final class WireTypes {
 
     /** All of them, in an order that never changes: Kryo numbers classes by it. */
     public static List<Class<? extends Record>> records() {
-        return List.of(Batch.class, Shard.class, Moments.class, Part.class, RowBlock.class, ShardProfile.class);
+        return List.of(
+                Batch.class,
+                DenseFeatures.class,
+                SparseFeatures.class,
+                Shard.class,
+                Moments.class,
+                Part.class,
+                RowBlock.class,
+                ShardProfile.class);
     }
 }

@@ -1,6 +1,7 @@
 package io.elbo4j.spark.run;
 
 import com.esotericsoftware.kryo.Kryo;
+import io.elbo4j.models.PosteriorDraws;
 import io.elbo4j.spark.io.WireTypes;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,12 +40,14 @@ public final class ElboKryoRegistrator implements KryoRegistrator {
     @Override
     public void registerClasses(Kryo kryo) {
         WireTypes.records().forEach(type -> register(kryo, type));
+        register(kryo, PosteriorDraws.class);
         for (Class<?> type : new Class<?>[] {
             byte[].class,
             byte[][].class,
             int[].class,
             long[].class,
             float[].class,
+            float[][].class,
             double[].class,
             Object[].class,
             Integer[].class,

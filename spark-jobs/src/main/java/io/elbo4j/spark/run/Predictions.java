@@ -3,6 +3,7 @@ package io.elbo4j.spark.run;
 import io.elbo4j.data.Shard;
 import io.elbo4j.eval.PredictionCodec;
 import io.elbo4j.eval.PredictiveDistribution;
+import io.elbo4j.models.PosteriorDraws;
 import io.elbo4j.models.Predictive;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,9 +22,9 @@ final class Predictions {
      * @param shards standardised
      */
     static PredictiveDistribution of(
-            JavaSparkContext spark, Predictive predictive, JavaRDD<Shard> shards, List<float[]> draws) {
+            JavaSparkContext spark, Predictive predictive, JavaRDD<Shard> shards, PosteriorDraws draws) {
         PredictionCodec codec = new PredictionCodec();
-        Broadcast<List<float[]>> sent = spark.broadcast(draws);
+        Broadcast<PosteriorDraws> sent = spark.broadcast(draws);
         try {
             JavaRDD<byte[]> local =
                     shards.map(shard -> Wire.bytes(codec, predictive.of(shard.examples(), sent.value())));

@@ -45,7 +45,12 @@ final class RecordSerializer<R extends Record> extends Serializer<R> {
         out.writeByte(VERSION);
         for (int i = 0; i < accessors.length; i++) {
             try {
-                kryo.writeObject(out, accessors[i].invoke(value));
+                Object component = accessors[i].invoke(value);
+                if (componentTypes[i].isInterface()) {
+                    kryo.writeClassAndObject(out, component);
+                } else {
+                    kryo.writeObject(out, component);
+                }
             } catch (ReflectiveOperationException e) {
                 throw new KryoException("kryo: cannot write: type=" + type.getName() + "; this is a defect", e);
             }
@@ -61,7 +66,9 @@ final class RecordSerializer<R extends Record> extends Serializer<R> {
         }
         Object[] components = new Object[componentTypes.length];
         for (int i = 0; i < components.length; i++) {
-            components[i] = kryo.readObject(in, componentTypes[i]);
+            components[i] = componentTypes[i].isInterface()
+                    ? kryo.readClassAndObject(in)
+                    : kryo.readObject(in, componentTypes[i]);
         }
         try {
             return constructor.newInstance(components);

@@ -1,6 +1,7 @@
 package io.elbo4j.spark.run;
 
 import io.elbo4j.codec.ModelFolder;
+import io.elbo4j.models.PosteriorDraws;
 import io.elbo4j.models.Predictive;
 import io.elbo4j.models.TrainedModel;
 import io.elbo4j.models.TrainedModelCodec;
@@ -10,7 +11,6 @@ import io.elbo4j.spec.RunSpec;
 import io.elbo4j.spec.Settings;
 import io.elbo4j.spec.SpecException;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
@@ -78,7 +78,7 @@ public final class Scoring {
         Shards rows = TrainingData.unlabelled(spark, model.spec(), model.input(), model.standardisation(), source);
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         Predictive predictions = Predictive.of(model, false);
-        Broadcast<List<float[]>> draws = context.broadcast(Predictive.draws(model));
+        Broadcast<PosteriorDraws> draws = context.broadcast(PosteriorDraws.of(model));
         StructType schema = PredictionRows.schema(model.network().observation());
         int columns = schema.size() - 1;
         try {

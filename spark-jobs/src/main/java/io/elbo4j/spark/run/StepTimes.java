@@ -3,13 +3,14 @@ package io.elbo4j.spark.run;
 import io.elbo4j.algorithm.Algorithm;
 import io.elbo4j.algorithm.Outcome;
 import io.elbo4j.algorithm.Round;
+import io.elbo4j.codec.Parts;
 import io.elbo4j.data.Batch;
 import io.elbo4j.data.Shard;
+import io.elbo4j.family.SparseGaussian;
 import io.elbo4j.math.Key;
 import io.elbo4j.math.Sums;
 import io.elbo4j.models.TrainedModel;
 import io.elbo4j.spec.RunSpec;
-import io.elbo4j.update.MeanFieldState;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -99,11 +100,20 @@ public final class StepTimes {
             times.put("supportMs", median(supports));
         }
         times.put("heapMiB", (heapInUse() - before) / 1048576.0);
-        if (state instanceof MeanFieldState all) {
-            int perWeight = Integer.BYTES + Float.BYTES * (2 + all.slots().size());
-            times.put("stateBytesPerActiveWeight", perWeight);
+        if (model.job().posterior().apply(state) instanceof SparseGaussian q) {
+            times.put("stateBytesPerActiveWeight", arrayBytes(algorithm.state().encode(state)) / q.active());
         }
         return times;
+    }
+
+    private static long arrayBytes(Parts state) {
+        long bytes = 0;
+        for (Object part : state.values().values()) {
+            bytes += part instanceof int[] ints
+                    ? 4L * ints.length
+                    : part instanceof float[] floats ? 4L * floats.length : 0;
+        }
+        return bytes;
     }
 
     /** After a collection: what is reachable. Asked for twice, since the first may leave what has a finaliser. */

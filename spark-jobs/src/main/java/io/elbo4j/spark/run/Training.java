@@ -10,6 +10,7 @@ import io.elbo4j.eval.OutOfDistribution;
 import io.elbo4j.eval.PredictiveDistribution;
 import io.elbo4j.family.SparseGaussian;
 import io.elbo4j.math.Key;
+import io.elbo4j.models.PosteriorDraws;
 import io.elbo4j.models.Predictive;
 import io.elbo4j.models.TrainedModel;
 import io.elbo4j.spark.io.Shards;
@@ -116,7 +117,7 @@ public final class Training {
     /** All metrics of a model on some rows, with those of other data as out of distribution where settings name some. */
     static Metrics evaluated(SparkSession spark, TrainedModel<?> model, Shards rows, JavaSparkContext context) {
         RunSpec spec = model.spec();
-        List<float[]> draws = Predictive.draws(model);
+        PosteriorDraws draws = PosteriorDraws.of(model);
         PredictiveDistribution in = Predictions.of(context, Predictive.of(model, true), rows.rdd(), draws);
         Metrics metrics = Metrics.of(in);
         String other = spec.evaluate().outOfDistribution();
@@ -208,8 +209,8 @@ public final class Training {
             }
             Metrics metrics;
             try {
-                metrics = Metrics.of(Predictive.of(candidate, true)
-                        .of(heldOut, List.of(candidate.posterior().meanTheta())));
+                metrics = Metrics.of(
+                        Predictive.of(candidate, true).of(heldOut, PosteriorDraws.mean(candidate.posterior())));
             } catch (IllegalArgumentException e) {
                 // The rows were checked before the first round, so what is wrong are the weights.
                 throw new DivergedException(candidate.round() - 1, "heldOut=\"" + e.getMessage() + "\"");

@@ -114,7 +114,7 @@ record TrainingData(
 
     /** A source with the run's reading options. */
     static DataSource source(DataSpec data, String uri, String labels) {
-        return new DataSource(uri, labels, data.format(), data.label(), data.header(), data.options());
+        return new DataSource(uri, labels, data.format(), data.label(), data.header(), data.sparse(), data.options());
     }
 
     /** The first held-out rows, for progress: enough for an accuracy to a percent or two. */
@@ -146,9 +146,10 @@ record TrainingData(
     }
 
     private static Standardisation standardisation(RunSpec spec, DataProfile profile) {
-        Standardisation features = spec.data().standardise()
+        // Centring would make sparse rows dense: they are used as they are.
+        Standardisation features = spec.data().standardise() && !profile.sparse()
                 ? profile.standardisation()
-                : Standardisation.identity(profile.features().columns());
+                : Standardisation.identity(profile.width());
         boolean targets = spec.data().standardiseTarget() && spec.likelihood().isGaussian();
         return targets ? features.withTargets(profile.targets()) : features;
     }

@@ -49,7 +49,7 @@ public final class DataFiles {
 
     /** With pixel values divided by 255. */
     public static Batch scaled(Batch batch) {
-        float[] features = batch.features().clone();
+        float[] features = batch.features().dense().clone();
         for (int i = 0; i < features.length; i++) {
             features[i] /= 255f;
         }
@@ -65,7 +65,7 @@ public final class DataFiles {
         }
         for (int i = 0; i < batch.rows(); i++) {
             for (int c = 0; c < batch.width(); c++) {
-                text.append(batch.features()[i * batch.width() + c]).append(',');
+                text.append(batch.features().dense()[i * batch.width() + c]).append(',');
             }
             text.append(batch.targets()[i]).append('\n');
         }
@@ -77,7 +77,7 @@ public final class DataFiles {
         for (int i = 0; i < batch.rows(); i++) {
             text.append(batch.targets()[i]);
             for (int c = 0; c < batch.width(); c++) {
-                float value = batch.features()[i * batch.width() + c];
+                float value = batch.features().dense()[i * batch.width() + c];
                 if (value != 0) {
                     text.append(' ').append(c + 1).append(':').append(value);
                 }
@@ -139,6 +139,6 @@ public final class DataFiles {
         return write(
                 folder,
                 prefix + "-images-" + rank + "-ubyte" + suffix,
-                idx(IdxHeader.UNSIGNED_BYTE, batch.features(), dimensions));
+                idx(IdxHeader.UNSIGNED_BYTE, batch.features().dense(), dimensions));
     }
 }

@@ -70,7 +70,8 @@ class DatasetReaderTest {
     @Test
     void read_idxOfFloatsWithNamedLabels_leavesValuesAsTheyAre() {
         Batch batch = DataFiles.reals(3, 9, 5);
-        String images = DataFiles.write(folder, "x.bin", DataFiles.idx(IdxHeader.FLOAT, batch.features(), 9, 5));
+        String images = DataFiles.write(
+                folder, "x.bin", DataFiles.idx(IdxHeader.FLOAT, batch.features().dense(), 9, 5));
         String labels = DataFiles.write(folder, "y.bin", DataFiles.idx(IdxHeader.FLOAT, batch.targets(), 9));
         try (Table table = reader.read(DataSource.of(images).withLabels(labels))) {
             assertEquals(List.of(5), table.shape());
@@ -86,9 +87,10 @@ class DatasetReaderTest {
             assertEquals(List.of("a", "b"), table.featureNames());
             Batch found = table.shards(RowSelection.ALL, 2).collected();
             assertTrue(Float.isNaN(found.targets()[1]));
-            assertEquals(4, found.features()[3]);
+            assertEquals(4, found.features().dense()[3]);
         }
-        String images = DataFiles.write(folder, "i.idx", DataFiles.idx(IdxHeader.FLOAT, batch.features(), 6, 2));
+        String images = DataFiles.write(
+                folder, "i.idx", DataFiles.idx(IdxHeader.FLOAT, batch.features().dense(), 6, 2));
         try (Table table = reader.read(DataSource.of(images).withLabel(""))) {
             assertEquals(6, table.rows());
         }
@@ -157,7 +159,7 @@ class DatasetReaderTest {
     @Test
     void read_libsvm_equalsSplit() {
         Batch batch = DataFiles.reals(8, 30, 6);
-        Arrays.fill(batch.features(), 5, 6, 1.5f);
+        Arrays.fill(batch.features().dense(), 5, 6, 1.5f);
         String file = DataFiles.write(folder, "d.libsvm.gz", DataFiles.libsvm(batch));
         try (Table table = reader.read(DataSource.of(file))) {
             assertEquals(6, table.featureNames().size());
@@ -166,7 +168,8 @@ class DatasetReaderTest {
         DataSource wider = DataSource.of(file).withOptions(Map.of("features", "8"));
         try (Table table = reader.read(wider)) {
             assertEquals(8, table.featureNames().size());
-            assertEquals(0, table.shards(RowSelection.ALL, 1).collected().features()[7]);
+            assertEquals(
+                    0, table.shards(RowSelection.ALL, 1).collected().features().dense()[7]);
         }
     }
 
@@ -187,9 +190,11 @@ class DatasetReaderTest {
                 assertEquals(List.of("x0", "x1", "x2", "part"), table.featureNames());
                 Batch found = table.shards(RowSelection.ALL, 5).collected();
                 for (int i = 0; i < 600; i++) {
-                    assertEquals(batch.features()[i * 3 + 1], found.features()[i * 4 + 1]);
+                    assertEquals(
+                            batch.features().dense()[i * 3 + 1],
+                            found.features().dense()[i * 4 + 1]);
                     assertEquals(batch.targets()[i], found.targets()[i]);
-                    assertEquals(i < 10 ? 0 : i < 100 ? 1 : 2, found.features()[i * 4 + 3]);
+                    assertEquals(i < 10 ? 0 : i < 100 ? 1 : 2, found.features().dense()[i * 4 + 3]);
                 }
             } finally {
                 spark.conf().unset("spark.sql.files.maxPartitionBytes");
@@ -247,7 +252,7 @@ class DatasetReaderTest {
             Object[] cells = new Object[vectors ? 2 : width + 1];
             double[] values = new double[width];
             for (int c = 0; c < width; c++) {
-                values[c] = batch.features()[i * width + c];
+                values[c] = batch.features().dense()[i * width + c];
                 if (!vectors) {
                     cells[c] = c == 0 ? (Object) (float) values[c] : values[c];
                 }

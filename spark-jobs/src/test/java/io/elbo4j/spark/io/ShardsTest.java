@@ -117,7 +117,7 @@ class ShardsTest {
     void profile_ofImages_namesClassesConstantPixelsAndContent(SparkSession spark) {
         Batch batch = DataFiles.digits(24, 60, 6);
         for (int i = 0; i < 60; i++) {
-            batch.features()[i * 6 + 4] = 77;
+            batch.features().dense()[i * 6 + 4] = 77;
         }
         String images = DataFiles.images(folder, "x", "", batch, 2, 3);
         String csv = DataFiles.write(folder, "d.csv", DataFiles.csv(DataFiles.scaled(batch), true));
@@ -140,7 +140,7 @@ class ShardsTest {
                     table.shards(RowSelection.ALL, 3).profile().contentHash(),
                     "the same numbers in another format");
         }
-        batch.features()[7] = batch.features()[7] == 3 ? 4 : 3;
+        batch.features().dense()[7] = batch.features().dense()[7] == 3 ? 4 : 3;
         DataFiles.images(folder, "x", "", batch, 2, 3);
         try (Table table = reader(spark).read(DataSource.of(images))) {
             assertNotEquals(

@@ -15,6 +15,7 @@ import io.elbo4j.contract.SmallRuns;
 import io.elbo4j.data.Shard;
 import io.elbo4j.math.Key;
 import io.elbo4j.math.Sums;
+import io.elbo4j.models.ssvi.SsviState;
 import io.elbo4j.spark.LocalSpark;
 import io.elbo4j.update.MeanFieldState;
 import java.util.ArrayList;
@@ -63,8 +64,8 @@ class SparkRunnerTest extends RunnerContract {
     void bytes_areThoseOfStatesAndContributions() {
         for (int count : new int[] {3, 40}) {
             List<Shard> shards = SmallRuns.PROBLEM.shards(count);
-            SmallRuns.Start<MeanFieldState, Sums> start = SmallRuns.sparse(count == 3 ? 4 : 1);
-            List<MeanFieldState> states = new ArrayList<>(List.of(start.initial()));
+            SmallRuns.Start<SsviState, Sums> start = SmallRuns.sparse(count == 3 ? 4 : 1);
+            List<SsviState> states = new ArrayList<>(List.of(start.initial()));
             SparkRunner runner = on(spark, shards);
             runner.run(start.algorithm(), start.initial(), 0, 3, KEY, (round, outcome) -> {
                 states.add(outcome.state());
@@ -74,7 +75,7 @@ class SparkRunnerTest extends RunnerContract {
             long reduced = 0;
             int[] support = {};
             for (int index = 0; index < 3; index++) {
-                Round<MeanFieldState> round = new Round<>(index, states.get(index), KEY);
+                Round<SsviState> round = new Round<>(index, states.get(index), KEY);
                 // The support goes on its own, and only when it is another than in the round before.
                 Parts values = new Parts();
                 start.algorithm().state().encode(round.state()).values().forEach((name, value) -> {
@@ -83,7 +84,7 @@ class SparkRunnerTest extends RunnerContract {
                     }
                 });
                 broadcast += Wire.bytes(1, values).length;
-                int[] now = round.state().posterior().support();
+                int[] now = round.state().belief().posterior().support();
                 broadcast += Arrays.equals(support, now) ? 0 : Wire.bytes(1, new Parts().put("support", now)).length;
                 support = now;
                 for (Shard shard : shards) {

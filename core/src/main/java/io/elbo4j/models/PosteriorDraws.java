@@ -1,0 +1,80 @@
+package io.elbo4j.models;
+
+import io.elbo4j.family.Posterior;
+import io.elbo4j.family.SparseGaussian;
+import io.elbo4j.math.Key;
+import io.elbo4j.math.Stream;
+import io.elbo4j.math.Supports;
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * Draws of θ by their active parameters, so that they take the memory of the posterior and not of the network.
+ *
+ * @param dimension D
+ * @param support {@code [A]}: indices into θ, ascending; what is not in it is 0
+ * @param values {@code [draws, A]}
+ */
+public record PosteriorDraws(int dimension, int[] support, float[][] values) implements Serializable {
+
+    /** Of a model under its run's key: {@code evaluate.samples} of them, one of a point estimate. */
+    public static PosteriorDraws of(TrainedModel<?> model) {
+        int samples = model.spec().model().name().equals("map")
+                ? 1
+                : model.spec().evaluate().samples();
+        Posterior posterior = model.posterior();
+        Key key = Stream.PREDICT.of(Key.of(model.spec().seed()));
+        float[][] draws = new float[samples][];
+        for (int s = 0; s < samples; s++) {
+            Key draw = key.fold(s);
+            draws[s] = posterior instanceof SparseGaussian q ? q.drawActive(draw) : posterior.draw(draw);
+        }
+        return new PosteriorDraws(posterior.dimension(), support(posterior), draws);
+    }
+
+    /** The mean alone. */
+    public static PosteriorDraws mean(Posterior posterior) {
+        float[] values = posterior instanceof SparseGaussian q ? q.mean() : posterior.meanTheta();
+        return new PosteriorDraws(posterior.dimension(), support(posterior), new float[][] {values});
+    }
+
+    private static int[] support(Posterior posterior) {
+        return posterior instanceof SparseGaussian q
+                ? q.support()
+                : IntStream.range(0, posterior.dimension()).toArray();
+    }
+
+    /** One parameter of a draw. */
+    float value(int draw, int index) {
+        int k = Supports.position(support, index);
+        return k < support.length && support[k] == index ? values[draw][k] : 0;
+    }
+
+    /** A draw written out: {@code [D]}. */
+    float[] theta(int draw) {
+        float[] theta = new float[dimension];
+        for (int k = 0; k < support.length; k++) {
+            theta[support[k]] = values[draw][k];
+        }
+        return theta;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof PosteriorDraws that
+                && dimension == that.dimension
+                && Arrays.equals(support, that.support)
+                && Arrays.deepEquals(values, that.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.hashCode(support) + Arrays.deepHashCode(values);
+    }
+
+    @Override
+    public String toString() {
+        return "PosteriorDraws[draws=" + values.length + ", active=" + support.length + "]";
+    }
+}
