@@ -5,89 +5,89 @@ import java.util.Arrays;
 /**
  * The weights of a first layer by the input that they read, for rows that are given by their non-zeros: only weights that meet
  * a non-zero are touched.
- *
- * @param outputs how many outputs
- * @param from {@code [inputs + 1]}: the connections of input f are numbers from[f] until from[f + 1]
- * @param output {@code [connections]}: which output each one goes to, ascending within an input
- * @param weight {@code [connections]}: number of its weight
  */
-public record ColumnConnections(int outputs, int[] from, int[] output, int[] weight) {
+public final class ColumnConnections {
 
-    /** Connections that are stored by output, read by input; for one position. */
-    public static ColumnConnections of(Connections layer) {
-        int[] order = new int[layer.count()];
-        Connections columns = layer.transposed(order);
-        return new ColumnConnections(layer.rows(), columns.from(), columns.input(), order);
+    private final int outputs;
+    private final int[] from;
+    private final int[] output;
+    private final int[] weight;
+
+    /**
+     * Of a layer with one position.
+     *
+     * @param layer connections by output
+     */
+    public ColumnConnections(Connections layer) {
+        weight = new int[layer.count()];
+        Connections columns = layer.transposed(weight);
+        outputs = layer.rows();
+        from = columns.from();
+        output = columns.input();
     }
 
     /**
-     * Outputs: {@code y[o, r] = bias[o] + Σ w · x}, in the order of the row's entries.
+     * Outputs: {@code y[o, r] = bias[o] + Σ w · x}, in the order of columns.
      *
-     * @param rowFrom {@code [rows + 1]}: the entries of row r are numbers rowFrom[r] until rowFrom[r + 1]
-     * @param column {@code [entries]}
-     * @param x {@code [entries]}
-     * @param first the first row; {@code count} rows from there
+     * @param w {@code [connections]}, by output
+     * @param bias {@code [outputs]}
      * @param y {@code [outputs, lanes]}, overwritten
      */
-    public void forward(
-            float[] w,
-            float[] bias,
-            int[] rowFrom,
-            int[] column,
-            float[] x,
-            int first,
-            int count,
-            float[] y,
-            int lanes) {
+    public void forward(float[] w, float[] bias, ColumnEntries x, float[] y, int lanes) {
         for (int o = 0; o < outputs; o++) {
             Arrays.fill(y, o * lanes, (o + 1) * lanes, bias[o]);
         }
-        for (int r = 0; r < count; r++) {
-            for (int e = rowFrom[first + r]; e < rowFrom[first + r + 1]; e++) {
-                float value = x[e];
-                int end = from[column[e] + 1];
-                for (int k = from[column[e]]; k < end; k++) {
-                    y[output[k] * lanes + r] += w[weight[k]] * value;
+        int end;
+        for (int e = 0; e < x.size(); e = end) {
+            end = x.endOfColumn(e);
+            int column = x.column(e);
+            for (int k = from[column]; k < from[column + 1]; k++) {
+                float each = w[weight[k]];
+                int to = output[k] * lanes;
+                for (int i = e; i < end; i++) {
+                    y[to + x.row(i)] += each * x.value(i);
                 }
             }
         }
     }
 
     /**
-     * Gradient of the weights: {@code dw[k] = Σ dy[o, r] · x}, in the order of rows and their entries.
+     * Gradient of the weights: {@code dw[k] = Σ dy[o, r] · x}, in the order of rows.
      *
      * @param dy {@code [outputs, lanes]}
-     * @param dw {@code [connections]}, overwritten
+     * @param dw {@code [connections]}, by output, overwritten
      */
-    public void weightGradient(int[] rowFrom, int[] column, float[] x, int count, float[] dy, float[] dw, int lanes) {
+    public void weightGradient(ColumnEntries x, float[] dy, float[] dw, int lanes) {
         Arrays.fill(dw, 0);
-        for (int r = 0; r < count; r++) {
-            for (int e = rowFrom[r]; e < rowFrom[r + 1]; e++) {
-                float value = x[e];
-                int end = from[column[e] + 1];
-                for (int k = from[column[e]]; k < end; k++) {
-                    dw[weight[k]] += dy[output[k] * lanes + r] * value;
-                }
+        int end;
+        for (int e = 0; e < x.size(); e = end) {
+            end = x.endOfColumn(e);
+            int column = x.column(e);
+            for (int k = from[column]; k < from[column + 1]; k++) {
+                dw[weight[k]] = product(x, e, end, dy, output[k] * lanes);
             }
         }
     }
 
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof ColumnConnections that
-                && outputs == that.outputs
-                && Arrays.equals(from, that.from)
-                && Arrays.equals(output, that.output)
-                && Arrays.equals(weight, that.weight);
+    /**
+     * Gradient of one output's weights, active or not.
+     *
+     * @param dw {@code [inputs]}, overwritten
+     */
+    public void wholeGradient(ColumnEntries x, float[] dy, int row, float[] dw, int lanes) {
+        Arrays.fill(dw, 0);
+        int end;
+        for (int e = 0; e < x.size(); e = end) {
+            end = x.endOfColumn(e);
+            dw[x.column(e)] = product(x, e, end, dy, row * lanes);
+        }
     }
 
-    @Override
-    public int hashCode() {
-        return 31 * Arrays.hashCode(output) + outputs;
-    }
-
-    @Override
-    public String toString() {
-        return "ColumnConnections[outputs=" + outputs + ", connections=" + output.length + "]";
+    private static float product(ColumnEntries x, int first, int end, float[] dy, int at) {
+        float sum = 0;
+        for (int i = first; i < end; i++) {
+            sum += dy[at + x.row(i)] * x.value(i);
+        }
+        return sum;
     }
 }

@@ -107,20 +107,31 @@ record SupportStep(
             int active = q.active(layer);
             int leave = replaced(active, layer.size(), fraction);
             double[] scores = new double[active];
-            Integer[] order = new Integer[active];
             for (int k = 0; k < active; k++) {
                 scores[k] = spec.removal().of(q.mean()[from + k], q.sd()[from + k]);
-                order[k] = k;
             }
-            java.util.Arrays.sort(order, (i, j) -> {
-                int byScore = Double.compare(scores[i], scores[j]);
-                return byScore != 0 ? byScore : Integer.compare(i, j);
-            });
-            for (int k = 0; k < leave; k++) {
-                leaving[from + order[k]] = true;
-            }
+            markLowest(scores, leave, leaving, from);
         }
         return leaving;
+    }
+
+    /** Without sorting the indices: a layer may have a million. */
+    private static void markLowest(double[] scores, int count, boolean[] marks, int from) {
+        if (count == 0) {
+            return;
+        }
+        double[] sorted = scores.clone();
+        java.util.Arrays.sort(sorted);
+        double limit = sorted[count - 1];
+        int below = 0;
+        for (double score : scores) {
+            below += Double.compare(score, limit) < 0 ? 1 : 0;
+        }
+        int ties = count - below;
+        for (int k = 0; k < scores.length; k++) {
+            int order = Double.compare(scores[k], limit);
+            marks[from + k] = order < 0 || (order == 0 && ties-- > 0);
+        }
     }
 
     /** At least one while there is anything to replace and somewhere to go, so that small layers do not freeze early. */

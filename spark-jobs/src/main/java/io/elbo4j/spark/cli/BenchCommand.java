@@ -35,6 +35,12 @@ final class BenchCommand implements Callable<Integer> {
     private List<Integer> shape = List.of();
 
     @Option(
+            names = "--nonzeros",
+            paramLabel = "N",
+            description = "Make sparse rows with this many non-zeros (default: dense rows).")
+    private int nonZeros;
+
+    @Option(
             names = "--densities",
             paramLabel = "D",
             split = ",",
@@ -52,9 +58,9 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (rounds < 2 || shape.stream().anyMatch(size -> size < 1)) {
-            throw new SpecException("bench: out of range: rounds=" + rounds + " shape=" + shape
-                    + "; use at least 2 rounds and sizes from 1");
+        if (rounds < 2 || nonZeros < 0 || shape.stream().anyMatch(size -> size < 1)) {
+            throw new SpecException("bench: out of range: rounds=" + rounds + " shape=" + shape + " nonzeros="
+                    + nonZeros + "; use at least 2 rounds, sizes from 1 and non-zeros from 0");
         }
         options.with("cluster.shards", "1");
         Object measured = densities.isEmpty() ? measured() : measuredAtDensities();
@@ -78,6 +84,6 @@ final class BenchCommand implements Callable<Integer> {
     private Map<String, Object> measured() {
         RunSpec spec = RunSpec.of(options.over(TextFile.read(file), file));
         Catalog.check(spec);
-        return StepTimes.of(spec, shape, rounds);
+        return StepTimes.of(spec, shape, nonZeros, rounds);
     }
 }

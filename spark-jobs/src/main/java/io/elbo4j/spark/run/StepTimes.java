@@ -5,13 +5,17 @@ import io.elbo4j.algorithm.Outcome;
 import io.elbo4j.algorithm.Round;
 import io.elbo4j.codec.Parts;
 import io.elbo4j.data.Batch;
+import io.elbo4j.data.DenseFeatures;
+import io.elbo4j.data.Features;
 import io.elbo4j.data.Shard;
+import io.elbo4j.data.SparseFeatures;
 import io.elbo4j.family.SparseGaussian;
 import io.elbo4j.math.Key;
 import io.elbo4j.math.Sums;
 import io.elbo4j.models.TrainedModel;
 import io.elbo4j.spec.RunSpec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,13 +38,14 @@ public final class StepTimes {
      * Takes the rounds of one shard and measures each; the first half is for the virtual machine's compiler.
      *
      * @param shape of a row
+     * @param nonZeros of each row; 0 makes dense rows
      * @param rounds to run
      * @return medians in milliseconds: {@code stepMs} of a value step and {@code supportMs} of a support step where there are
      *     some, {@code heapMiB} that the model, its state and its buffers take after the last round, and what was measured
      */
-    public static Map<String, Object> of(RunSpec spec, List<Integer> shape, int rounds) {
+    public static Map<String, Object> of(RunSpec spec, List<Integer> shape, int nonZeros, int rounds) {
         // A thread of its own, since networks keep their buffers by thread: what was measured before is gone.
-        FutureTask<Map<String, Object>> task = new FutureTask<>(() -> onThisThread(spec, shape, rounds));
+        FutureTask<Map<String, Object>> task = new FutureTask<>(() -> onThisThread(spec, shape, nonZeros, rounds));
         new Thread(task, "bench").start();
         try {
             return task.get();
@@ -52,13 +57,13 @@ public final class StepTimes {
         }
     }
 
-    private static Map<String, Object> onThisThread(RunSpec spec, List<Integer> shape, int rounds) {
+    private static Map<String, Object> onThisThread(RunSpec spec, List<Integer> shape, int nonZeros, int rounds) {
         int width = shape.stream().reduce(1, Math::multiplyExact);
         int classes = Math.max(2, spec.likelihood().classes());
         int rows = Math.multiplyExact(BATCHES, spec.train().batch());
         Key key = Key.of(spec.seed());
-        float[] features = new float[Math.multiplyExact(rows, width)];
-        key.fold(0).gaussians(features);
+        Features features =
+                nonZeros == 0 ? dense(key.fold(0), rows, width) : sparse(key.fold(0), rows, width, nonZeros);
         float[] targets = new float[rows];
         for (int row = 0; row < rows; row++) {
             targets[row] = (int) (key.fold(1).uniform(row) * classes);
@@ -66,11 +71,44 @@ public final class StepTimes {
         long before = heapInUse();
         TrainedModel<?> model = TrainedModel.unread(spec, shape, rows, "");
         Map<String, Object> times =
-                measured(model, new Shard(0, 1, rows, new Batch(features, targets, width)), rounds, before);
+                measured(model, new Shard(0, 1, rows, new Batch(features, targets)), rounds, before);
         times.put("batch", spec.train().batch());
         times.put("shape", shape);
+        if (nonZeros > 0) {
+            times.put("nonZeros", nonZeros);
+        }
         times.putAll(Training.sizes(model));
         return times;
+    }
+
+    private static Features dense(Key key, int rows, int width) {
+        float[] features = new float[Math.multiplyExact(rows, width)];
+        key.gaussians(features);
+        return new DenseFeatures(features, width);
+    }
+
+    /** Columns whose ranks follow Zipf's law, as words do; drawn twice they count once. */
+    private static Features sparse(Key key, int rows, int width, int nonZeros) {
+        int[] from = new int[rows + 1];
+        int[] column = new int[Math.multiplyExact(rows, nonZeros)];
+        float[] value = new float[column.length];
+        int at = 0;
+        for (int r = 0; r < rows; r++) {
+            int[] some = new int[nonZeros];
+            for (int k = 0; k < nonZeros; k++) {
+                int rank = (int) Math.exp(key.uniform((long) r * nonZeros + k) * Math.log(width));
+                some[k] = (int) Math.floorMod(rank * 0x9E3779B97F4A7C15L, (long) width);
+            }
+            Arrays.sort(some);
+            for (int k = 0; k < nonZeros; k++) {
+                if (k == 0 || some[k] != some[k - 1]) {
+                    column[at] = some[k];
+                    value[at++] = 1;
+                }
+            }
+            from[r + 1] = at;
+        }
+        return new SparseFeatures(width, from, Arrays.copyOf(column, at), Arrays.copyOf(value, at));
     }
 
     private static <S> Map<String, Object> measured(TrainedModel<S> model, Shard shard, int rounds, long before) {
