@@ -118,8 +118,11 @@ public record DiagonalSite(int dimension, int[] support, double[] precisionMean,
             if (support[k] > k) {
                 throw new ImproperGaussianException(k, 0);
             }
-            if (!(precision[k] > 0) || !Double.isFinite(precision[k]) || !Double.isFinite(precisionMean[k])) {
+            if (!(precision[k] > 0) || !Double.isFinite(precision[k])) {
                 throw new ImproperGaussianException(k, precision[k]);
+            }
+            if (!Double.isFinite(precisionMean[k])) {
+                throw new ImproperGaussianException(k, Double.NaN);
             }
         }
         if (support.length < dimension) {

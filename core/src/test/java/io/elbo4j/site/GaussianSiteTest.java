@@ -93,6 +93,10 @@ class GaussianSiteTest {
             assertTrue(String.valueOf(error.getMessage())
                     .startsWith("gaussian: precision not positive: parameter=2 precision=" + bad + ";"));
         }
+        DiagonalSite noMean = DiagonalSite.dense(new double[] {1, Double.NaN}, new double[] {1, 1});
+        assertEquals(
+                1,
+                assertThrows(ImproperGaussianException.class, noMean::posterior).parameter());
         DiagonalSite gap = new DiagonalSite(4, new int[] {0, 2, 3}, new double[3], new double[] {1, 1, 1});
         assertEquals(
                 1, assertThrows(ImproperGaussianException.class, gap::posterior).parameter());

@@ -2,6 +2,7 @@ package io.elbo4j.merge.rule;
 
 import io.elbo4j.math.PositiveDefinite;
 import io.elbo4j.math.Sums;
+import java.util.Arrays;
 
 /**
  * Weighted averages of draws (Scott et al. 2016): with W_k the inverse covariance of shard k's draws,
@@ -48,7 +49,7 @@ public enum ConsensusMonteCarlo implements SumsMerge<Draws, Draws> {
         double[] weighted = combined.arrays().get(1);
         double[] values = new double[weighted.length];
         for (int from = 0; from < values.length; from += d) {
-            double[] draw = weight.solve(java.util.Arrays.copyOfRange(weighted, from, from + d));
+            double[] draw = weight.solve(Arrays.copyOfRange(weighted, from, from + d));
             System.arraycopy(draw, 0, values, from, d);
         }
         return new Draws(combined.rows(), d, values);

@@ -12,7 +12,8 @@ import java.util.TreeMap;
 /**
  * Whether rounds run away: |t_new − t| over the shards of a round, in natural parameters, against the last visits of the same
  * shards. It shrinks when rounds converge. Diverging is growth in {@value #GROWING} rounds on end, by more than half in all. A
- * convergent run may grow for a few rounds, hardly by that much ({@code MeanFieldPviTest} counts).
+ * convergent run may grow for a few rounds, hardly by that much ({@code MeanFieldPviTest} counts). The
+ * changes of an optimum with noise never settle, so they would need a wider margin than this.
  *
  * @param growing how many rounds on end it grew
  * @param growth by which factor in these rounds

@@ -96,14 +96,11 @@ record PviRound(PviSpec spec, LocalOptimum optimum) implements LocalStep<PviStat
     @Equation(paper = "arXiv:2202.12275", number = "damped site update")
     private static Sites damped(Sites current, Sites offered, double damping) {
         SortedMap<SiteId, GaussianSite> next = new TreeMap<>(current.byId());
-        offered.byId().forEach((id, site) -> {
-            GaussianSite moved = site.times(damping);
-            // Without damping the old site is gone, to the last bit.
-            next.merge(
-                    id,
-                    moved,
-                    (old, part) -> damping == 1 ? part : old.times(1 - damping).plus(part));
-        });
+        offered.byId()
+                .forEach((id, site) -> next.merge(
+                        id,
+                        site.times(damping),
+                        (old, part) -> old.times(1 - damping).plus(part)));
         return Sites.of(next);
     }
 

@@ -55,6 +55,27 @@ class RuleFiguresTest {
         }
     }
 
+    /** N(0, 1) of one row and N(3, 4) of three. */
+    @Test
+    void rows_areTheWeights() {
+        for (boolean full : new boolean[] {true, false}) {
+            List<LocalPosterior> locals = List.of(
+                    new LocalPosterior(0, 1, one(full, 0, 1e6), one(full, 0, 1)),
+                    new LocalPosterior(1, 3, one(full, 0, 1e6), one(full, 3, 4)));
+            // ¼ (1 + 2.25²) + ¾ (4 + 0.75²).
+            known(2.25, 4.9375, MomentMatching.INSTANCE, full, locals);
+            // Natural parameters ¾ · ¾ and ¼ + ¾ · ¼.
+            known(0.5625 / 0.4375, 1 / 0.4375, NaturalMerge.POWERED_AVERAGE, full, locals);
+            known(0.6, 1.6, NaturalMerge.PLAIN_AVERAGE, full, locals);
+            if (full) {
+                known(2.25, 1.75 * 1.75, FullBarycentre.INSTANCE, true, locals);
+            } else {
+                known(2.25, 1.75 * 1.75, MeanAndSpread.STANDARD_DEVIATION, false, locals);
+                known(2.25, 1 / 0.4375, MeanAndSpread.PRECISION, false, locals);
+            }
+        }
+    }
+
     @Test
     void plainAverage_isOneRoundOfPartitionedInference_withDampingOneOverM() {
         Forall.seeds(5, seed -> {

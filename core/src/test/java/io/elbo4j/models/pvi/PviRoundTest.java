@@ -134,6 +134,42 @@ class PviRoundTest extends MergeContract<PviState, Sites> {
         assertTrue(String.valueOf(error.getMessage()).contains("no damping helps"));
     }
 
+    /** An optimum that offers its cavity shows what the shard saw. */
+    @Test
+    void run_ofAStaleShard_makesItsCavityOfSitesOfItsAge() {
+        PviRound rule = new PviRound(new PviSpec("data", Turns.stale(2), Damping.of(1)), (shard, cavity) -> cavity);
+        List<Sites> recent = List.of(
+                Sites.of(A, site(10, 0)).with(B, site(1, 0)),
+                Sites.of(A, site(20, 0)).with(B, site(2, 0)),
+                Sites.of(A, site(40, 0)).with(B, site(4, 0)));
+        PviState state = new PviState(site(100, 0), recent, 1, DivergenceWatch.from(recent.get(0)));
+        for (int round = 0; round < 6; round++) {
+            for (int shard = 0; shard < 2; shard++) {
+                Shard rows = new Shard(shard, 2, 30, LinearProblem.of(1, 15, 1).data());
+                int age = (round + shard) % 3;
+                double others = (shard == 0 ? 1 : 10) << age;
+                Sites offered = rule.run(new Round<>(round, state, Key.of(1)), rows);
+                assertEquals(Sites.of(shard == 0 ? A : B, site(100 + others, 0)), offered);
+            }
+        }
+        PviState young = new PviState(site(100, 0), recent.subList(0, 1), 1, state.watch());
+        Shard rows = new Shard(1, 2, 30, LinearProblem.of(1, 15, 1).data());
+        assertEquals(Sites.of(B, site(110, 0)), rule.run(new Round<>(1, young, Key.of(1)), rows));
+    }
+
+    @Test
+    void run_ofASequentialShard_waitsForItsTurn() {
+        PviRound rule = new PviRound(new PviSpec("data", Turns.SEQUENTIAL, Damping.of(1)), (shard, cavity) -> cavity);
+        for (int round = 0; round < 6; round++) {
+            for (int shard = 0; shard < 3; shard++) {
+                Shard rows = new Shard(shard, 3, 45, LinearProblem.of(1, 15, 1).data());
+                PviState start = Pvi.initial(rule.spec(), ((DiagonalSite) site(1, 1)).posterior());
+                Sites offered = rule.run(new Round<>(round, start, Key.of(1)), rows);
+                assertEquals(round % 3 == shard ? 1 : 0, offered.byId().size());
+            }
+        }
+    }
+
     @Test
     void forget_ofASiteThatHoldsTheRest_isRefused() {
         PviState state = finish(Damping.of(1), Sites.of(A, site(5, 0)).with(B, site(-0.5, 0)));
