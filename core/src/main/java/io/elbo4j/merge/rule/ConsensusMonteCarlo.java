@@ -2,6 +2,7 @@ package io.elbo4j.merge.rule;
 
 import io.elbo4j.math.PositiveDefinite;
 import io.elbo4j.math.Sums;
+import io.elbo4j.paper.Equation;
 import java.util.Arrays;
 
 /**
@@ -40,6 +41,7 @@ public enum ConsensusMonteCarlo implements SumsMerge<Draws, Draws> {
     }
 
     @Override
+    @Equation(paper = "Scott et al. 2016", number = "weighted average")
     public Draws finish(Shared shared, Sums combined) {
         if (combined.rows() == 0) {
             throw new IllegalArgumentException("consensus: no draws: shards=0; at least one shard must have rows");

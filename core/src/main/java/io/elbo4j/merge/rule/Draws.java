@@ -1,6 +1,7 @@
 package io.elbo4j.merge.rule;
 
 import io.elbo4j.family.FullGaussian;
+import io.elbo4j.paper.Equation;
 import java.io.Serializable;
 import java.util.Arrays;
 
@@ -55,6 +56,7 @@ public record Draws(double rows, int dimension, double[] values) implements Seri
      *
      * @param trust ρ, positive: how much one more draw weighs against the identity
      */
+    @Equation(paper = "arXiv:2010.05273", number = "shrinkage covariance")
     public FullGaussian shrunk(double trust) {
         if (!(trust > 0) || Double.isInfinite(trust)) {
             throw new IllegalArgumentException(

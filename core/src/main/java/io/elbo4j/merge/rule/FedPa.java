@@ -1,6 +1,7 @@
 package io.elbo4j.merge.rule;
 
 import io.elbo4j.math.Sums;
+import io.elbo4j.paper.Equation;
 import io.elbo4j.site.DiagonalSite;
 import io.elbo4j.site.FullSite;
 import io.elbo4j.site.GaussianSite;
@@ -39,6 +40,7 @@ public record FedPa(double stepLength) implements SumsMerge<FedPa.Client, double
     }
 
     @Override
+    @Equation(paper = "arXiv:2010.05273", number = "client delta")
     public Sums contribution(Client client) {
         int d = client.belief().dimension();
         if (client.theta().length != d) {

@@ -3,6 +3,7 @@ package io.elbo4j.merge.rule;
 import io.elbo4j.family.FullGaussian;
 import io.elbo4j.family.Posterior;
 import io.elbo4j.math.Spectrum;
+import io.elbo4j.paper.Equation;
 import io.elbo4j.site.FullSite;
 import java.io.Serializable;
 import java.util.Collections;
@@ -106,6 +107,7 @@ public enum FullBarycentre implements PosteriorMerge<LocalPosterior, FullBarycen
         return new FullGaussian(mean, covariance(start, weights, covariances, size));
     }
 
+    @Equation(paper = "Agueh and Carlier 2011", number = "fixed point")
     private static double[] covariance(double[] start, double[] weights, double[][] covariances, int size) {
         double[] s = start;
         double change = Double.POSITIVE_INFINITY;

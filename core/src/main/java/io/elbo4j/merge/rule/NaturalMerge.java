@@ -2,6 +2,7 @@ package io.elbo4j.merge.rule;
 
 import io.elbo4j.family.Posterior;
 import io.elbo4j.math.Sums;
+import io.elbo4j.paper.Equation;
 import io.elbo4j.site.GaussianSite;
 
 /** Rules that add up natural parameters. Without contributions the result is the prior. */
@@ -51,6 +52,7 @@ public enum NaturalMerge implements SumsMerge<LocalPosterior, Posterior> {
         }
 
         @Override
+        @Equation(paper = "Tresp 2000", number = "committee")
         GaussianSite merged(Shared shared, Sums combined) {
             return SumsMerge.site(combined, shared.prior()).minus(shared.prior().times(combined.rows() - 1));
         }

@@ -18,6 +18,19 @@
  *   <li>Barycentres: Martial Agueh and Guillaume Carlier, "Barycenters in the Wasserstein space", SIAM Journal on Mathematical
  *       Analysis 43, 2011.
  * </ul>
+ *
+ * <table>
+ * <caption>Equations</caption>
+ * <tr><th>what</th><th>where</th></tr>
+ * <tr><td>Tresp 2000, committee</td><td>{@code NaturalMerge.merged}</td></tr>
+ * <tr><td>Scott et al. 2016, weighted average</td><td>{@code ConsensusMonteCarlo.finish}</td></tr>
+ * <tr><td>arXiv:2010.05273, client delta</td><td>{@code FedPa.contribution}</td></tr>
+ * <tr><td>arXiv:2010.05273, shrinkage covariance</td><td>{@code Draws.shrunk}</td></tr>
+ * <tr><td>Agueh and Carlier 2011, fixed point</td><td>{@code FullBarycentre.covariance}</td></tr>
+ * </table>
+ *
+ * <p>The papers' bodies were not at hand: equations are named in words, and each rule was derived again. Two departures: where a
+ * rule shares out the prior it does so by rows, which gives shards without rows none of it; and {@code FedPa} has a prior.
  */
 @NullMarked
 package io.elbo4j.merge.rule;

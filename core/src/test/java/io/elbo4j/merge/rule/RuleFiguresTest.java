@@ -13,7 +13,6 @@ import io.elbo4j.family.DiagonalGaussian;
 import io.elbo4j.family.FullGaussian;
 import io.elbo4j.family.Posterior;
 import io.elbo4j.math.Key;
-import io.elbo4j.math.PositiveDefinite;
 import io.elbo4j.math.Sums;
 import io.elbo4j.models.pvi.Damping;
 import io.elbo4j.models.pvi.LinearOptimum;
@@ -191,82 +190,6 @@ class RuleFiguresTest {
         assertThrows(IllegalArgumentException.class, () -> FullBarycentre.INSTANCE.contribution(diagonal));
     }
 
-    /** Draws whose sample moments are those of their shard, without any correlation between shards. */
-    @Test
-    void consensus_ofDrawsWithExactMoments_hasThePosteriorsMoments() {
-        Forall.seeds(5, seed -> {
-            Conjugate data = Conjugate.of(seed, true);
-            List<LocalPosterior> locals =
-                    data.locals(ConsensusMonteCarlo.INSTANCE, data.problem().shards(4));
-            List<Sums> parts = new ArrayList<>(List.of(Sums.NONE));
-            int draws = 32;
-            for (LocalPosterior local : locals) {
-                FullGaussian q = ((FullSite) local.belief()).posterior();
-                double[] factor = PositiveDefinite.of(q.covariance(), D).factor();
-                double[] values = new double[draws * D];
-                for (int s = 0; s < draws; s++) {
-                    for (int i = 0; i < D; i++) {
-                        values[s * D + i] = q.mean()[i];
-                        for (int j = 0; j <= i; j++) {
-                            values[s * D + i] += factor[i * D + j] * wave(draws, s, local.shard() * D + j);
-                        }
-                    }
-                }
-                parts.add(ConsensusMonteCarlo.INSTANCE.contribution(new Draws(local.rows(), D, values)));
-            }
-            Draws merged = Rules.merged(ConsensusMonteCarlo.INSTANCE, data.shared(data.prior()), parts);
-            close(data.problem().mean(), merged.mean(), 1e-10);
-            close(data.problem().covariance(), merged.covariance(), 1e-10);
-            assertEquals(Conjugate.ROWS, merged.rows());
-        });
-    }
-
-    @Test
-    void consensus_withoutDraws_isAnError() {
-        Shared shared = Conjugate.of(1, true).shared(Conjugate.of(1, true).prior());
-        assertThrows(IllegalArgumentException.class, () -> ConsensusMonteCarlo.INSTANCE.finish(shared, Sums.NONE));
-        Draws few = new Draws(1, 3, new double[9]);
-        IllegalArgumentException error =
-                assertThrows(IllegalArgumentException.class, () -> ConsensusMonteCarlo.INSTANCE.contribution(few));
-        assertTrue(String.valueOf(error.getMessage()).startsWith("consensus: too few draws: draws=3 dimension=3;"));
-    }
-
-    @Test
-    void fedPa_comesToRestAtThePosteriorsMode() {
-        Forall.seeds(5, seed -> {
-            Conjugate data = Conjugate.of(seed, true);
-            Shared shared = data.shared(data.prior());
-            FedPa rule = new FedPa(0.02);
-            List<LocalPosterior> locals = data.locals(rule, data.problem().randomShards(4, Key.of(seed)));
-            double[] theta = {5, -5, 5};
-            for (int round = 0; round < 5000; round++) {
-                double[] move = fedPaRound(rule, shared, theta, locals);
-                for (int i = 0; i < D; i++) {
-                    theta[i] += move[i];
-                }
-            }
-            close(data.problem().mean(), theta, 1e-10);
-            close(new double[D], fedPaRound(rule, shared, data.problem().mean(), locals), 1e-11);
-        });
-    }
-
-    @Test
-    void draws_shrunk_areBetweenTheIdentityAndTheSampleCovariance() {
-        Draws draws = new Draws(9, 2, new double[] {0, 0, 2, 0, 0, 4, 2, 4});
-        assertArrayEquals(new double[] {1, 2}, draws.mean());
-        assertArrayEquals(new double[] {4.0 / 3, 0, 0, 16.0 / 3}, draws.covariance(), 1e-15);
-        // ρ̃ = 1 / (1 + 3 · 1/3) = ½.
-        FullGaussian shrunk = draws.shrunk(1.0 / 3);
-        assertArrayEquals(new double[] {0.5 + 2.0 / 3, 0, 0, 0.5 + 8.0 / 3}, shrunk.covariance(), 1e-15);
-        assertArrayEquals(new double[] {1, 2}, shrunk.mean());
-        assertArrayEquals(
-                new double[] {1, 0, 0, 1},
-                new Draws(9, 2, new double[] {3, 4}).shrunk(5).covariance());
-        assertThrows(IllegalArgumentException.class, () -> draws.shrunk(0));
-        assertThrows(IllegalArgumentException.class, () -> new Draws(9, 2, new double[3]));
-        assertThrows(IllegalArgumentException.class, () -> new Draws(9, 2, new double[0]));
-    }
-
     @Test
     void gradientSum_isExactInOneFullStep_forFullCovariances() {
         Forall.seeds(5, seed -> {
@@ -304,15 +227,6 @@ class RuleFiguresTest {
         assertThrows(IllegalArgumentException.class, () -> new FedPa(1).contribution(client));
     }
 
-    private static double[] fedPaRound(FedPa rule, Shared shared, double[] theta, List<LocalPosterior> locals) {
-        return Rules.merged(
-                rule,
-                shared,
-                locals.stream()
-                        .map(local -> rule.contribution(new FedPa.Client(theta.clone(), local.belief())))
-                        .toList());
-    }
-
     private static void known(
             double mean,
             double variance,
@@ -341,12 +255,6 @@ class RuleFiguresTest {
                 ? GaussianSite.of(new FullGaussian(mean, full.posterior().covariance()))
                 : GaussianSite.of(new DiagonalGaussian(
                         mean, ((DiagonalSite) site).posterior().variance()));
-    }
-
-    /** Number {@code column} of some waves with sample mean 0, unbiased variance 1 and no correlation. */
-    private static double wave(int draws, int s, int column) {
-        double angle = 2 * Math.PI * (1 + column / 2) * s / draws;
-        return Math.sqrt(2.0 * (draws - 1) / draws) * (column % 2 == 0 ? Math.cos(angle) : Math.sin(angle));
     }
 
     /** The root of a positive definite matrix by Denman's and Beavers's iteration: no relative of eigenvalues. */
