@@ -63,7 +63,7 @@ public record PviState(GaussianSite prior, List<Sites> recent, double damping, D
         sites().byId().values().forEach(site -> belief.minus(site).requireProper());
     }
 
-    /** The sites after the round before the last, and so on; the oldest where there are no older ones. */
+    /** The sites as they were so many rounds ago; the oldest that are kept where there are no older ones. */
     Sites aged(int rounds) {
         return recent.get(Math.min(rounds, recent.size() - 1));
     }

@@ -139,6 +139,29 @@ class MeanFieldPviTest {
     }
 
     @Test
+    void run_thatIsStoredAfterEveryRound_equalsRunAtOnce_overAReturnToBetterSites() {
+        List<Shard> shards = DIVERGENT.get(0).shards(1);
+        for (Turns turns : List.of(Turns.SYNCHRONOUS, Turns.stale(2))) {
+            PviState stored = initial(shards, Damping.AUTO);
+            for (int round = 0; round < 15; round++) {
+                PviState next = new LocalRunner(shards)
+                        .run(
+                                algorithm(turns, Damping.AUTO),
+                                stored,
+                                round,
+                                round + 1,
+                                Key.of(1),
+                                (index, outcome) -> true);
+                stored = PviStateCodec.INSTANCE.decode(
+                        PviStateCodec.INSTANCE.encode(next), PviStateCodec.INSTANCE.version());
+                assertEquals(next, stored);
+            }
+            assertEquals(run(shards, turns, Damping.AUTO, 15, new ArrayList<>()), stored);
+            assertEquals(turns.staleness() == 0 ? 0.5 : 1, stored.damping());
+        }
+    }
+
+    @Test
     void watch_takesNoConvergentRunForADivergentOne_andMissesNone() {
         int[] seen = new int[2];
         Forall.seeds(150, seed -> {
