@@ -1,6 +1,6 @@
 package io.elbo4j.algorithm;
 
-/** A round whose result is not finite. The state before it is still good. */
+/** A round whose result is not finite, or that is on the way there. The state before it is still good. */
 public final class DivergedException extends RuntimeException {
 
     private final int round;
@@ -11,8 +11,16 @@ public final class DivergedException extends RuntimeException {
      * @param round from 0; the text counts from 1, as histories do
      */
     public DivergedException(int round, String what) {
-        super("training diverged: round=" + (round + 1) + " " + what
-                + "; lower train.learningRate, or scale the inputs (data.standardise=true)");
+        this(round, what, "lower train.learningRate, or scale the inputs (data.standardise=true)");
+    }
+
+    /**
+     * Names the round, what was wrong, and the way out where it is another one.
+     *
+     * @param round from 0; the text counts from 1, as histories do
+     */
+    public DivergedException(int round, String what, String wayOut) {
+        super("training diverged: round=" + (round + 1) + " " + what + "; " + wayOut);
         this.round = round;
     }
 

@@ -21,7 +21,8 @@ class ArchitectureTest {
     private static final int LINES = 400;
 
     private static final Set<String> VALUES = Set.of("math", "codec", "data", "objective", "optim", "paper");
-    private static final Set<String> ROUNDS = Set.of("density", "family", "estimator", "update", "algorithm", "merge");
+    private static final Set<String> ROUNDS =
+            Set.of("density", "family", "site", "estimator", "update", "algorithm", "merge");
     private static final Set<String> PARTS = Set.of("nn", "kernel", "eval");
 
     /** What each package may use besides itself. Whoever adds a package says here where it stands. */
@@ -35,10 +36,13 @@ class ArchitectureTest {
             entry("data", Set.of("math", "codec")),
             entry("density", Set.of("math", "data", "paper")),
             entry("family", Set.of("math", "density", "paper")),
+            entry("site", Set.of("math", "codec", "family", "paper")),
             entry("estimator", Set.of("math", "data", "density", "family", "objective", "paper")),
             entry("update", Set.of("math", "codec", "density", "family", "objective", "optim", "paper")),
             entry("algorithm", Set.of("math", "codec", "data", "paper")),
-            entry("merge", union(List.of(VALUES, Set.of("density", "family", "estimator", "update", "algorithm")))),
+            entry(
+                    "merge",
+                    union(List.of(VALUES, Set.of("density", "family", "site", "estimator", "update", "algorithm")))),
             entry("nn", union(List.of(VALUES, Set.of("density", "kernel")))),
             entry("eval", union(List.of(VALUES, ROUNDS))),
             entry("spec", union(List.of(VALUES, ROUNDS, PARTS))),

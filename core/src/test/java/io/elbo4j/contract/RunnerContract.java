@@ -48,6 +48,11 @@ public abstract class RunnerContract {
     }
 
     @Test
+    void run_ofPartitioned_equalsLocal() {
+        agrees(batch -> SmallRuns.partitioned(), ROUNDS);
+    }
+
+    @Test
     void run_fromALaterRound_continues() {
         List<Shard> shards = SmallRuns.PROBLEM.shards(3);
         SmallRuns.Start<?, ?> start = SmallRuns.sparse(4);

@@ -7,6 +7,7 @@ import io.elbo4j.density.GaussianPrior;
 import io.elbo4j.density.LinearNetwork;
 import io.elbo4j.estimator.LocalReparameterised;
 import io.elbo4j.estimator.Reparameterised;
+import io.elbo4j.family.DiagonalGaussian;
 import io.elbo4j.family.SparseGaussian;
 import io.elbo4j.math.Key;
 import io.elbo4j.math.Stream;
@@ -18,6 +19,12 @@ import io.elbo4j.models.linear.LinearRegression;
 import io.elbo4j.models.linear.LinearSpec;
 import io.elbo4j.models.linear.LinearState;
 import io.elbo4j.models.mfvi.Mfvi;
+import io.elbo4j.models.pvi.Damping;
+import io.elbo4j.models.pvi.LinearOptimum;
+import io.elbo4j.models.pvi.Pvi;
+import io.elbo4j.models.pvi.PviSpec;
+import io.elbo4j.models.pvi.PviState;
+import io.elbo4j.models.pvi.Turns;
 import io.elbo4j.models.ssvi.Allocation;
 import io.elbo4j.models.ssvi.RemovalScore;
 import io.elbo4j.models.ssvi.Ssvi;
@@ -27,12 +34,14 @@ import io.elbo4j.objective.Elbo;
 import io.elbo4j.optim.Adam;
 import io.elbo4j.optim.Schedule;
 import io.elbo4j.optim.Sgd;
+import io.elbo4j.site.Sites;
 import io.elbo4j.update.GradientUpdate;
 import io.elbo4j.update.InitialPosterior;
 import io.elbo4j.update.Ivon;
 import io.elbo4j.update.MeanFieldState;
 import io.elbo4j.update.MeanFieldUpdate;
 import io.elbo4j.update.Target;
+import java.util.Arrays;
 import java.util.List;
 
 /** Small algorithms on a linear regression of 36 rows and 6 inputs, quick enough to run on every engine. */
@@ -90,6 +99,16 @@ public final class SmallRuns {
         SparseGaussian start = Ssvi.initial(spec, NETWORK.layout(), new InitialPosterior(0.5, 0.1), Key.of(5));
         return new Start<>(
                 Ssvi.of(spec, NETWORK, values, ADAM, TARGET, batchRows, 20), SsviState.of(ADAM.initial(start, TARGET)));
+    }
+
+    /** Partitioned mean-field, in which shards see sites of two ages. */
+    public static Start<PviState, Sites> partitioned() {
+        PviSpec spec = new PviSpec("data", Turns.stale(1), Damping.AUTO);
+        double[] variance = new double[PROBLEM.inputs()];
+        Arrays.fill(variance, PROBLEM.priorVariance());
+        return new Start<>(
+                Pvi.of(spec, new LinearOptimum(PROBLEM.noiseVariance(), false)),
+                Pvi.initial(spec, new DiagonalGaussian(new double[variance.length], variance)));
     }
 
     /** Mean-field that leaves the numbers after some rounds. */

@@ -1,0 +1,93 @@
+package io.elbo4j.merge.rule;
+
+import io.elbo4j.family.FullGaussian;
+import io.elbo4j.paper.Equation;
+import java.io.Serializable;
+import java.util.Arrays;
+
+/**
+ * Draws from a shard's posterior, or from the merged one.
+ *
+ * @param rows of the shard, or N
+ * @param dimension D
+ * @param values {@code [S, D]}, row-major
+ */
+public record Draws(double rows, int dimension, double[] values) implements Serializable {
+
+    public Draws {
+        if (dimension < 1 || values.length == 0 || values.length % dimension != 0) {
+            throw new IllegalArgumentException("draws: sizes do not agree: dimension=" + dimension + " values="
+                    + values.length + "; give draws × dimension numbers, at least one draw");
+        }
+    }
+
+    /** S. */
+    public int count() {
+        return values.length / dimension;
+    }
+
+    /** {@code [D]}. */
+    public double[] mean() {
+        double[] mean = new double[dimension];
+        for (int at = 0; at < values.length; at++) {
+            mean[at % dimension] += values[at] / count();
+        }
+        return mean;
+    }
+
+    /** The unbiased sample covariance {@code [D, D]}; zeros for one draw. */
+    public double[] covariance() {
+        double[] mean = mean();
+        double[] covariance = new double[dimension * dimension];
+        for (int s = 0; s < count(); s++) {
+            for (int i = 0; i < dimension; i++) {
+                for (int j = 0; j < dimension; j++) {
+                    double product = (values[s * dimension + i] - mean[i]) * (values[s * dimension + j] - mean[j]);
+                    covariance[i * dimension + j] += product / Math.max(1, count() - 1);
+                }
+            }
+        }
+        return covariance;
+    }
+
+    /**
+     * The normal with the draws' mean and a covariance that few draws may be trusted with: ρ̃ I + (1 − ρ̃) S with the sample
+     * covariance S and ρ̃ = 1 / (1 + (S − 1) ρ), as in FedPA. One draw gives the identity, for which FedPA is federated averaging.
+     *
+     * @param trust ρ, positive: how much one more draw weighs against the identity
+     */
+    @Equation(paper = "arXiv:2010.05273", number = "shrinkage covariance")
+    public FullGaussian shrunk(double trust) {
+        if (!(trust > 0) || Double.isInfinite(trust)) {
+            throw new IllegalArgumentException(
+                    "draws: trust not positive: trust=" + trust + "; use a finite number above 0");
+        }
+        double identity = 1 / (1 + (count() - 1) * trust);
+        double[] covariance = covariance();
+        for (int i = 0; i < covariance.length; i++) {
+            covariance[i] *= 1 - identity;
+        }
+        for (int i = 0; i < dimension; i++) {
+            covariance[i * dimension + i] += identity;
+        }
+        return new FullGaussian(mean(), covariance);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Draws that
+                && Double.compare(rows, that.rows) == 0
+                && dimension == that.dimension
+                && Arrays.equals(values, that.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.hashCode(values) + dimension;
+    }
+
+    @Override
+    public String toString() {
+        return "Draws[count=" + count() + ", dimension=" + dimension + "]";
+    }
+}
