@@ -74,7 +74,7 @@ public record LinearOptimum(double noiseVariance, boolean bias) implements Local
         x[d - 1] = 1;
         for (int r = 0; r < batch.rows(); r++) {
             for (int f = 0; f < inputs; f++) {
-                x[f] = batch.features()[r * inputs + f];
+                x[f] = batch.features().dense()[r * inputs + f];
             }
             for (int i = 0; i < d; i++) {
                 precisionMean[i] += x[i] * batch.targets()[r] / noiseVariance;

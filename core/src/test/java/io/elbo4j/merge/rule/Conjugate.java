@@ -89,10 +89,10 @@ record Conjugate(LinearProblem problem, boolean full) {
         double[] precision = new double[D * D];
         for (int r = 0; r < rows.rows(); r++) {
             for (int i = 0; i < D; i++) {
-                double x = rows.features()[r * D + i];
+                double x = rows.features().dense()[r * D + i];
                 precisionMean[i] += x * rows.targets()[r] / problem.noiseVariance();
                 for (int j = 0; j < D; j++) {
-                    precision[i * D + j] += x * rows.features()[r * D + j] / problem.noiseVariance();
+                    precision[i * D + j] += x * rows.features().dense()[r * D + j] / problem.noiseVariance();
                 }
             }
         }

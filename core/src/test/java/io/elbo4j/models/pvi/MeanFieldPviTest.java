@@ -257,10 +257,10 @@ class MeanFieldPviTest {
             for (Shard shard : shards) {
                 Batch batch = shard.examples();
                 for (int r = 0; r < batch.rows(); r++) {
-                    double x = batch.features()[r * d + i];
+                    double x = batch.features().dense()[r * d + i];
                     moment[i] += x * batch.targets()[r];
                     for (int j = 0; j < d; j++) {
-                        precision[i * d + j] += x * batch.features()[r * d + j];
+                        precision[i * d + j] += x * batch.features().dense()[r * d + j];
                     }
                 }
             }

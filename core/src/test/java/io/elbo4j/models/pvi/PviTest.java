@@ -184,7 +184,7 @@ class PviTest extends AlgorithmContract<PviState, Sites> {
     @Test
     void nanInOneShard_namesTheShard() {
         List<Shard> shards = new ArrayList<>(LinearProblem.of(1, ROWS, D).shards(5));
-        float[] features = shards.get(3).examples().features().clone();
+        float[] features = shards.get(3).examples().features().dense().clone();
         features[2] = Float.NaN;
         shards.set(
                 3,
