@@ -19,6 +19,31 @@ public interface LocalLogLikelihood extends LogLikelihood {
     SpreadGrad locallyReparameterised(float[] mean, float[] variance, Key noise, Batch batch);
 
     /**
+     * The same where only some parameters are active.
+     *
+     * @param support {@code [A]}: indices into θ, ascending
+     * @param mean {@code [A]}
+     * @param variance {@code [A]}; 0 for points
+     * @return gradients {@code [A]}
+     */
+    default SpreadGrad locallyReparameterised(int[] support, float[] mean, float[] variance, Key noise, Batch batch) {
+        float[] allMeans = new float[layout().dimension()];
+        float[] allVariances = new float[allMeans.length];
+        for (int k = 0; k < support.length; k++) {
+            allMeans[support[k]] = mean[k];
+            allVariances[support[k]] = variance[k];
+        }
+        SpreadGrad at = locallyReparameterised(allMeans, allVariances, noise, batch);
+        float[] meanGradient = new float[support.length];
+        float[] varianceGradient = new float[support.length];
+        for (int k = 0; k < support.length; k++) {
+            meanGradient[k] = at.meanGradient()[support[k]];
+            varianceGradient[k] = at.spreadGradient()[support[k]];
+        }
+        return new SpreadGrad(at.logLikSum(), meanGradient, varianceGradient);
+    }
+
+    /**
      * Flipout: one perturbation of the weights, decorrelated between the rows by random signs on both sides of it:
      * {@code mean·x + r ∘ (perturbation·(s ∘ x))} (Wen, Vicol, Ba, Tran and Grosse, arXiv 1803.04386v2, equation 4).
      *

@@ -27,20 +27,16 @@ public record LocalReparameterised(int samples) implements Estimator {
         for (int k = 0; k < variance.length; k++) {
             variance[k] *= variance[k];
         }
-        float[] meanTheta = q.meanTheta();
-        float[] varianceTheta = q.scatter(variance);
         double[] mean = new double[q.active()];
         double[] logSd = new double[q.active()];
         double logLik = 0;
         for (int s = 0; s < samples; s++) {
-            SpreadGrad at = local.locallyReparameterised(meanTheta, varianceTheta, key.fold(s), batch);
-            Perturbations.accumulate(mean, Perturbations.gather(q, at.meanGradient()), samples);
-            double[] spread = Perturbations.gather(q, at.spreadGradient());
-            for (int k = 0; k < spread.length; k++) {
+            SpreadGrad at = local.locallyReparameterised(q.support(), q.mean(), variance, key.fold(s), batch);
+            for (int k = 0; k < mean.length; k++) {
+                mean[k] += (double) at.meanGradient()[k] / samples;
                 // ∂/∂ log σ = 2σ² ∂/∂σ²
-                spread[k] *= 2.0 * variance[k];
+                logSd[k] += 2.0 * variance[k] * at.spreadGradient()[k] / samples;
             }
-            Perturbations.accumulate(logSd, spread, samples);
             logLik += at.logLikSum() / samples;
         }
         return Sums.of(batch.rows(), logLik, mean, logSd);

@@ -77,6 +77,18 @@ public final class ColumnEntries {
         values = sortedValues;
     }
 
+    /** The entries of another at the same places with their values squared; they share the places until either reads again. */
+    public void squaresOf(ColumnEntries other) {
+        size = other.size;
+        places = other.places;
+        if (values.length < size) {
+            values = new float[other.values.length];
+        }
+        for (int e = 0; e < size; e++) {
+            values[e] = other.values[e] * other.values[e];
+        }
+    }
+
     /** How many. */
     public int size() {
         return size;

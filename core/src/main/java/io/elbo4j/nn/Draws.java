@@ -16,6 +16,11 @@ import java.util.List;
  */
 record Draws(String name, List<Integer> shape, int repeat, int layer, int stream, boolean signs) {
 
+    /** One normal number for each output of a layer. */
+    static Draws noise(NetworkPlan.Step step) {
+        return new Draws(step.parameter("noise"), step.output(), 1, step.index(), 0, false);
+    }
+
     /** The numbers of a batch, {@code [rows, shape]}. */
     float[] draw(Key key, int rows) {
         float[] numbers = new float[Math.multiplyExact(rows, NetworkPlan.size(shape)) / repeat];

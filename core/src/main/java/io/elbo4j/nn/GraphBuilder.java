@@ -18,7 +18,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 final class GraphBuilder {
 
     /** Added to a variance under a square root, so that the gradient stays finite where no weight is random. */
-    private static final double TINY = 1e-16;
+    static final double TINY = 1e-16;
 
     private static final int SIGNS_IN = 0;
     private static final int SIGNS_OUT = 1;
@@ -119,7 +119,7 @@ final class GraphBuilder {
         SDVariable spread = parameter(NetworkGraph.spread(name));
         if (mode == GraphMode.LOCAL) {
             SDVariable variance = map.apply(DeterministicLayers.square(x), spread, null);
-            draws.add(new Draws(step.parameter("noise"), step.output(), 1, step.index(), 0, false));
+            draws.add(Draws.noise(step));
             SDVariable noise = perRow(step.parameter("noise"), step.output());
             return mean.add(graph.math().sqrt(variance.add(TINY)).mul(noise));
         }

@@ -10,12 +10,13 @@ import io.elbo4j.density.ParameterLayout;
 import io.elbo4j.density.SpreadGrad;
 import io.elbo4j.density.SupportedNetwork;
 import io.elbo4j.density.ValueGrad;
+import io.elbo4j.kernel.Kernels;
 import io.elbo4j.math.Key;
 import java.util.Arrays;
 
 /**
- * A network on sparse kernels: a step costs what its active weights cost. No native library is loaded for values, gradients
- * and predictions; the estimators that need two passes a layer are passed on to SameDiff.
+ * A network on sparse kernels: a step costs what its active weights cost. No native library is loaded, but for Flipout, which is
+ * passed on to SameDiff.
  */
 public final class KernelNetwork implements SupportedNetwork, LocalLogLikelihood {
 
@@ -83,7 +84,7 @@ public final class KernelNetwork implements SupportedNetwork, LocalLogLikelihood
         float[] all = new float[Math.multiplyExact(rows, outputs)];
         for (int from = 0; from < rows; from += PREDICTION_ROWS) {
             int count = Math.min(PREDICTION_ROWS, rows - from);
-            float[] some = session(support, count, features).outputs(values, features, from, count);
+            float[] some = session(support, count, features, false).outputs(values, features, from, count);
             System.arraycopy(some, 0, all, from * outputs, some.length);
         }
         return all;
@@ -91,9 +92,13 @@ public final class KernelNetwork implements SupportedNetwork, LocalLogLikelihood
 
     @Override
     public ValueGrad valueGrad(float[] theta, Batch batch) {
-        int[] all = new int[theta.length];
+        return onSupport(all(theta.length), theta, batch);
+    }
+
+    private static int[] all(int dimension) {
+        int[] all = new int[dimension];
         Arrays.setAll(all, i -> i);
-        return onSupport(all, theta, batch);
+        return all;
     }
 
     @Override
@@ -102,7 +107,7 @@ public final class KernelNetwork implements SupportedNetwork, LocalLogLikelihood
         if (batch.rows() == 0) {
             return new ValueGrad(0, new float[support.length]);
         }
-        return session(support, batch.rows(), batch.features()).valueGrad(values, batch);
+        return session(support, batch.rows(), batch.features(), false).valueGrad(values, batch);
     }
 
     @Override
@@ -110,30 +115,36 @@ public final class KernelNetwork implements SupportedNetwork, LocalLogLikelihood
         ObservedOutputs.requireFeatures(batch.features(), spec.features());
         return batch.rows() == 0
                 ? 0
-                : session(support, batch.rows(), batch.features()).wholeGradient(values, batch, layout(), rows);
+                : session(support, batch.rows(), batch.features(), false).wholeGradient(values, batch, layout(), rows);
     }
 
     @Override
     public SpreadGrad locallyReparameterised(float[] mean, float[] variance, Key noise, Batch batch) {
-        return twoPass().locallyReparameterised(mean, variance, noise, batch);
+        return locallyReparameterised(all(mean.length), mean, variance, noise, batch);
+    }
+
+    @Override
+    public SpreadGrad locallyReparameterised(int[] support, float[] mean, float[] variance, Key noise, Batch batch) {
+        ObservedOutputs.requireFeatures(batch.features(), spec.features());
+        if (batch.rows() == 0) {
+            return new SpreadGrad(0, new float[support.length], new float[support.length]);
+        }
+        return session(support, batch.rows(), batch.features(), true).spreadGrad(mean, variance, noise, batch);
     }
 
     @Override
     public SpreadGrad flipout(float[] mean, float[] perturbation, Key signs, Batch batch) {
-        return twoPass().flipout(mean, perturbation, signs, batch);
-    }
-
-    /** Made where it is needed: its class loads the native libraries. Its graphs are kept by thread. */
-    private SameDiffNetwork twoPass() {
-        return new SameDiffNetwork(spec);
+        // Made where it is needed: its class loads the native libraries. Its graphs are kept by thread.
+        return new SameDiffNetwork(spec).flipout(mean, perturbation, signs, batch);
     }
 
     /** The calling thread's buffers; made again for another network, support or size of batch. */
-    private KernelSession session(int[] support, int rows, Features features) {
-        boolean sparse = features instanceof SparseFeatures;
+    private KernelSession session(int[] support, int rows, Features features, boolean local) {
+        KernelSession.Form form =
+                new KernelSession.Form(Kernels.lanes(rows), features instanceof SparseFeatures, local);
         KernelSession session = SESSION.get();
-        if (session == null || !session.serves(spec, support, rows, sparse)) {
-            session = new KernelSession(spec, plan, support, rows, sparse);
+        if (session == null || !session.serves(spec, support, form)) {
+            session = new KernelSession(spec, plan, support, form);
             SESSION.set(session);
         }
         return session;

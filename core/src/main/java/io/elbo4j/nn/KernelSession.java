@@ -8,9 +8,10 @@ import io.elbo4j.density.GradientRows;
 import io.elbo4j.density.ParameterBlock;
 import io.elbo4j.density.ParameterLayout;
 import io.elbo4j.density.Role;
+import io.elbo4j.density.SpreadGrad;
 import io.elbo4j.density.ValueGrad;
 import io.elbo4j.kernel.Elementwise;
-import io.elbo4j.kernel.Kernels;
+import io.elbo4j.math.Key;
 import io.elbo4j.math.Supports;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,48 +20,65 @@ import java.util.List;
 /** Buffers and connections for one network, support and size of batch; belongs to one thread. */
 final class KernelSession {
 
+    /**
+     * What buffers depend on, beside network and support.
+     *
+     * @param lanes numbers a feature
+     * @param sparseRows whether rows are given by their non-zeros
+     * @param local whether randomness sits in the outputs of layers
+     */
+    record Form(int lanes, boolean sparseRows, boolean local) {}
+
     private final NetworkSpec spec;
     private final int[] support;
+    private final Form form;
     private final int lanes;
-    private final boolean sparseRows;
     private final List<KernelLayer> layers = new ArrayList<>();
+    private final List<KernelLocal> locals = new ArrayList<>();
+    private final List<KernelSparseInput> readers = new ArrayList<>();
     private final float[] input;
 
-    KernelSession(NetworkSpec spec, NetworkPlan plan, int[] support, int rows, boolean sparseRows) {
+    KernelSession(NetworkSpec spec, NetworkPlan plan, int[] support, Form form) {
         this.spec = spec;
         this.support = support;
-        this.sparseRows = sparseRows;
-        lanes = Kernels.lanes(rows);
-        input = new float[sparseRows ? 0 : spec.features() * lanes];
+        this.form = form;
+        lanes = form.lanes();
+        input = new float[form.sparseRows() ? 0 : spec.features() * lanes];
         for (NetworkPlan.Step step : plan.steps()) {
             LayerSpec layer = step.layer();
-            if (sparseRows && layers.isEmpty() && !(layer instanceof LayerSpec.Flatten)) {
-                layers.add(sparseInput(step, plan, lanes));
+            if (form.sparseRows() && layers.isEmpty() && !(layer instanceof LayerSpec.Flatten)) {
+                layers.add(sparseInput(step, plan));
             } else if (layer instanceof LayerSpec.Pool) {
                 layers.add(new KernelPool(step, lanes));
             } else if (layer instanceof LayerSpec.Activation activation) {
                 layers.add(new KernelActivation(activation.function(), step.outputSize() * lanes));
             } else if (layer instanceof LayerSpec.Dense || layer instanceof LayerSpec.Conv2d) {
-                layers.add(new KernelWeights(step, plan.layout(), support, lanes));
+                KernelWeights weights = new KernelWeights(step, plan.layout(), support, lanes);
+                layers.add(form.local() ? local(step, weights, weights.twin(), step.inputSize()) : weights);
             }
             // Flattening changes nothing: channels, rows and columns already follow each other.
         }
     }
 
-    private KernelSparseInput sparseInput(NetworkPlan.Step step, NetworkPlan plan, int lanes) {
+    private KernelLayer sparseInput(NetworkPlan.Step step, NetworkPlan plan) {
         if (!(step.layer() instanceof LayerSpec.Dense)) {
             throw new IllegalArgumentException("network: sparse rows need a dense first layer: layer="
                     + step.layer().text() + "; begin with a dense layer, or set data.sparse=false");
         }
-        return new KernelSparseInput(step, plan.layout(), support, lanes);
+        KernelSparseInput reader = new KernelSparseInput(step, plan.layout(), support, lanes);
+        readers.add(reader);
+        return form.local() ? local(step, reader, reader.ofSquares(), 0) : reader;
+    }
+
+    private KernelLocal local(NetworkPlan.Step step, KernelLayer mean, KernelLayer variance, int inputSize) {
+        KernelLocal local = new KernelLocal(step, mean, variance, inputSize, lanes);
+        locals.add(local);
+        return local;
     }
 
     /** Whether this session fits. */
-    boolean serves(NetworkSpec asked, int[] askedSupport, int rows, boolean sparse) {
-        return lanes == Kernels.lanes(rows)
-                && sparse == sparseRows
-                && Arrays.equals(support, askedSupport)
-                && spec.equals(asked);
+    boolean serves(NetworkSpec asked, int[] askedSupport, Form askedForm) {
+        return form.equals(askedForm) && Arrays.equals(support, askedSupport) && spec.equals(asked);
     }
 
     /** Outputs of {@code rows} rows of the features, from row {@code first} on. */
@@ -80,6 +98,14 @@ final class KernelSession {
         float[] gradient = new float[values.length];
         double logLik = backward(values, batch, gradient, (offset, piece, length) -> {}, false);
         return new ValueGrad(logLik, gradient);
+    }
+
+    SpreadGrad spreadGrad(float[] mean, float[] variance, Key noise, Batch batch) {
+        float[] gradient = new float[mean.length];
+        float[] varianceGradient = new float[mean.length];
+        locals.forEach(layer -> layer.begin(variance, varianceGradient, noise, batch.rows()));
+        double logLik = backward(mean, batch, gradient, (offset, piece, length) -> {}, false);
+        return new SpreadGrad(logLik, gradient, varianceGradient);
     }
 
     /** Hands over the gradient of all parameters. */
@@ -124,8 +150,8 @@ final class KernelSession {
     }
 
     private float[] forward(float[] values, Features features, int first, int rows) {
-        if (features instanceof SparseFeatures sparse && layers.get(0) instanceof KernelSparseInput reader) {
-            reader.read(sparse, first, rows);
+        if (features instanceof SparseFeatures sparse) {
+            readers.forEach(reader -> reader.read(sparse, first, rows));
         } else {
             int width = spec.features();
             Elementwise.fastest().featureMajor(features.dense(), first * width, rows, width, input, lanes);

@@ -7,6 +7,7 @@ import io.elbo4j.kernel.ColumnConnections;
 import io.elbo4j.kernel.ColumnEntries;
 import io.elbo4j.kernel.Connections;
 import io.elbo4j.kernel.Kernels;
+import org.jspecify.annotations.Nullable;
 
 /** A dense first layer on rows given by their non-zeros: its cost follows the non-zeros, its memory the active weights. */
 final class KernelSparseInput implements KernelLayer {
@@ -23,9 +24,12 @@ final class KernelSparseInput implements KernelLayer {
     private final float[] biasGradient;
     private final float[] y;
     private final ColumnEntries entries = new ColumnEntries();
+    /** Whose entries are squared in place of reading rows. */
+    private final @Nullable KernelSparseInput squared;
 
     KernelSparseInput(NetworkPlan.Step step, ParameterLayout layout, int[] support, int lanes) {
         this.lanes = lanes;
+        squared = null;
         active = LayerSupport.of(step, layout, support);
         Connections byOutput = active.connections(support, KernelPadding.of(step, lanes));
         byInput = new ColumnConnections(byOutput);
@@ -37,6 +41,24 @@ final class KernelSparseInput implements KernelLayer {
         y = new float[byOutput.rows() * lanes];
     }
 
+    private KernelSparseInput(KernelSparseInput of) {
+        lanes = of.lanes;
+        squared = of;
+        active = of.active.withoutBiases();
+        byInput = of.byInput;
+        outputs = of.outputs;
+        weights = new float[of.weights.length];
+        weightGradient = new float[of.weights.length];
+        bias = new float[of.bias.length];
+        biasGradient = new float[of.bias.length];
+        y = new float[of.y.length];
+    }
+
+    /** The same layer without biases, on the squares of the rows that this one reads. */
+    KernelSparseInput ofSquares() {
+        return new KernelSparseInput(this);
+    }
+
     /** What the next forward pass reads. */
     void read(SparseFeatures features, int from, int rowCount) {
         entries.read(features.from(), features.column(), features.value(), from, rowCount, features.width());
@@ -44,6 +66,9 @@ final class KernelSparseInput implements KernelLayer {
 
     @Override
     public float[] forward(float[] values, float[] none) {
+        if (squared != null) {
+            entries.squaresOf(squared.entries);
+        }
         active.read(values, weights, bias);
         byInput.forward(weights, bias, entries, y, lanes);
         return y;

@@ -46,6 +46,27 @@ final class KernelWeights implements KernelLayer {
         dx = new float[padding.paddedInputs() * lanes];
     }
 
+    private KernelWeights(KernelWeights of) {
+        lanes = of.lanes;
+        active = of.active.withoutBiases();
+        padding = of.padding;
+        forward = of.forward;
+        order = of.order;
+        backward = of.backward;
+        weights = new float[of.weights.length];
+        transposed = new float[of.weights.length];
+        weightGradient = new float[of.weights.length];
+        bias = new float[of.bias.length];
+        biasGradient = new float[of.bias.length];
+        y = new float[of.y.length];
+        dx = new float[of.dx.length];
+    }
+
+    /** The same connections without biases, with buffers of their own. */
+    KernelWeights twin() {
+        return new KernelWeights(this);
+    }
+
     @Override
     public float[] forward(float[] values, float[] input) {
         x = padding.padded(input);

@@ -35,6 +35,11 @@ record LayerSupport(ParameterBlock block, int from, int to, int biasFrom) {
                 .get(0);
     }
 
+    /** The weights alone. */
+    LayerSupport withoutBiases() {
+        return new LayerSupport(block, from, to, -1);
+    }
+
     /** The active weights by output. */
     Connections connections(int[] support, KernelPadding padding) {
         int rows = block.shape().get(0);

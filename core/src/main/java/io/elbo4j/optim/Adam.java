@@ -22,13 +22,15 @@ public record Adam(double beta1, double beta2, double epsilon) implements FirstO
     }
 
     @Override
-    public double move(double gradient, float[][] slots, int first, int at, long step, double learningRate) {
-        double m = beta1 * slots[first][at] + (1 - beta1) * gradient;
-        double v = beta2 * slots[first + 1][at] + (1 - beta2) * gradient * gradient;
-        slots[first][at] = (float) m;
-        slots[first + 1][at] = (float) v;
-        double meanUnbiased = m / (1 - Math.pow(beta1, (double) step));
-        double squareUnbiased = v / (1 - Math.pow(beta2, (double) step));
-        return learningRate * meanUnbiased / (Math.sqrt(squareUnbiased) + epsilon);
+    public Step at(long step, double learningRate) {
+        double meanBias = 1 - Math.pow(beta1, (double) step);
+        double squareBias = 1 - Math.pow(beta2, (double) step);
+        return (gradient, slots, first, at) -> {
+            double m = beta1 * slots[first][at] + (1 - beta1) * gradient;
+            double v = beta2 * slots[first + 1][at] + (1 - beta2) * gradient * gradient;
+            slots[first][at] = (float) m;
+            slots[first + 1][at] = (float) v;
+            return learningRate * (m / meanBias) / (Math.sqrt(v / squareBias) + epsilon);
+        };
     }
 }

@@ -9,12 +9,23 @@ public interface FirstOrder extends Serializable {
     int slots();
 
     /**
-     * One ascent step of one parameter.
+     * One ascent step of all parameters; what does not depend on them is worked out here, once.
      *
-     * @param slots the parameter's memory is {@code slots[i][at]}, i below {@link #slots}; updated in place
-     * @param first index of the rule's first slot array
-     * @param step of this update, from 1
-     * @return what to add to the parameter
+     * @param step number of this update, from 1
      */
-    double move(double gradient, float[][] slots, int first, int at, long step, double learningRate);
+    Step at(long step, double learningRate);
+
+    /** A step at one rate. */
+    @FunctionalInterface
+    interface Step {
+
+        /**
+         * Of one parameter.
+         *
+         * @param slots the parameter's memory is {@code slots[first + i][at]}, i below {@link #slots}; updated in place
+         * @param first index of the rule's first slot array
+         * @return what to add to the parameter
+         */
+        double move(double gradient, float[][] slots, int first, int at);
+    }
 }

@@ -20,9 +20,11 @@ public record Sgd(double momentum) implements FirstOrder {
     }
 
     @Override
-    public double move(double gradient, float[][] slots, int first, int at, long step, double learningRate) {
-        double velocity = momentum * slots[first][at] + gradient;
-        slots[first][at] = (float) velocity;
-        return learningRate * velocity;
+    public Step at(long step, double learningRate) {
+        return (gradient, slots, first, at) -> {
+            double velocity = momentum * slots[first][at] + gradient;
+            slots[first][at] = (float) velocity;
+            return learningRate * velocity;
+        };
     }
 }

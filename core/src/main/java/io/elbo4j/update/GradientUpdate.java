@@ -40,8 +40,8 @@ public record GradientUpdate(FirstOrder optimiser, Schedule schedule) implements
         float[][] slots = state.copyOfSlots();
         double[] meanGradient = gradient.arrays().get(0);
         double[] logSdGradient = gradient.arrays().get(1);
-        double rate = schedule.at(state.step());
         long step = state.step() + 1;
+        FirstOrder.Step move = optimiser.at(step, schedule.at(state.step()));
         for (ParameterBlock block : target.layout().blocks()) {
             int end = q.position(block.end());
             for (int k = q.position(block.offset()); k < end; k++) {
@@ -55,12 +55,12 @@ public record GradientUpdate(FirstOrder optimiser, Schedule schedule) implements
                 double pull = precision == 0
                         ? 0
                         : precision * (mean[k] - target.prior().mean(index));
-                mean[k] += (float) optimiser.move(g - target.klScale() * pull, slots, 0, k, step, rate);
+                mean[k] += (float) move.move(g - target.klScale() * pull, slots, 0, k);
                 if (!q.isPoint(k)) {
                     // ∂KL/∂ log σ = pσ² − 1
                     double klGradient = precision * sd[k] * sd[k] - 1;
                     double s = logSdGradient[k] / gradient.rows() - target.klScale() * klGradient;
-                    sd[k] *= (float) Math.exp(optimiser.move(s, slots, optimiser.slots(), k, step, rate));
+                    sd[k] *= (float) Math.exp(move.move(s, slots, optimiser.slots(), k));
                 }
             }
         }

@@ -16,15 +16,15 @@ public abstract class OptimiserContract {
 
     @Test
     void move_withoutGradientOrMemory_isNone() {
-        assertEquals(0, rule().move(0, new float[rule().slots()][1], 0, 0, 1, 0.1), 0);
+        assertEquals(0, rule().at(1, 0.1).move(0, new float[rule().slots()][1], 0, 0), 0);
     }
 
     @Test
     void move_followsTheGradient_inProportionToTheRate() {
         for (double gradient : new double[] {-3, -1e-3, 1e-3, 3}) {
-            double move = rule().move(gradient, new float[rule().slots()][1], 0, 0, 1, 0.1);
+            double move = rule().at(1, 0.1).move(gradient, new float[rule().slots()][1], 0, 0);
             assertTrue(move * gradient > 0, "gradient=" + gradient + " move=" + move);
-            assertEquals(7 * move, rule().move(gradient, new float[rule().slots()][1], 0, 0, 1, 0.7), 1e-12);
+            assertEquals(7 * move, rule().at(1, 0.7).move(gradient, new float[rule().slots()][1], 0, 0), 1e-12);
         }
     }
 
@@ -36,7 +36,7 @@ public abstract class OptimiserContract {
             java.util.Arrays.fill(slot, 0.5f);
         }
         float[][] before = java.util.Arrays.stream(slots).map(float[]::clone).toArray(float[][]::new);
-        rule().move(2, slots, first, 1, 4, 0.1);
+        rule().at(4, 0.1).move(2, slots, first, 1);
         assertArrayEquals(before[0], slots[0]);
         assertArrayEquals(before[first + rule().slots()], slots[first + rule().slots()]);
         for (int s = 0; s < slots.length; s++) {
@@ -52,7 +52,7 @@ public abstract class OptimiserContract {
             float[][] slots = new float[rule().slots()][1];
             double x = -2;
             for (int step = 0; step < 2000; step++) {
-                x += rule().move(-curvature * (x - 3), slots, 0, 0, step + 1, schedule.at(step));
+                x += rule().at(step + 1, schedule.at(step)).move(-curvature * (x - 3), slots, 0, 0);
             }
             assertEquals(3, x, 1e-3, "curvature=" + curvature);
         }

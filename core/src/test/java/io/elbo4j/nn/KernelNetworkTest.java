@@ -18,6 +18,7 @@ import io.elbo4j.density.ObservationModel;
 import io.elbo4j.density.ParameterBlock;
 import io.elbo4j.density.Poisson;
 import io.elbo4j.density.Role;
+import io.elbo4j.density.SpreadGrad;
 import io.elbo4j.density.ValueGrad;
 import io.elbo4j.math.Key;
 import java.util.Arrays;
@@ -124,8 +125,37 @@ class KernelNetworkTest {
         for (int k = 0; k < support.length; k++) {
             assertEquals(expected.gradient()[support[k]], sparse.gradient()[k], 1e-5 * scale, where);
         }
+        localAgrees(oracle, network, support, values, batch, where);
         assertArrayEquals(expected.gradient(), whole(network, support, values, batch), (float) (1e-5 * scale), where);
         assertArrayEquals(oracle.outputs(theta, batch), network.outputs(theta, batch), 1e-4f, where);
+    }
+
+    private static void localAgrees(
+            SameDiffNetwork oracle, KernelNetwork network, int[] support, float[] mean, Batch batch, String where) {
+        Key key = Key.of(77);
+        float[] variance = new float[support.length];
+        for (ParameterBlock block : network.layout().blocks()) {
+            for (int k = 0; k < support.length; k++) {
+                if (block.role() == Role.WEIGHT && support[k] >= block.offset() && support[k] < block.end()) {
+                    variance[k] = (float) (0.01 + 0.2 * key.uniform(k));
+                }
+            }
+        }
+        SpreadGrad expected = oracle.locallyReparameterised(support, mean, variance, key.fold(1), batch);
+        SpreadGrad found = network.locallyReparameterised(support, mean, variance, key.fold(1), batch);
+        assertEquals(expected.logLikSum(), found.logLikSum(), 1e-5 * (1 + Math.abs(expected.logLikSum())), where);
+        assertArrayEquals(
+                expected.meanGradient(), found.meanGradient(), 1e-5f * largest(expected.meanGradient()), where);
+        assertArrayEquals(
+                expected.spreadGradient(), found.spreadGradient(), 1e-5f * largest(expected.spreadGradient()), where);
+    }
+
+    private static float largest(float[] gradient) {
+        float largest = 1e-3f;
+        for (float each : gradient) {
+            largest = Math.max(largest, Math.abs(each));
+        }
+        return largest;
     }
 
     /** The streamed gradient, with a check that no parameter comes twice. */
@@ -179,6 +209,16 @@ class KernelNetworkTest {
         assertArrayEquals(expected.gradient(), found.gradient(), 1e-5f * scale, where);
         assertArrayEquals(
                 whole(network, support, values, full), whole(network, support, values, sparse), 2e-5f * scale, where);
+        float[] variance = new float[values.length];
+        for (int k = 0; k < variance.length; k++) {
+            variance[k] = 0.1f * values[k] * values[k];
+        }
+        SpreadGrad written = network.locallyReparameterised(support, values, variance, key.fold(5), full);
+        SpreadGrad kept = network.locallyReparameterised(support, values, variance, key.fold(5), sparse);
+        assertEquals(written.logLikSum(), kept.logLikSum(), 1e-5 * (1 + Math.abs(written.logLikSum())), where);
+        assertArrayEquals(written.meanGradient(), kept.meanGradient(), 1e-5f * largest(written.meanGradient()), where);
+        assertArrayEquals(
+                written.spreadGradient(), kept.spreadGradient(), 2e-5f * largest(written.spreadGradient()), where);
         assertArrayEquals(
                 network.outputs(support, values, full.features()),
                 network.outputs(support, values, sparse.features()),

@@ -27,7 +27,7 @@ class AdamTest extends OptimiserContract {
         };
         float[][] slots = new float[2][1];
         for (int t = 0; t < gradients.length; t++) {
-            assertEquals(expected[t], rule().move(gradients[t], slots, 0, 0, t + 1, 0.1), 1e-7, "step " + (t + 1));
+            assertEquals(expected[t], rule().at(t + 1, 0.1).move(gradients[t], slots, 0, 0), 1e-7, "step " + (t + 1));
         }
         assertEquals(0.201, slots[0][0], 1e-7);
         assertEquals(0.013994001, slots[1][0], 1e-8);
@@ -36,7 +36,7 @@ class AdamTest extends OptimiserContract {
     @Test
     void firstMove_hasTheSizeOfTheRate_whateverTheScale() {
         for (double gradient : new double[] {1e-4, 1, 1e6}) {
-            assertEquals(0.1, rule().move(gradient, new float[2][1], 0, 0, 1, 0.1), 1e-4);
+            assertEquals(0.1, rule().at(1, 0.1).move(gradient, new float[2][1], 0, 0), 1e-4);
         }
     }
 
