@@ -202,7 +202,10 @@ class BadInputTest {
             })
     void libsvm_faultyRow_namesRowAndLine(String row, String where) {
         String file = DataFiles.write(folder, "d.libsvm", "0 1:1 4:2\n\n" + row + "\n");
-        assertSays(reading(DataSource.of(file).withOptions(Map.of("features", "4"))), where, "row=2", "line=3");
+        for (String sparse : List.of("false", "true")) {
+            DataSource source = DataSource.of(file).withSparse(sparse).withOptions(Map.of("features", "4"));
+            assertSays(reading(source), where, "row=2", "line=3");
+        }
     }
 
     @Test

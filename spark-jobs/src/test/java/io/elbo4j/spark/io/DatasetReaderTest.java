@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.elbo4j.data.Batch;
+import io.elbo4j.data.RowsOf;
+import io.elbo4j.data.SparseFeatures;
 import io.elbo4j.spark.LocalSpark;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -209,6 +211,55 @@ class DatasetReaderTest {
         try (Table table = reader.read(DataSource.of(folder + "/v.parquet"))) {
             assertEquals("features[3]", table.featureNames().get(3));
             assertShards(batch, table, 3);
+        }
+    }
+
+    @Test
+    void read_sparseRows_staySparse_andEqualSplit_fromLibsvmAndFromVectors() {
+        Batch dense = DataFiles.reals(13, 50, 8);
+        for (int i = 0; i < 400; i++) {
+            // Row 7 is empty.
+            dense.features().dense()[i] =
+                    i % 3 == 0 && i / 8 != 7 ? dense.features().dense()[i] : 0;
+        }
+        Batch sparse = new Batch(RowsOf.sparse(dense.features().dense(), 8), dense.targets());
+        String file = DataFiles.write(folder, "s.svm", DataFiles.libsvm(dense));
+        frame(dense, true).coalesce(1).write().parquet(folder + "/s.parquet");
+        List<String> hashes = new ArrayList<>();
+        for (String uri : List.of(file, folder + "/s.parquet")) {
+            DataSource source = DataSource.of(uri).withOptions(uri.equals(file) ? Map.of("features", "8") : Map.of());
+            try (Table table = reader.read(source.withSparse("true"))) {
+                assertShards(sparse, table, 1, 3, 60);
+                DataProfile profile = table.shards(RowSelection.ALL, 3).profile();
+                assertTrue(profile.sparse());
+                assertEquals(8, profile.width());
+                assertEquals(List.of(), profile.constantFeatures());
+                hashes.add(profile.contentHash());
+            }
+            try (Table table = reader.read(source)) {
+                assertShards(dense, table, 3);
+            }
+        }
+        assertEquals(hashes.get(0), hashes.get(1));
+    }
+
+    @Test
+    void read_ofWideLibsvm_staysSparse_unlessToldOtherwise() {
+        String file = DataFiles.write(folder, "w.svm", "1 3:2.5 1048576:-1\n0\n1 1:1\n");
+        DataSource source = DataSource.of(file);
+        try (Table table = reader.read(source)) {
+            assertEquals("f1048576", table.featureNames().get((1 << 20) - 1));
+            Batch found = table.shards(RowSelection.ALL, 2).collected();
+            assertEquals(
+                    new SparseFeatures(
+                            1 << 20, new int[] {0, 2, 2, 3}, new int[] {2, (1 << 20) - 1, 0}, new float[] {2.5f, -1, 1
+                            }),
+                    found.features());
+        }
+        try (Table table = reader.read(source.withSparse("false"))) {
+            assertEquals(
+                    2.5f,
+                    table.shards(RowSelection.ALL, 1).collected().features().dense()[2]);
         }
     }
 
