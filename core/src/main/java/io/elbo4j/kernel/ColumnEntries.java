@@ -1,9 +1,8 @@
 package io.elbo4j.kernel;
 
 /**
- * The non-zeros of some rows by column, and by row within a column. Weights are then met in the order in which they lie in memory:
- * on a million of them that is some twenty times faster than row by row, and sorting costs less than one of the passes that
- * it serves.
+ * The non-zeros of some rows by column, and by row within a column. Weights are then met in the order in which they lie in
+ * memory: row by row, a step on a million weights took ten times as long, most of it waiting for memory.
  */
 public final class ColumnEntries {
 

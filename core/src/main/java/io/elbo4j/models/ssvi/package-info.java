@@ -37,6 +37,9 @@
  *       shards before its size is taken. The published code averages sizes, which rewards noise.
  *   <li>Each shard's gradient is rounded to eight significant bits before it is sent: only the order of the sums counts, and a
  *       quarter of the bytes are left.
+ *   <li>Layers of more than {@code model.support.exactUpTo} weights are not summed whole: shards nominate newcomers, whose
+ *       gradients are then summed ({@code docs/architecture.md}, decision 13). A weight whose gradient is 0 does not enter; one
+ *       that was to leave stays for it.
  *   <li>Scores are computed in double precision in forms that do not cancel; see {@link io.elbo4j.models.ssvi.RemovalScore}.
  *   <li>The divergence has weight 1 (temperature 1) unless {@code train.temperature} says otherwise; the published default is
  *       0.01 together with a separate weight decay, which is absent here because the prior takes its place.
