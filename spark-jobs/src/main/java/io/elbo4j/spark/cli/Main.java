@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
             EvaluateCommand.class,
             PredictCommand.class,
             ExportCommand.class,
+            ForgetCommand.class,
             DoctorCommand.class,
             BenchCommand.class
         })
