@@ -44,7 +44,9 @@ record Calibration(Cluster machines, SparkCost spark, Map<Double, RoundWork> wor
             JavaSparkContext spark, TrainedModel<S> model, Algorithm<S, U> algorithm, TrainingData data) {
         int slots = spark.defaultParallelism();
         Cluster machines = machines(spark, slots);
-        List<double[]> probed = probed(algorithm, model, data, slots);
+        // Short steps are over before the compilers are: what the first probe says of them is forgotten.
+        probed(algorithm, model, data, slots, PROBE_SECONDS / 2);
+        List<double[]> probed = probed(algorithm, model, data, slots, PROBE_SECONDS);
         double decode = mean(probed, StepProbe.DECODE_STATE);
         double encode = mean(probed, StepProbe.ENCODE_STATE);
         SparkCost cost = sparkCost(spark, algorithm, model, slots, decode, encode);
@@ -84,7 +86,7 @@ record Calibration(Cluster machines, SparkCost spark, Map<Double, RoundWork> wor
 
     /** Rounds of one shard a core, all at once; the first half is for the virtual machines' compilers. */
     private static <S, U> List<double[]> probed(
-            Algorithm<S, U> algorithm, TrainedModel<S> model, TrainingData data, int slots) {
+            Algorithm<S, U> algorithm, TrainedModel<S> model, TrainingData data, int slots, double seconds) {
         byte[] initial = Wire.bytes(algorithm.state(), model.state());
         // Within the schedule of the training, which has every kind of round in its first three quarters.
         int most = Math.min(MOST_ROUNDS, Math.max(LEAST_ROUNDS, 3 * model.job().rounds() / 4));
@@ -98,7 +100,7 @@ record Calibration(Cluster machines, SparkCost spark, Map<Double, RoundWork> wor
                                                 Wire.value(algorithm.state(), initial),
                                                 shards.next(),
                                                 key,
-                                                PROBE_SECONDS,
+                                                seconds,
                                                 LEAST_ROUNDS,
                                                 most))
                                         .iterator()
@@ -125,25 +127,49 @@ record Calibration(Cluster machines, SparkCost spark, Map<Double, RoundWork> wor
             double encode) {
         int few = 2;
         int many = OrderedFold.FAN_IN;
-        int deep = 2 * many;
+        int deep = many + 2;
+        int deeper = 2 * many;
+        Map<Integer, Double> seconds = emptyRounds(spark, algorithm, model, List.of(few, many, deep, deeper));
+        double task = perUnit(
+                seconds(seconds, many) - seconds(seconds, few) - (waves(many, slots) - waves(few, slots)) * decode,
+                many - few);
+        double round = Math.max(0, seconds(seconds, few) - few * task - waves(few, slots) * decode - encode);
+        double[] second = new double[2];
+        for (int i = 0; i < 2; i++) {
+            int shards = i == 0 ? deep : deeper;
+            double flat = round + (shards + 2) * task + waves(shards, slots) * decode + encode;
+            second[i] = Math.max(0, seconds(seconds, shards) - flat);
+        }
+        double shuffled = perUnit(second[1] - second[0], waves(deeper, slots) - waves(deep, slots));
+        double constant = Math.max(0, second[1] - waves(deeper, slots) * shuffled);
+        return new SparkCost(round, task, constant, shuffled, collectedByte(spark, slots));
+    }
+
+    private static double perUnit(double seconds, double units) {
+        return units == 0 ? 0 : Math.max(0, seconds / units);
+    }
+
+    private static double waves(int shards, int slots) {
+        return ScalingModel.waves(shards, slots);
+    }
+
+    private static double seconds(Map<Integer, Double> byShards, int shards) {
+        return byShards.getOrDefault(shards, 0.0);
+    }
+
+    /** Medians. The first repetition warms up what they all share; then each number of shards sees the same machine. */
+    private static <S, U> Map<Integer, Double> emptyRounds(
+            JavaSparkContext spark, Algorithm<S, U> algorithm, TrainedModel<S> model, List<Integer> numbers) {
         Map<Integer, List<Double>> seconds = new LinkedHashMap<>();
-        // The first repetition warms up what they all share; then each number of shards sees the same machine.
         for (int repeat = 0; repeat < EMPTY_REPEATS; repeat++) {
-            for (int shards : new int[] {few, many, deep}) {
+            for (int shards : numbers) {
                 List<Double> each = emptyRounds(spark, algorithm, model, shards, repeat == 0);
                 seconds.computeIfAbsent(shards, none -> new ArrayList<>()).addAll(each);
             }
         }
-        double shortRound = median(seconds.getOrDefault(few, List.of(0.0)));
-        double longRound = median(seconds.getOrDefault(many, List.of(0.0)));
-        double deepRound = median(seconds.getOrDefault(deep, List.of(0.0)));
-        double shortWaves = ScalingModel.waves(few, slots);
-        double longWaves = ScalingModel.waves(many, slots);
-        double task = Math.max(0, (longRound - shortRound - (longWaves - shortWaves) * decode) / (many - few));
-        double round = Math.max(0, shortRound - few * task - shortWaves * decode - encode);
-        double flat = round + deep * task + ScalingModel.waves(deep, slots) * decode + encode;
-        double second = Math.max(0, deepRound - flat - 2 * task);
-        return new SparkCost(round, task, second, collectedByte(spark, slots));
+        Map<Integer, Double> medians = new LinkedHashMap<>();
+        seconds.forEach((shards, each) -> medians.put(shards, median(each)));
+        return medians;
     }
 
     private static <S, U> List<Double> emptyRounds(
@@ -156,7 +182,7 @@ record Calibration(Cluster machines, SparkCost spark, Map<Double, RoundWork> wor
         JavaRDD<Shard> rdd = spark.parallelize(empty, shards);
         List<Double> seconds = new ArrayList<>();
         long[] before = {System.nanoTime()};
-        int rounds = warmUp ? 3 * EMPTY_ROUNDS : EMPTY_ROUNDS;
+        int rounds = warmUp ? 2 * EMPTY_ROUNDS : EMPTY_ROUNDS;
         new SparkRunner(spark, rdd).run(algorithm, model.state(), 0, rounds, Key.of(1), (round, outcome) -> {
             long now = System.nanoTime();
             seconds.add((now - before[0]) * 1e-9);

@@ -49,7 +49,12 @@ final class ScalingChart {
             line(svg, LEFT, y(y), WIDTH - RIGHT, y(y), "#ddd", "");
             text(svg, LEFT - 8, y(y) + 4, "end", String.format(Locale.ROOT, "%.3g s", y));
         }
-        text(svg, (LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 10, "middle", "executors of " + cluster.cores() + " cores");
+        text(
+                svg,
+                (LEFT + WIDTH - RIGHT) / 2.0,
+                HEIGHT - 10,
+                "middle",
+                "executors of " + cluster.cores() + (cluster.cores() == 1 ? " core" : " cores"));
         text(
                 svg,
                 LEFT,

@@ -31,7 +31,9 @@ record ScalingModel(SparkCost spark, long rows) {
             int waves = waves(groups, cluster.slots());
             compute += waves * OrderedFold.FAN_IN * work.takeInSeconds();
             link += waves * OrderedFold.FAN_IN * work.contributionBytes() / cluster.linkBytesPerSecond();
-            overhead += spark.secondLevelSeconds() + groups * spark.taskSeconds();
+            overhead += spark.secondLevelSeconds()
+                    + waves(shards, cluster.slots()) * spark.shuffledTaskSeconds()
+                    + groups * spark.taskSeconds();
         }
         double driver = work.encodeStateSeconds() + takesIn * work.takeInSeconds() + work.finishSeconds();
         return new RoundCost(compute, link, overhead, driver);

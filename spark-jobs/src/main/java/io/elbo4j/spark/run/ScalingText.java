@@ -67,10 +67,11 @@ record ScalingText(Scaling scaling) {
                 "Spark",
                 String.format(
                         Locale.ROOT,
-                        "%.1f ms a round, %.2f ms a task, %.1f ms a second level, %.2f ms a collected MB",
+                        "%.1f ms a round, %.2f ms a task, %.1f ms a second level and %.1f ms a wave of it, %.2f ms a collected MB",
                         1e3 * spark.roundSeconds(),
                         1e3 * spark.taskSeconds(),
                         1e3 * spark.secondLevelSeconds(),
+                        1e3 * spark.shuffledTaskSeconds(),
                         1e9 * spark.collectedByteSeconds()));
         measured.work().forEach((kind, work) -> {
             line(text, name(kind), String.format(Locale.ROOT, "%.2f ms in a task", 1e3 * work.taskSeconds()));

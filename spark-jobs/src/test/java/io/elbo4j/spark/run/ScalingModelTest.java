@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ScalingModelTest {
 
     private static final double MEGABYTE = 1e6;
-    private static final SparkCost SPARK = new SparkCost(0.05, 0.001, 0.03, 1e-9);
+    private static final SparkCost SPARK = new SparkCost(0.05, 0.001, 0.03, 0.007, 1e-9);
     /** Steps on minibatches; 2 MB of state, 1 MB of a contribution, 2 MB of a group's. */
     private static final RoundWork STEPS =
             new RoundWork(0, 1, 0.002, 0.004, 0.01, 2 * MEGABYTE, 0, MEGABYTE, 2 * MEGABYTE);
@@ -60,7 +60,7 @@ class ScalingModelTest {
         // 40 shards on 32 slots; 3 groups, all at once.
         assertEquals(2 * 1.0 + 16 * 0.004, round.compute(), 1e-12);
         assertEquals(4 * 0.02 + 16 * 0.01 + 3 * 0.02, round.link(), 1e-12);
-        assertEquals(0.05 + 40 * 0.001 + 6e6 * 1e-9 + 0.03 + 3 * 0.001, round.spark(), 1e-12);
+        assertEquals(0.05 + 40 * 0.001 + 6e6 * 1e-9 + 0.03 + 2 * 0.007 + 3 * 0.001, round.spark(), 1e-12);
         assertEquals(0.002 + 3 * 0.004 + 0.01, round.driver(), 1e-12);
     }
 
