@@ -58,6 +58,9 @@ public final class Catalog {
         if (ownRule) {
             checkLinear(spec);
         }
+        if (spec.cluster().merge().equals("pvi")) {
+            checkPartitioned(spec, ownRule);
+        }
         if (!ownRule
                 && spec.model().name().equals("map")
                 && spec.train().optimiser().equals("ivon")) {
@@ -79,11 +82,25 @@ public final class Catalog {
     }
 
     /** Whether the conjugate solvers run; linear regression with a sampling estimator is a network without layers. */
-    private static boolean linearRegression(RunSpec spec) {
+    static boolean linearRegression(RunSpec spec) {
         String estimator = spec.train().estimator();
         boolean exact = estimator.equals("auto") || estimator.equals("closed-form");
         return spec.model().name().equals("linear-regression")
                 && (exact || spec.model().closedForm());
+    }
+
+    private static void checkPartitioned(RunSpec spec, boolean ownRule) {
+        if (!ownRule) {
+            throw new SpecException("settings: no local optimum in closed form: merge.rule=pvi model.name="
+                    + spec.model().name() + " train.estimator=" + spec.train().estimator()
+                    + "; use merge.rule=weighted-mean or gradient-sum, or model.name=linear-regression with"
+                    + " train.estimator=auto");
+        }
+        if (!spec.model().closedForm()) {
+            throw new SpecException("settings: shards solve in closed form: merge.rule=pvi model.solver=gradient;"
+                    + " use model.solver=closed-form, or another merge.rule");
+        }
+        ConjugatePvi.spec(spec);
     }
 
     private static void checkLinear(RunSpec spec) {
@@ -113,7 +130,10 @@ public final class Catalog {
      */
     public static Job<?> job(RunSpec spec, Network network, int inputs, long totalRows) {
         check(spec);
-        return linearRegression(spec) ? linear(spec, inputs) : network(spec, network, totalRows);
+        if (!linearRegression(spec)) {
+            return network(spec, network, totalRows);
+        }
+        return spec.cluster().merge().equals("pvi") ? ConjugatePvi.job(spec, inputs) : linear(spec, inputs);
     }
 
     private static Job<LinearState> linear(RunSpec spec, int inputs) {

@@ -2,7 +2,6 @@ package io.elbo4j.models;
 
 import io.elbo4j.algorithm.Algorithm;
 import io.elbo4j.family.Posterior;
-import io.elbo4j.math.Sums;
 import java.util.function.Function;
 
 /**
@@ -13,4 +12,4 @@ import java.util.function.Function;
  * @param rounds in the whole run
  * @param posterior the belief inside a state
  */
-public record Job<S>(Algorithm<S, Sums> algorithm, S initial, int rounds, Function<S, Posterior> posterior) {}
+public record Job<S>(Algorithm<S, ?> algorithm, S initial, int rounds, Function<S, Posterior> posterior) {}

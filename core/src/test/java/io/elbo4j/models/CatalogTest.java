@@ -77,6 +77,13 @@ class CatalogTest {
                 "train.estimator=closed-form        | no closed form for this model: model.name=mfvi",
                 "model.name=linear-regression       | needs known Gaussian noise: likelihood.family=categorical",
                 "network.layers=[dens 5]            | dens 5",
+                "merge=pvi                          | no local optimum in closed form: merge.rule=pvi model.name=mfvi",
+                "merge=pvi,model.name=linear-regression,likelihood.family=gaussian,model.family=mean-field,model.solver=gradient | shards solve in closed form",
+                "merge=pvi,model.name=linear-regression,likelihood.family=gaussian,model.solver=gradient,model.family=mean-field,train.estimator=flipout | no local optimum in closed form",
+                "merge=pvi,model.name=linear-regression,likelihood.family=gaussian,merge.damping=half | not a number: merge.damping=half",
+                "merge=pvi,model.name=linear-regression,likelihood.family=gaussian,merge.damping=1.5 | out of range: merge.damping=1.5",
+                "merge.schedule=random              | value not allowed: key=merge.schedule",
+                "merge=pvi2                         | value not allowed: key=merge.rule",
                 "model.allocation=unifrom           | unknown allocation: model.allocation=unifrom",
                 "model.removal=best                 | unknown removal score: model.removal=best",
                 "likelihood.family=poisson,evaluate.outOfDistribution=x | figures need classes: likelihood.family=poisson",
@@ -85,8 +92,8 @@ class CatalogTest {
                 "model.name=linear-regression,likelihood.family=gaussian,network.layers=[relu] | has no hidden layers",
             })
     void check_ofSettingsThatDoNotGoTogether_isAnErrorBeforeAnyData(String overrides, String expected) {
-        RunSpec spec = spec("", overrides.split(","));
-        RuntimeException failure = assertThrows(RuntimeException.class, () -> Catalog.check(spec));
+        RuntimeException failure =
+                assertThrows(RuntimeException.class, () -> Catalog.check(spec("", overrides.split(","))));
         String message = String.valueOf(failure.getMessage());
         assertTrue(message.contains(expected), message);
         assertTrue(message.matches("(?s)[^:=]+: [^:=]+: .*; .+"), message);
@@ -114,6 +121,28 @@ class CatalogTest {
                 untrained(spec(gaussian, "merge=gradient-sum"), List.of(3), 200)
                         .job()
                         .rounds());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "full,auto,synchronous,1",
+        "full,1,bounded-stale,1",
+        "full,auto,sequential,4",
+        "full,0.5,synchronous,2000",
+        "mean-field,auto,synchronous,1000",
+        "mean-field,0.25,sequential,16000"
+    })
+    void job_ofPartitionedRegression_visitsShardsAsOftenAsSitesCanNeed(
+            String family, String damping, String schedule, int rounds) throws IOException {
+        RunSpec spec = spec(
+                "model.name = linear-regression, likelihood.family = gaussian",
+                "merge=pvi",
+                "model.family=" + family,
+                "merge.damping=" + damping,
+                "merge.schedule=" + schedule);
+        TrainedModel<?> model = untrained(spec, List.of(3), 40);
+        assertEquals(rounds, model.job().rounds());
+        assertEquals(model.network().layout().dimension(), model.posterior().dimension());
     }
 
     @Test

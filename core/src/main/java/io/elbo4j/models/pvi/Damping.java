@@ -20,6 +20,19 @@ public record Damping(double initial, boolean auto) implements Serializable {
         }
     }
 
+    /** {@code auto}, or one number throughout. */
+    public static Damping parse(String text) {
+        if (text.equals("auto")) {
+            return AUTO;
+        }
+        try {
+            return of(Double.parseDouble(text));
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    "pvi: damping is not a number: merge.damping=" + text + "; use auto, or a number in (0, 1]");
+        }
+    }
+
     /** One number throughout. */
     public static Damping of(double damping) {
         return new Damping(damping, false);

@@ -67,10 +67,4 @@ public record DivergenceWatch(int growing, double growth, SortedMap<SiteId, Doub
         return Math.sqrt(
                 changes.values().stream().mapToDouble(change -> change * change).sum());
     }
-
-    DivergenceWatch without(SiteId id) {
-        SortedMap<SiteId, Double> rest = new TreeMap<>(changes);
-        rest.remove(id);
-        return new DivergenceWatch(growing, growth, rest, good.site(id).isPresent() ? good.without(id) : good);
-    }
 }

@@ -27,6 +27,8 @@ import java.util.TreeMap;
 record PviRound(PviSpec spec, LocalOptimum optimum) implements LocalStep<PviState, Sites>, Merge<PviState, Sites> {
 
     private static final double LEAST_DAMPING = 1e-6;
+    /** Relative change of the sites below which they are at rest, but for rounding. */
+    private static final double CONVERGED = 1e-12;
 
     @Override
     public Sites run(Round<PviState> round, Shard shard) {
@@ -66,8 +68,12 @@ record PviRound(PviSpec spec, LocalOptimum optimum) implements LocalStep<PviStat
             double halved = halved(round, state.damping(), what);
             PviState back =
                     new PviState(state.prior(), List.of(watch.good()), halved, DivergenceWatch.from(watch.good()));
-            return outcome(back, watch, size);
+            return outcome(back, watch, size, false);
         }
+        // A first visit says nothing yet of shards whose turn is still to come.
+        boolean again =
+                state.watch().changes().keySet().containsAll(offered.byId().keySet());
+        boolean converged = again && watch.change() < CONVERGED * size;
         double damping = state.damping();
         while (true) {
             Sites next = damped(state.sites(), offered, damping);
@@ -78,7 +84,7 @@ record PviRound(PviSpec spec, LocalOptimum optimum) implements LocalStep<PviStat
             PviState moved = new PviState(state.prior(), recent, damping, watch);
             try {
                 moved.requireProper();
-                return outcome(moved, watch, size);
+                return outcome(moved, watch, size, converged);
             } catch (ImproperGaussianException e) {
                 String what = "parameter=" + e.parameter() + " precision=" + e.precision() + " damping=" + damping;
                 damping = halved(round, damping, what);
@@ -115,12 +121,13 @@ record PviRound(PviSpec spec, LocalOptimum optimum) implements LocalStep<PviStat
         return damping / 2;
     }
 
-    private static Outcome<PviState> outcome(PviState next, DivergenceWatch watch, double size) {
+    private static Outcome<PviState> outcome(PviState next, DivergenceWatch watch, double size, boolean converged) {
         Map<String, Double> diagnostics = new LinkedHashMap<>();
         diagnostics.put("sites", (double) next.sites().byId().size());
         // In relation to the belief before the round: how far the sites still are from a fixed point.
         diagnostics.put("siteChange", watch.change() / size);
         diagnostics.put("damping", next.damping());
+        diagnostics.put("converged", converged ? 1.0 : 0.0);
         return new Outcome<>(next, diagnostics);
     }
 }

@@ -50,8 +50,10 @@ public record PviState(GaussianSite prior, List<Sites> recent, double damping, D
      * @throws io.elbo4j.site.ImproperGaussianException when what is left is no distribution
      */
     public PviState forget(SiteId id) {
-        // Older sites go too: no shard may work from a belief that still knows.
-        PviState rest = new PviState(prior, List.of(sites().without(id)), damping, watch.without(id));
+        // Older sites and changes go too: no shard may work from a belief that still knows, and what was at rest no
+        // longer is.
+        Sites others = sites().without(id);
+        PviState rest = new PviState(prior, List.of(others), damping, DivergenceWatch.from(others));
         rest.requireProper();
         return rest;
     }

@@ -24,6 +24,18 @@ public record Turns(boolean sequential, int staleness) implements Serializable {
         }
     }
 
+    /** By the names of {@code merge.schedule}; {@code bounded-stale} sees sites of the last round or of the one before. */
+    public static Turns parse(String schedule) {
+        return switch (schedule) {
+            case "synchronous" -> SYNCHRONOUS;
+            case "sequential" -> SEQUENTIAL;
+            case "bounded-stale" -> stale(1);
+            default ->
+                throw new IllegalArgumentException("pvi: unknown schedule: merge.schedule=" + schedule
+                        + "; use synchronous, sequential or bounded-stale");
+        };
+    }
+
     /** All shards a round, each from sites that are at most so many rounds old. */
     public static Turns stale(int rounds) {
         return new Turns(false, rounds);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.elbo4j.algorithm.DivergedException;
 import io.elbo4j.algorithm.Merge;
+import io.elbo4j.algorithm.Outcome;
 import io.elbo4j.algorithm.Round;
 import io.elbo4j.conjugate.LinearProblem;
 import io.elbo4j.contract.MergeContract;
@@ -17,6 +18,7 @@ import io.elbo4j.site.FullSite;
 import io.elbo4j.site.GaussianSite;
 import io.elbo4j.site.SiteId;
 import io.elbo4j.site.Sites;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.DoubleStream;
@@ -168,6 +170,35 @@ class PviRoundTest extends MergeContract<PviState, Sites> {
                 assertEquals(round % 3 == shard ? 1 : 0, offered.byId().size());
             }
         }
+    }
+
+    @Test
+    void finish_saysThatSitesAreAtRest_onceAllWereSeenTwice() {
+        PviRound rule = new PviRound(
+                new PviSpec("data", Turns.SEQUENTIAL, Damping.of(1)), (shard, cavity) -> cavity.identity());
+        PviState state = Pvi.initial(rule.spec(), ((DiagonalSite) site(1, 1)).posterior());
+        List<Sites> offers = List.of(
+                // A factor of 1 changes nothing, but the other shard has not had its turn.
+                Sites.of(A, site(0, 0)),
+                Sites.of(B, site(2, 1)),
+                Sites.of(A, site(1e-8, 0)),
+                Sites.of(B, site(2, 1)),
+                Sites.of(A, site(1e-8, 0)));
+        List<Double> converged = new ArrayList<>();
+        for (int round = 0; round < offers.size(); round++) {
+            Outcome<PviState> outcome = rule.finish(new Round<>(round, state, Key.of(1)), offers.get(round));
+            converged.add(outcome.diagnostics().get("converged"));
+            state = outcome.state();
+        }
+        assertEquals(List.of(0.0, 0.0, 0.0, 0.0, 1.0), converged);
+    }
+
+    @Test
+    void forget_startsTheWatchAnew() {
+        PviState state = finish(Damping.of(1), Sites.of(A, site(5, 0)).with(B, site(2, 0)));
+        assertEquals(2, state.watch().changes().size());
+        assertEquals(0, state.forget(A).watch().changes().size());
+        assertEquals(Sites.of(B, site(2, 0)), state.forget(A).watch().good());
     }
 
     @Test

@@ -2,8 +2,10 @@ package io.elbo4j.spark.cli;
 
 import io.elbo4j.codec.ModelFolder;
 import io.elbo4j.models.Export;
+import io.elbo4j.models.PartitionedModel;
 import io.elbo4j.models.TrainedModel;
 import io.elbo4j.models.TrainedModelCodec;
+import io.elbo4j.site.SiteId;
 import io.elbo4j.spark.io.HadoopFolder;
 import io.elbo4j.spark.run.RunFolder;
 import io.elbo4j.spec.SpecException;
@@ -40,6 +42,10 @@ final class ExportCommand implements Callable<Integer> {
         json.put("model", trained.spec().model().name());
         json.put("round", trained.round());
         json.put("parameters", Export.parameters(trained.network().layout(), trained.posterior()));
+        PartitionedModel.of(trained)
+                .ifPresent(partitioned -> json.put(
+                        "sites",
+                        partitioned.sites().stream().map(SiteId::toString).toList()));
         json.put("elbo", metrics instanceof Map<?, ?> map ? map.get("elbo") : null);
         System.out.println(RunFolder.json(json));
         return Main.OK;

@@ -20,6 +20,8 @@ import picocli.CommandLine.Command;
             EvaluateCommand.class,
             PredictCommand.class,
             ExportCommand.class,
+            ForgetCommand.class,
+            PlanCommand.class,
             DoctorCommand.class,
             BenchCommand.class
         })

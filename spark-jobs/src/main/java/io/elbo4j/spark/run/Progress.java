@@ -1,5 +1,6 @@
 package io.elbo4j.spark.run;
 
+import io.elbo4j.models.MergePromise;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +23,11 @@ public final class Progress {
         this.live = live;
     }
 
+    /** What the merge promises. */
+    void merge(MergePromise promise) {
+        out.println(promise.text());
+    }
+
     void data(long rows, List<String> constantFeatures) {
         out.println("training rows: " + rows);
         if (!constantFeatures.isEmpty()) {
@@ -37,35 +43,51 @@ public final class Progress {
         }
     }
 
-    void round(int round, int rounds, Map<String, Object> line, long rows) {
+    /** One round; {@code last} when no other follows. */
+    void round(int round, int rounds, Map<String, Object> line, long rows, boolean last) {
         for (String name : List.of("heldOutAccuracy", "heldOutRmse")) {
             if (line.get(name) instanceof Double value) {
                 accuracy = value;
                 accuracyName = name.equals("heldOutAccuracy") ? "held-out accuracy" : "held-out rmse";
             }
         }
-        if (!line.containsKey("elbo") && round < rounds) {
+        if (!line.containsKey("elbo") && !line.containsKey("siteChange") && !last) {
             return;
         }
         long now = System.nanoTime();
         double seconds = (now - started) * 1e-9;
         String text = String.format(
                 Locale.ROOT,
-                "round %d/%d  ELBO/row %.4f  NLL %.4f  active %s  %s  ETA %.0f s",
+                "round %d/%d  %s  %s  ETA %.0f s",
                 round,
                 rounds,
-                number(line, "elbo") / rows,
-                number(line, "nll"),
-                line.get("activeWeights") instanceof Double active ? String.format(Locale.ROOT, "%.0f", active) : "all",
+                line.containsKey("siteChange") ? ofSites(line) : ofBound(line, rows),
                 accuracyName.isEmpty() ? "" : String.format(Locale.ROOT, "%s %.4f", accuracyName, accuracy),
-                seconds / round * (rounds - round));
+                last ? 0 : seconds / round * (rounds - round));
         if (live) {
-            out.print("\r" + text + "\033[K" + (round == rounds ? "\n" : ""));
+            out.print("\r" + text + "\033[K" + (last ? "\n" : ""));
             out.flush();
-        } else if (round == rounds || now - lastPlain > PLAIN_INTERVAL_NANOS) {
+        } else if (last || now - lastPlain > PLAIN_INTERVAL_NANOS) {
             out.println(text);
             lastPlain = now;
         }
+    }
+
+    /** Rounds of sites know no bound; how far they are from rest is what they are watched by. */
+    private static String ofSites(Map<String, Object> line) {
+        return String.format(
+                Locale.ROOT, "site change %.1e  damping %.3g", number(line, "siteChange"), number(line, "damping"));
+    }
+
+    private static String ofBound(Map<String, Object> line, long rows) {
+        return String.format(
+                Locale.ROOT,
+                "ELBO/row %.4f  NLL %.4f  active %s",
+                number(line, "elbo") / rows,
+                number(line, "nll"),
+                line.get("activeWeights") instanceof Double active
+                        ? String.format(Locale.ROOT, "%.0f", active)
+                        : "all");
     }
 
     private static double number(Map<String, Object> line, String name) {

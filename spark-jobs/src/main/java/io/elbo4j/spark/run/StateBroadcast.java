@@ -45,11 +45,8 @@ final class StateBroadcast<S> implements AutoCloseable {
 
     /** Sends a state; the values of the state before are given up. */
     Sent<S> send(S state) {
-        Parts arrays = new Parts();
-        Parts rest = new Parts();
-        for (Map.Entry<String, Object> part : codec.encode(state).values().entrySet()) {
-            (part.getValue() instanceof int[] ? arrays : rest).put(part.getKey(), part.getValue());
-        }
+        Parts encoded = codec.encode(state);
+        Parts arrays = indices(encoded);
         Broadcast<byte[]> reused = indices;
         if (reused == null || !arrays.equals(kept)) {
             destroy(reused);
@@ -58,9 +55,29 @@ final class StateBroadcast<S> implements AutoCloseable {
             kept = arrays;
         }
         destroy(values);
-        Broadcast<byte[]> fresh = broadcast(rest);
+        Broadcast<byte[]> fresh = broadcast(rest(encoded));
         values = fresh;
         return new Sent<>(codec, reused, fresh);
+    }
+
+    /** What is sent only when it changes. */
+    static Parts indices(Parts encoded) {
+        return those(encoded, true);
+    }
+
+    /** What is sent in every round. */
+    static Parts rest(Parts encoded) {
+        return those(encoded, false);
+    }
+
+    private static Parts those(Parts encoded, boolean indices) {
+        Parts parts = new Parts();
+        for (Map.Entry<String, Object> part : encoded.values().entrySet()) {
+            if (part.getValue() instanceof int[] == indices) {
+                parts.put(part.getKey(), part.getValue());
+            }
+        }
+        return parts;
     }
 
     private Broadcast<byte[]> broadcast(Parts parts) {

@@ -11,7 +11,6 @@ import io.elbo4j.data.Shard;
 import io.elbo4j.data.SparseFeatures;
 import io.elbo4j.family.SparseGaussian;
 import io.elbo4j.math.Key;
-import io.elbo4j.math.Sums;
 import io.elbo4j.models.TrainedModel;
 import io.elbo4j.spec.RunSpec;
 import java.util.ArrayList;
@@ -112,7 +111,11 @@ public final class StepTimes {
     }
 
     private static <S> Map<String, Object> measured(TrainedModel<S> model, Shard shard, int rounds, long before) {
-        Algorithm<S, Sums> algorithm = model.job().algorithm();
+        return measured(model, model.job().algorithm(), shard, rounds, before);
+    }
+
+    private static <S, U> Map<String, Object> measured(
+            TrainedModel<S> model, Algorithm<S, U> algorithm, Shard shard, int rounds, long before) {
         Key key = Key.of(model.spec().seed());
         List<Double> steps = new ArrayList<>();
         List<Double> supports = new ArrayList<>();
@@ -121,7 +124,7 @@ public final class StepTimes {
         for (int index = 0; index < rounds; index++) {
             Round<S> round = new Round<>(index, state, key);
             long started = System.nanoTime();
-            Sums contribution = algorithm.step().run(round, shard);
+            U contribution = algorithm.step().run(round, shard);
             double milliseconds = (System.nanoTime() - started) * 1e-6;
             Outcome<S> outcome = algorithm.merge().finish(round, contribution);
             state = outcome.state();

@@ -10,6 +10,7 @@ import io.elbo4j.eval.OutOfDistribution;
 import io.elbo4j.eval.PredictiveDistribution;
 import io.elbo4j.family.SparseGaussian;
 import io.elbo4j.math.Key;
+import io.elbo4j.models.MergePromise;
 import io.elbo4j.models.PosteriorDraws;
 import io.elbo4j.models.Predictive;
 import io.elbo4j.models.TrainedModel;
@@ -30,6 +31,7 @@ public final class Training {
     private final RunSpec spec;
     private final RunFolder out;
     private final Progress progress;
+    private final MergePromise promise;
 
     /** Trains by these settings into this folder. */
     public Training(SparkSession spark, RunSpec spec, RunFolder out, Progress progress) {
@@ -37,6 +39,7 @@ public final class Training {
         this.spec = spec;
         this.out = out;
         this.progress = progress;
+        this.promise = MergePromise.of(spec);
     }
 
     /**
@@ -49,6 +52,7 @@ public final class Training {
     public Map<String, Object> run(String dl4j) throws IOException {
         TrainingData data = TrainingData.read(spark, spec, dl4j);
         progress.data(data.training().rows(), data.profile().constantFeatures());
+        progress.merge(promise);
         TrainedModel<?> untrained = TrainedModel.untrained(spec, data.input(), data.standardisation());
         progress.thinLayers(thinLayers(untrained));
         // Before the first round: bad test data must not cost a training.
@@ -89,6 +93,7 @@ public final class Training {
         metrics.put("examplesPerSecond", examples(observer, data) / seconds);
         metrics.put("bytesBroadcast", runner.bytesBroadcast());
         metrics.put("bytesReduced", runner.bytesReduced());
+        metrics.put("mergeExactness", promise.kind());
         metrics.put("seed", spec.seed());
         metrics.put("shards", spec.cluster().shards());
         Map<String, Object> all = new LinkedHashMap<>();
@@ -162,10 +167,15 @@ public final class Training {
     }
 
     private double examples(Observer<?> observer, TrainingData data) {
-        // Steps of minibatches, where the algorithm takes steps; else every row once a round.
-        return observer.last.get("step") instanceof Double steps
-                ? steps * spec.train().batch() * spec.cluster().shards()
-                : (double) data.training().rows() * observer.model.round();
+        if (observer.last.get("step") instanceof Double steps) {
+            return steps * spec.train().batch() * spec.cluster().shards();
+        }
+        // Without steps of minibatches a shard that works in a round reads all its rows.
+        boolean oneByOne = spec.cluster().merge().equals("pvi")
+                && spec.cluster().schedule().equals("sequential");
+        double passes =
+                (double) observer.model.round() / (oneByOne ? spec.cluster().shards() : 1);
+        return passes * data.training().rows();
     }
 
     /** Keeps the newest model, writes the history and shows progress. */
@@ -197,8 +207,9 @@ public final class Training {
             line.putAll(outcome.diagnostics());
             line.putAll(heldOutMetrics);
             out.addHistory(line);
-            progress.round(round + 1, limit, line, model.input().trainingRows());
-            return outcome.diagnostics().getOrDefault("converged", 0.0) == 0;
+            boolean goesOn = outcome.diagnostics().getOrDefault("converged", 0.0) == 0;
+            progress.round(round + 1, limit, line, model.input().trainingRows(), !goesOn || round + 1 == limit);
+            return goesOn;
         }
 
         private Map<String, Double> heldOutMetrics(TrainedModel<S> candidate) {

@@ -43,13 +43,20 @@ class LocalClusterTest {
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
+    private record Run(String conf, String merge, String speculation) {}
+
     @Test
     void train_onExecutorProcesses_givesTheSameBits() throws Exception {
         String classes = sparkHome();
         String file = Tables.write(folder, "rows.csv", Tables.small(3));
-        for (String conf : List.of("linear-regression", "ssvi-linear")) {
-            Path one = folder.resolve(conf + "-one");
-            Path cluster = folder.resolve(conf + "-cluster");
+        for (Run run : List.of(
+                new Run("linear-regression", "weighted-mean", "false"),
+                new Run("linear-regression", "pvi", "true"),
+                new Run("ssvi-linear", "weighted-mean", "false"))) {
+            String conf = run.conf();
+            Path one = folder.resolve(conf + run.merge() + "-one");
+            Path two = folder.resolve(conf + run.merge() + "-two");
+            Path cluster = folder.resolve(conf + run.merge() + "-cluster");
             String[] arguments = {
                 "train",
                 "../conf/" + conf + ".conf",
@@ -67,10 +74,19 @@ class LocalClusterTest {
                 "cluster.localSteps=3",
                 "--set",
                 "cluster.shards=18",
+                "--set",
+                "merge=" + run.merge(),
+                "--set",
+                "model.family=" + (run.merge().equals("pvi") ? "mean-field" : "full"),
+                "--conf",
+                "spark.speculation=" + run.speculation(),
                 "--out",
                 one.toString()
             };
             Cli.on("local[1]", arguments).ok();
+            arguments[arguments.length - 1] = two.toString();
+            Cli.on("local[2]", arguments).ok();
+            assertEquals(Cli.arrays(one), Cli.arrays(two));
             arguments[arguments.length - 1] = cluster.toString();
             Cli.on(
                             CLUSTER,

@@ -100,10 +100,14 @@ class SparkRunnerTest extends RunnerContract {
 
     @Test
     void run_onOneCore_orWithTasksThatFailOnce_givesTheSameBits() {
+        givesTheSameBits(SmallRuns.weightedMean(1));
+        givesTheSameBits(SmallRuns.partitioned());
+    }
+
+    private static <S, U> void givesTheSameBits(SmallRuns.Start<S, U> start) {
         for (int count : new int[] {3, 36}) {
             List<Shard> shards = SmallRuns.PROBLEM.shards(count);
-            SmallRuns.Start<MeanFieldState, Sums> start = SmallRuns.weightedMean(1);
-            MeanFieldState expected = new LocalRunner(shards)
+            S expected = new LocalRunner(shards)
                     .run(start.algorithm(), start.initial(), 0, 3, KEY, (round, outcome) -> true);
             for (String master : List.of("local[1]", "local[2,4]")) {
                 boolean fails = master.contains(",");
@@ -125,12 +129,12 @@ class SparkRunnerTest extends RunnerContract {
         }
     }
 
-    private static Algorithm<MeanFieldState, Sums> failingOnce(Algorithm<MeanFieldState, Sums> algorithm) {
-        LocalStep<MeanFieldState, Sums> step = algorithm.step();
+    private static <S, U> Algorithm<S, U> failingOnce(Algorithm<S, U> algorithm) {
+        LocalStep<S, U> step = algorithm.step();
         return new Algorithm<>(
                 algorithm.name(),
                 (round, shard) -> {
-                    Sums sums = step.run(round, shard);
+                    U sums = step.run(round, shard);
                     if ((shard.index() + round.index()) % 3 == 0
                             && TaskContext.get().attemptNumber() == 0) {
                         FAILED.incrementAndGet();

@@ -1,0 +1,61 @@
+package io.elbo4j.models;
+
+import io.elbo4j.family.DiagonalGaussian;
+import io.elbo4j.family.FullGaussian;
+import io.elbo4j.family.Posterior;
+import io.elbo4j.models.pvi.Damping;
+import io.elbo4j.models.pvi.LinearOptimum;
+import io.elbo4j.models.pvi.Pvi;
+import io.elbo4j.models.pvi.PviSpec;
+import io.elbo4j.models.pvi.PviState;
+import io.elbo4j.models.pvi.Turns;
+import io.elbo4j.spec.RunSpec;
+import java.util.Arrays;
+
+/** Linear regression by partitioned inference, from settings. */
+final class ConjugatePvi {
+
+    /** What arrives together; one run has one task. */
+    private static final String TASK = "task";
+    /** A limit: rounds end once the sites are at rest, which is long before on all but the worst conditioned data. */
+    private static final int ROUNDS = 1000;
+
+    private ConjugatePvi() {}
+
+    static PviSpec spec(RunSpec spec) {
+        return new PviSpec(
+                TASK,
+                Turns.parse(spec.cluster().schedule()),
+                Damping.parse(spec.cluster().damping()));
+    }
+
+    static Job<PviState> job(RunSpec spec, int inputs) {
+        PviSpec pvi = spec(spec);
+        LinearOptimum optimum = new LinearOptimum(
+                spec.likelihood().noiseVariance(), spec.network().bias());
+        Posterior prior = prior(spec, inputs + (spec.network().bias() ? 1 : 0));
+        return new Job<>(Pvi.of(pvi, optimum), Pvi.initial(pvi, prior), rounds(spec, pvi), PviState::posterior);
+    }
+
+    /** Where a site does not depend on the others, one undamped visit of each shard is all. */
+    private static int rounds(RunSpec spec, PviSpec pvi) {
+        double damping = pvi.damping().initial();
+        double visits = spec.model().full() && damping == 1 ? 1 : ROUNDS / damping;
+        double rounds = pvi.turns().sequential() ? visits * spec.cluster().shards() : visits;
+        return (int) Math.min(Integer.MAX_VALUE, Math.ceil(rounds));
+    }
+
+    private static Posterior prior(RunSpec spec, int dimension) {
+        double[] mean = new double[dimension];
+        if (!spec.model().full()) {
+            double[] variance = new double[dimension];
+            Arrays.fill(variance, spec.priorVariance());
+            return new DiagonalGaussian(mean, variance);
+        }
+        double[] covariance = new double[dimension * dimension];
+        for (int i = 0; i < dimension; i++) {
+            covariance[i * dimension + i] = spec.priorVariance();
+        }
+        return new FullGaussian(mean, covariance);
+    }
+}
