@@ -10,9 +10,8 @@ import io.elbo4j.estimator.Reparameterised;
 import io.elbo4j.family.SparseGaussian;
 import io.elbo4j.math.Key;
 import io.elbo4j.math.Stream;
-import io.elbo4j.merge.GradientSum;
 import io.elbo4j.merge.MeanFieldRound;
-import io.elbo4j.merge.WeightedMean;
+import io.elbo4j.merge.rule.Exactness;
 import io.elbo4j.models.linear.LinearRegression;
 import io.elbo4j.models.linear.LinearSpec;
 import io.elbo4j.models.linear.LinearState;
@@ -40,6 +39,7 @@ import io.elbo4j.update.MeanFieldState;
 import io.elbo4j.update.MeanFieldUpdate;
 import io.elbo4j.update.Target;
 import java.util.List;
+import java.util.Optional;
 
 /** All models by name: an explicit list, read from settings to a {@link Job}. */
 public final class Catalog {
@@ -64,6 +64,9 @@ public final class Catalog {
             throw new SpecException("settings: ivon needs variances: model.name=map train.optimiser=ivon; use"
                     + " train.optimiser=adam or sgd");
         }
+        if (!ownRule) {
+            NetworkRounds.check(spec);
+        }
         if (!ownRule && spec.train().estimator().equals("closed-form")) {
             throw new SpecException("settings: no closed form for this model: model.name="
                     + spec.model().name()
@@ -76,6 +79,13 @@ public final class Catalog {
                     + spec.likelihood().family() + " evaluate.outOfDistribution="
                     + spec.evaluate().outOfDistribution() + "; clear evaluate.outOfDistribution");
         }
+    }
+
+    /** What the merge of a network's beliefs promises; nothing where sufficient statistics are added up. */
+    public static Optional<Exactness> promise(RunSpec spec) {
+        return linearRegression(spec)
+                ? Optional.empty()
+                : Optional.of(NetworkRounds.promise(spec.cluster().merge()));
     }
 
     /** Whether the conjugate solvers run; linear regression with a sampling estimator is a network without layers. */
@@ -136,17 +146,14 @@ public final class Catalog {
         AdditiveObjective objective = train.temperature() == 1 ? new Elbo() : new TemperedElbo(train.temperature());
         Target target =
                 new Target(network.layout(), GaussianPrior.isotropic(spec.priorVariance()), totalRows, objective);
-        boolean gradientSum = spec.cluster().merge().equals("gradient-sum");
-        int stepsPerRound = gradientSum ? 1 : spec.cluster().localSteps();
-        double rowsPerStep = (double) train.batch() * spec.cluster().shards();
+        int stepsPerRound = NetworkRounds.stepsPerRound(spec.cluster());
+        double rowsPerStep = (double) train.batch() * NetworkRounds.shardsPerRound(spec.cluster());
         int valueRounds = (int) Math.max(1, Math.ceil(train.epochs() * totalRows / rowsPerStep / stepsPerRound));
         long steps = (long) valueRounds * stepsPerRound;
         boolean points = spec.model().name().equals("map");
         MeanFieldUpdate update = update(train, steps);
         Estimator estimator = estimator(train, network, points);
-        MeanFieldRound round = gradientSum
-                ? new GradientSum(network, estimator, update, target, train.batch())
-                : new WeightedMean(network, estimator, update, target, train.batch(), stepsPerRound);
+        MeanFieldRound round = new NetworkRounds(network, estimator, update, target).of(spec);
         InitialPosterior start = new InitialPosterior(
                 spec.model().initialMeanScale(), points ? 0 : spec.model().initialSd());
         Key root = Key.of(spec.seed());
@@ -155,12 +162,12 @@ public final class Catalog {
         SparseGaussian first = sparse
                 ? Ssvi.initial(ssvi, network.layout(), start, root)
                 : start.dense(network.layout(), Stream.INITIAL.of(root));
-        MeanFieldState initial = update.initial(first, target);
+        MeanFieldState initial = round.slots().initial(first, target);
         if (!sparse) {
             return new Job<>(Mfvi.of(round), initial, valueRounds, MeanFieldState::posterior);
         }
         return new Job<>(
-                Ssvi.of(ssvi, network, round, update, target, train.batch(), valueRounds),
+                Ssvi.of(ssvi, network, round, target, train.batch(), valueRounds),
                 SsviState.of(initial),
                 Ssvi.totalRounds(ssvi, network.layout(), valueRounds, stepsPerRound),
                 state -> state.belief().posterior());

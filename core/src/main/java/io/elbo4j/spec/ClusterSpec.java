@@ -8,13 +8,18 @@ import java.util.List;
  * @param shards logical parts of the data
  * @param localSteps between merges
  * @param merge rule
+ * @param damping of pvi: {@code auto}, or a number in (0, 1]
+ * @param schedule of pvi: who works when
  */
-public record ClusterSpec(int shards, int localSteps, String merge) {
+public record ClusterSpec(int shards, int localSteps, String merge, String damping, String schedule) {
 
     static ClusterSpec of(Settings settings) {
         return new ClusterSpec(
                 settings.whole("cluster.shards", 1),
                 settings.whole("cluster.localSteps", 1),
-                settings.choice("merge.rule", List.of("weighted-mean", "gradient-sum")));
+                settings.choice(
+                        "merge.rule", List.of("weighted-mean", "gradient-sum", "pvi", "natural-average", "moment")),
+                settings.text("merge.damping"),
+                settings.choice("merge.schedule", List.of("synchronous", "sequential", "bounded-stale")));
     }
 }

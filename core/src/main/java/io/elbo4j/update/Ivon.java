@@ -40,6 +40,14 @@ public record Ivon(
         }
     }
 
+    /**
+     * The same rule with the rate α·h₀ of weights whatever δ is: for priors that grow narrower during training, as cavities do.
+     * Where δ is far below h₀ nothing changes.
+     */
+    public Ivon withoutRescaling() {
+        return rescaleRate ? new Ivon(schedule.times(initialHessian), beta1, beta2, initialHessian, clip, false) : this;
+    }
+
     @Override
     public List<Newcomer> newcomers() {
         return List.of(Newcomer.ZERO, Newcomer.LAYER_MEAN);

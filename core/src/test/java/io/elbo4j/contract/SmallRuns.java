@@ -98,7 +98,7 @@ public final class SmallRuns {
         MeanFieldRound values = new GradientSum(NETWORK, new LocalReparameterised(1), ADAM, TARGET, batchRows);
         SparseGaussian start = Ssvi.initial(spec, NETWORK.layout(), new InitialPosterior(0.5, 0.1), Key.of(5));
         return new Start<>(
-                Ssvi.of(spec, NETWORK, values, ADAM, TARGET, batchRows, 20), SsviState.of(ADAM.initial(start, TARGET)));
+                Ssvi.of(spec, NETWORK, values, TARGET, batchRows, 20), SsviState.of(ADAM.initial(start, TARGET)));
     }
 
     /** Partitioned mean-field, in which shards see sites of two ages. */

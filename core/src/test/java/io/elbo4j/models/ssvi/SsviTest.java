@@ -79,7 +79,7 @@ class SsviTest extends AlgorithmContract<SsviState, Sums> {
     }
 
     private static void sizesStay(SsviSpec spec, MeanFieldRound values, MeanFieldUpdate update, String at) {
-        Algorithm<SsviState, Sums> algorithm = Ssvi.of(spec, BLOCKS, values, update, TARGET, 10, 24);
+        Algorithm<SsviState, Sums> algorithm = Ssvi.of(spec, BLOCKS, values, TARGET, 10, 24);
         int rounds = Ssvi.totalRounds(spec, BLOCKS.layout(), 24, values.stepsPerRound());
         SsviState start = SsviState.of(update.initial(start(spec), TARGET));
         int[] moves = {0};

@@ -1,5 +1,6 @@
 package io.elbo4j.spark.run;
 
+import io.elbo4j.merge.rule.Exactness;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +29,12 @@ public final class Progress {
             List<String> some = constantFeatures.subList(0, Math.min(5, constantFeatures.size()));
             out.println("constant features (kept): " + constantFeatures.size() + ", for example " + some);
         }
+    }
+
+    /** How shards' beliefs become one, and what that is worth. */
+    void merge(String rule, Exactness exactness) {
+        String kind = exactness.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        out.println("merge: " + rule + ", " + kind + ": " + exactness.reason());
     }
 
     /** A layer never loses its last weight, whatever the density; then it should be known. */

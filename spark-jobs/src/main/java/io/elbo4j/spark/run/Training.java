@@ -10,6 +10,7 @@ import io.elbo4j.eval.OutOfDistribution;
 import io.elbo4j.eval.PredictiveDistribution;
 import io.elbo4j.family.SparseGaussian;
 import io.elbo4j.math.Key;
+import io.elbo4j.models.Catalog;
 import io.elbo4j.models.PosteriorDraws;
 import io.elbo4j.models.Predictive;
 import io.elbo4j.models.TrainedModel;
@@ -50,6 +51,7 @@ public final class Training {
         TrainingData data = TrainingData.read(spark, spec, dl4j);
         progress.data(data.training().rows(), data.profile().constantFeatures());
         TrainedModel<?> untrained = TrainedModel.untrained(spec, data.input(), data.standardisation());
+        Catalog.promise(spec).ifPresent(exactness -> progress.merge(spec.cluster().merge(), exactness));
         progress.thinLayers(thinLayers(untrained));
         // Before the first round: bad test data must not cost a training.
         Optional<Shards> test = spec.data().test().isEmpty()

@@ -1,0 +1,121 @@
+package io.elbo4j.models;
+
+import io.elbo4j.density.Network;
+import io.elbo4j.estimator.Estimator;
+import io.elbo4j.merge.Average;
+import io.elbo4j.merge.GradientSum;
+import io.elbo4j.merge.MeanFieldRound;
+import io.elbo4j.merge.SiteProduct;
+import io.elbo4j.merge.WeightedMean;
+import io.elbo4j.merge.rule.Exactness;
+import io.elbo4j.merge.rule.MeanAndSpread;
+import io.elbo4j.merge.rule.ModelClass;
+import io.elbo4j.merge.rule.MomentMatching;
+import io.elbo4j.merge.rule.NaturalGradientSum;
+import io.elbo4j.merge.rule.NaturalMerge;
+import io.elbo4j.spec.ClusterSpec;
+import io.elbo4j.spec.RunSpec;
+import io.elbo4j.spec.SpecException;
+import io.elbo4j.update.Ivon;
+import io.elbo4j.update.MeanFieldUpdate;
+import io.elbo4j.update.Target;
+
+/**
+ * The merge rules of networks by name.
+ *
+ * @param network of the likelihood
+ * @param estimator of its gradient
+ * @param update of the belief
+ * @param target what is inferred
+ */
+record NetworkRounds(Network network, Estimator estimator, MeanFieldUpdate update, Target target) {
+
+    private static final ModelClass CLASS = ModelClass.NETWORK_MEAN_FIELD;
+
+    /** Whether the settings of the merge go together. */
+    static void check(RunSpec spec) {
+        ClusterSpec cluster = spec.cluster();
+        if (!cluster.merge().equals("pvi")) {
+            return;
+        }
+        damping(cluster);
+        if (!spec.train().optimiser().equals("ivon")) {
+            throw new SpecException("settings: sites of networks need ivon: merge.rule=pvi train.optimiser="
+                    + spec.train().optimiser() + "; use train.optimiser=ivon, or merge.rule=weighted-mean");
+        }
+        if (cluster.schedule().equals("bounded-stale")) {
+            throw new SpecException("settings: sites of networks have one age: merge.schedule=bounded-stale model.name="
+                    + spec.model().name() + "; use merge.schedule=synchronous or sequential");
+        }
+    }
+
+    /** Steps of a shard in a value round. */
+    static int stepsPerRound(ClusterSpec cluster) {
+        return cluster.merge().equals("gradient-sum") ? 1 : cluster.localSteps();
+    }
+
+    /** How many shards work in a value round. */
+    static int shardsPerRound(ClusterSpec cluster) {
+        return sequential(cluster) ? 1 : cluster.shards();
+    }
+
+    /** What a rule promises. */
+    static Exactness promise(String rule) {
+        return switch (rule) {
+            case "gradient-sum" -> new NaturalGradientSum(1).exactness(CLASS);
+            case "pvi" -> NaturalMerge.SITE_PRODUCT.exactness(CLASS);
+            case "natural-average" -> NaturalMerge.PLAIN_AVERAGE.exactness(CLASS);
+            case "moment" -> MomentMatching.INSTANCE.exactness(CLASS);
+            default -> MeanAndSpread.PRECISION.exactness(CLASS);
+        };
+    }
+
+    /** The configured rule. */
+    MeanFieldRound of(RunSpec spec) {
+        ClusterSpec cluster = spec.cluster();
+        int batch = spec.train().batch();
+        return switch (cluster.merge()) {
+            case "gradient-sum" -> new GradientSum(network, estimator, update, target, batch);
+            case "pvi" ->
+                new SiteProduct(
+                        network,
+                        estimator,
+                        (Ivon) update,
+                        target,
+                        batch,
+                        cluster.localSteps(),
+                        cluster.shards(),
+                        damping(cluster),
+                        sequential(cluster));
+            case "natural-average" -> mean(batch, cluster, Average.NATURAL);
+            case "moment" -> mean(batch, cluster, Average.MOMENTS);
+            default -> mean(batch, cluster, Average.MEANS);
+        };
+    }
+
+    private WeightedMean mean(int batch, ClusterSpec cluster, Average average) {
+        return new WeightedMean(network, estimator, update, target, batch, cluster.localSteps(), average);
+    }
+
+    private static boolean sequential(ClusterSpec cluster) {
+        return cluster.merge().equals("pvi") && cluster.schedule().equals("sequential");
+    }
+
+    /** Left to itself: 1 / M where all shards correct the same belief at once, none where one does. */
+    private static double damping(ClusterSpec cluster) {
+        if (cluster.damping().equals("auto")) {
+            return sequential(cluster) ? 1 : 1.0 / cluster.shards();
+        }
+        double damping = Double.NaN;
+        try {
+            damping = Double.parseDouble(cluster.damping());
+        } catch (NumberFormatException e) {
+            // Said below.
+        }
+        if (!(damping > 0 && damping <= 1)) {
+            throw new SpecException("settings: out of range: key=merge.damping value=" + cluster.damping()
+                    + "; use auto, or a number in (0, 1]");
+        }
+        return damping;
+    }
+}
