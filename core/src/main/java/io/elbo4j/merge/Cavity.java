@@ -12,6 +12,7 @@ final class Cavity implements GaussianPrior {
     private final int[] support;
     private final double[] precision;
     private final double[] shift;
+    private final double[] pace;
     private int last;
 
     /**
@@ -20,11 +21,13 @@ final class Cavity implements GaussianPrior {
      * @param support {@code [A]}: indices into θ
      * @param precision {@code [A]}
      * @param shift {@code [A]}: precision × mean
+     * @param pace {@code [A]}: factor of steps
      */
-    Cavity(int[] support, double[] precision, double[] shift) {
+    Cavity(int[] support, double[] precision, double[] shift, double[] pace) {
         this.support = support;
         this.precision = precision;
         this.shift = shift;
+        this.pace = pace;
     }
 
     @Override
@@ -36,6 +39,11 @@ final class Cavity implements GaussianPrior {
     @Override
     public double precision(int index) {
         return precision[position(index)];
+    }
+
+    @Override
+    public double pace(int index) {
+        return pace[position(index)];
     }
 
     private int position(int index) {

@@ -4,6 +4,7 @@ import io.elbo4j.algorithm.DivergedException;
 import io.elbo4j.algorithm.Outcome;
 import io.elbo4j.algorithm.Round;
 import io.elbo4j.data.Shard;
+import io.elbo4j.density.GaussianPrior;
 import io.elbo4j.density.LogLikelihood;
 import io.elbo4j.estimator.Estimator;
 import io.elbo4j.family.SparseGaussian;
@@ -28,14 +29,16 @@ import java.util.stream.IntStream;
  * <p><b>State.</b> Slots 2k and 2k + 1 are precision and precision × mean of shard k's site, {@code [A]} each. So a weight that
  * leaves the support leaves all sites, and a newcomer's sites are 1. A site of IVON has precision n_k h / T, so h is read back
  * from it. A shard without a site takes the others' precision a row, and where there is none at all, that of the belief's
- * standard deviation: h₀ at the start, the layer's mean for newcomers. Momentum starts at 0.
+ * standard deviation: h₀ at the start, the layer's mean for newcomers. IVON's momentum is read back too: it is the slope of the
+ * site at the belief's mean.
  *
  * <p><b>Start.</b> Sites are 1, but the belief is not the prior: a weight without any site keeps its mean and standard deviation,
  * and local steps start there. So the random initial means break the symmetry of the first round and count nowhere else; the
  * first sites hold what the steps made of them.
  *
- * <p><b>Rate.</b> Weights move at rate α·h₀/(h + δ) ({@link Ivon#withoutRescaling}), with δ the cavity's. The moves of all shards
- * then add up, to first order, to one move of IVON on the pooled rows. α follows the schedule by the steps of a shard.
+ * <p><b>Rate.</b> IVON divides by h + δ, which with a cavity as prior counts the rows of all shards that have a site, against a
+ * gradient of one shard. Steps are longer by their number ({@link io.elbo4j.density.GaussianPrior#pace}): α·h₀ / h, as on the
+ * pooled rows, α following the schedule by the steps of a shard.
  *
  * <p><b>Damping.</b> A new site takes its precision at once, and its mean so that the shard's own belief moves by ρ of its
  * way: around the old belief's mean m, with shift u = precision × (site's mean − m), u ← (1 − ρ) u + ρ u_new. Precisions of
@@ -66,6 +69,9 @@ public record SiteProduct(
         double damping,
         boolean sequential)
         implements MeanFieldRound, Slots {
+
+    /** The largest part of Newton's step that one step may go: local steps must be stable however many shards there are. */
+    private static final double NEWTON = 0.5;
 
     public SiteProduct {
         if (!(damping > 0 && damping <= 1)) {
@@ -110,26 +116,26 @@ public record SiteProduct(
         }
         SiteSums sites = SiteSums.of(round.state(), target);
         SparseGaussian q = round.state().posterior();
-        Target local = new Target(target.layout(), sites.cavity(shard.index()), rows, target.objective());
-        MeanFieldState start = new MeanFieldState(
-                q,
-                List.of(new float[q.active()], sites.hessian(shard.index(), local.klScale())),
-                round.state().step());
+        double klScale = target.objective().temperature() / rows;
+        List<float[]> memory = List.of(sites.momentum(shard.index(), klScale), sites.hessian(shard.index(), klScale));
+        GaussianPrior cavity =
+                sites.cavity(shard.index(), NEWTON / (ivon.schedule().peak() * ivon.initialHessian()));
+        Target local = new Target(target.layout(), cavity, rows, target.objective());
+        MeanFieldState from = new MeanFieldState(q, memory, round.state().step());
         LocalSteps.Taken taken = new LocalSteps(likelihood, estimator, ivon.withoutRescaling(), batchRows, localSteps)
-                .from(start, local, round, shard);
+                .from(from, local, round, shard);
         SparseGaussian moved = taken.state().posterior();
         float[] hessian = taken.state().slots().get(1);
         double[] precision = new double[q.active()];
         double[] shift = new double[q.active()];
         for (int k = 0; k < precision.length; k++) {
-            double site = hessian[k] / local.klScale();
-            double cavity = q.isPoint(k) ? 0 : local.prior().precision(q.support()[k]);
-            double cavityShift = q.isPoint(k) ? 0 : cavity * local.prior().mean(q.support()[k]);
+            int index = q.support()[k];
+            double site = q.isPoint(k) ? rows : hessian[k] / klScale;
+            double others = q.isPoint(k) ? 0 : cavity.precision(index);
+            double othersShift = q.isPoint(k) ? 0 : others * cavity.mean(index);
             // As float32 a row, which is what is sent.
-            precision[k] = rows * (double) (float) (q.isPoint(k) ? 1 : site / rows);
-            shift[k] = rows
-                    * (double) (float)
-                            (q.isPoint(k) ? moved.mean()[k] : ((site + cavity) * moved.mean()[k] - cavityShift) / rows);
+            precision[k] = rows * (double) (float) (site / rows);
+            shift[k] = rows * (double) (float) (((site + others) * moved.mean()[k] - othersShift) / rows);
         }
         int first = Math.multiplyExact(shard.index(), q.active());
         int[] places = IntStream.range(first, Math.addExact(first, q.active())).toArray();
@@ -157,7 +163,7 @@ public record SiteProduct(
                 for (int s = 0; s < next.length; s++) {
                     next[s][k] = state.slots().get(s)[k];
                 }
-            } else if (sites.any(k)) {
+            } else if (sites.present(k) > 0) {
                 mean[k] = (float) (sites.shift()[k] / sites.precision()[k]);
                 sd[k] = q.isPoint(k) ? 0f : (float) Math.sqrt(1 / sites.precision()[k]);
             }

@@ -1,6 +1,5 @@
 package io.elbo4j.merge;
 
-import io.elbo4j.density.GaussianPrior;
 import io.elbo4j.density.ParameterBlock;
 import io.elbo4j.density.Role;
 import io.elbo4j.family.SparseGaussian;
@@ -54,12 +53,22 @@ record SiteSums(
         return sum;
     }
 
-    /** Prior × the sites of all others, added up anew so that nothing cancels. */
-    GaussianPrior cavity(int shard) {
+    /**
+     * Prior × the sites of all others, added up anew so that nothing cancels.
+     *
+     * @param most factor of steps
+     */
+    Cavity cavity(int shard, double most) {
+        double[] pace = new double[prior.length];
+        for (int k = 0; k < pace.length; k++) {
+            boolean own = state.slots().get(2 * shard)[k] != 0;
+            pace[k] = Math.max(1, Math.min(most, present(k) + (own ? 0 : 1)));
+        }
         return new Cavity(
                 state.posterior().support(),
                 plus(prior, state.slots(), 0, 2 * shard),
-                plus(priorShift, state.slots(), 1, 2 * shard + 1));
+                plus(priorShift, state.slots(), 1, 2 * shard + 1),
+                pace);
     }
 
     /**
@@ -77,32 +86,46 @@ record SiteSums(
         return hessian;
     }
 
+    /**
+     * g at the start of a shard's steps, mean a row {@code [A]}: what the site says of the likelihood's slope at the belief's mean.
+     * Where sites rest this and the cavity's pull cancel; with momentum 0, the first steps would only feel the pull.
+     *
+     * @param klScale T / n_k
+     */
+    float[] momentum(int shard, double klScale) {
+        SparseGaussian q = state.posterior();
+        float[] sitePrecision = state.slots().get(2 * shard);
+        float[] siteShift = state.slots().get(2 * shard + 1);
+        float[] momentum = new float[q.active()];
+        for (int k = 0; k < momentum.length; k++) {
+            double slope = siteShift[k] - (double) sitePrecision[k] * q.mean()[k];
+            momentum[k] = q.isPoint(k) ? 0f : (float) (-klScale * slope);
+        }
+        return momentum;
+    }
+
     /** The others' precision a row, as if all shards had as many rows; of nobody's sites, the belief's. */
     private double othersHessian(int k) {
         int shards = state.slots().size() / 2;
-        int present = 0;
-        for (int s = 0; s < shards; s++) {
-            present += state.slots().get(2 * s)[k] != 0 ? 1 : 0;
-        }
+        int present = present(k);
         double sd = state.posterior().sd()[k];
         double all = present == 0 ? 1 / (sd * sd) : precision[k];
         return Math.max(0, all - prior[k]) * target.klScale() * shards / (present == 0 ? shards : present);
     }
 
-    /** Whether anybody has a site of this parameter. */
-    boolean any(int k) {
-        for (float[] site : state.slots()) {
-            if (site[k] != 0) {
-                return true;
-            }
+    /** How many shards have a site of this parameter. */
+    int present(int k) {
+        int present = 0;
+        for (int s = 0; s < state.slots().size(); s += 2) {
+            present += state.slots().get(s)[k] != 0 ? 1 : 0;
         }
-        return false;
+        return present;
     }
 
     /** Whether prior × all sites, and that without any one of them, are distributions. */
     boolean proper(int k) {
         boolean point = state.posterior().isPoint(k);
-        boolean proper = precision[k] > 0 || !any(k);
+        boolean proper = precision[k] > 0 || present(k) == 0;
         for (int s = 0; s < state.slots().size() && !point; s += 2) {
             proper &= precision[k] - state.slots().get(s)[k] > 0;
         }

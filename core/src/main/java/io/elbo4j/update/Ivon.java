@@ -149,6 +149,7 @@ public record Ivon(
             for (int i = 0; i < size; i++) {
                 int index = q.support()[from + i];
                 stretch.delta[i] = (float) (target.prior().precision(index) * klScale);
+                stretch.pace[i] = (float) target.prior().pace(index);
                 stretch.priorMean[i] = (float) target.prior().mean(index);
             }
             stretch.momentum(beta1);

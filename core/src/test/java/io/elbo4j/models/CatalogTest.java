@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.elbo4j.data.Standardisation;
 import io.elbo4j.family.SparseGaussian;
+import io.elbo4j.merge.rule.Exactness;
 import io.elbo4j.spec.RunSpec;
 import io.elbo4j.spec.Settings;
 import java.io.IOException;
@@ -75,6 +76,10 @@ class CatalogTest {
             value = {
                 "model.name=map                     | ivon needs variances: model.name=map train.optimiser=ivon",
                 "train.estimator=closed-form        | no closed form for this model: model.name=mfvi",
+                "merge=pvi,train.optimiser=adam     | sites of networks need ivon: merge.rule=pvi train.optimiser=adam",
+                "merge=pvi,merge.schedule=bounded-stale | merge.schedule=bounded-stale model.name=mfvi",
+                "merge=pvi,merge.damping=0          | out of range: key=merge.damping value=0",
+                "merge=pvi,merge.damping=half       | out of range: key=merge.damping value=half",
                 "model.name=linear-regression       | needs known Gaussian noise: likelihood.family=categorical",
                 "network.layers=[dens 5]            | dens 5",
                 "model.allocation=unifrom           | unknown allocation: model.allocation=unifrom",
@@ -114,6 +119,30 @@ class CatalogTest {
                 untrained(spec(gaussian, "merge=gradient-sum"), List.of(3), 200)
                         .job()
                         .rounds());
+    }
+
+    @Test
+    void job_ofOneShardAtATime_hasAsManyRoundsAsShards() throws IOException {
+        String gaussian = "likelihood.family = gaussian, merge = pvi, train { batch = 5, epochs = 3 },"
+                + " cluster { shards = 4, localSteps = 2 }";
+        assertEquals(15, untrained(spec(gaussian), List.of(3), 200).job().rounds());
+        RunSpec sequential = spec(gaussian, "merge.schedule=sequential");
+        assertEquals(60, untrained(sequential, List.of(3), 200).job().rounds());
+    }
+
+    @Test
+    void promise_isThatOfTheRule() {
+        assertEquals(Exactness.Kind.EXACT_AT_FIXED_POINT, promise("merge=pvi"));
+        assertEquals(Exactness.Kind.EXACT_AT_FIXED_POINT, promise("merge=gradient-sum"));
+        assertEquals(Exactness.Kind.APPROXIMATE, promise("merge=weighted-mean"));
+        assertEquals(Exactness.Kind.APPROXIMATE, promise("merge=natural-average"));
+        assertEquals(Exactness.Kind.APPROXIMATE, promise("merge=moment"));
+        assertTrue(Catalog.promise(spec("model.name = linear-regression, likelihood.family = gaussian"))
+                .isEmpty());
+    }
+
+    private static Exactness.Kind promise(String merge) {
+        return Catalog.promise(spec("", merge)).orElseThrow().kind();
     }
 
     @Test
