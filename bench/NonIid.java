@@ -63,7 +63,7 @@ public final class NonIid {
                 rule,
                 number(metrics, "nll"),
                 number(metrics, "accuracy"),
-                number(metrics, "expectedCalibrationError"),
+                number(metrics, "ece15"),
                 rounds,
                 number(metrics, "bytesBroadcast"),
                 number(metrics, "bytesReduced"),
