@@ -11,6 +11,14 @@ public interface GaussianPrior extends Serializable {
     /** Prior precision of parameter {@code index} of θ; positive, or 0 for a flat prior. */
     double precision(int index);
 
+    /**
+     * How many times as far as its rate says a rule goes: 1, unless this precision stands for the rows of that many shards, so that
+     * scaling by it makes the steps of each too short.
+     */
+    default double pace(int index) {
+        return 1;
+    }
+
     /** N(0, variance) for each weight. */
     static GaussianPrior isotropic(double variance) {
         return new IsotropicGaussianPrior(variance);

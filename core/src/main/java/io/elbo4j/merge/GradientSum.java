@@ -10,6 +10,7 @@ import io.elbo4j.math.Stream;
 import io.elbo4j.math.Sums;
 import io.elbo4j.update.MeanFieldState;
 import io.elbo4j.update.MeanFieldUpdate;
+import io.elbo4j.update.Slots;
 import io.elbo4j.update.Target;
 
 /**
@@ -29,6 +30,11 @@ public record GradientSum(
     @Override
     public int stepsPerRound() {
         return 1;
+    }
+
+    @Override
+    public Slots slots() {
+        return update;
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.elbo4j.family.SparseGaussian;
 import io.elbo4j.family.SparseGaussianFamily;
 import io.elbo4j.math.Sums;
 import io.elbo4j.update.MeanFieldState;
+import io.elbo4j.update.Slots;
 import io.elbo4j.update.Target;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,6 +19,9 @@ public interface MeanFieldRound extends LocalStep<MeanFieldState, Sums>, Merge<M
 
     /** How many steps of the rule one round takes. */
     int stepsPerRound();
+
+    /** What the state keeps of each parameter beside its normal. */
+    Slots slots();
 
     @Override
     default Sums identity() {

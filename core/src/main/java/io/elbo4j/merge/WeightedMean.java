@@ -2,25 +2,24 @@ package io.elbo4j.merge;
 
 import io.elbo4j.algorithm.Outcome;
 import io.elbo4j.algorithm.Round;
-import io.elbo4j.data.Batches;
 import io.elbo4j.data.Shard;
 import io.elbo4j.density.LogLikelihood;
 import io.elbo4j.estimator.Estimator;
 import io.elbo4j.family.SparseGaussian;
-import io.elbo4j.math.Key;
-import io.elbo4j.math.Stream;
 import io.elbo4j.math.Sums;
 import io.elbo4j.update.MeanFieldState;
 import io.elbo4j.update.MeanFieldUpdate;
+import io.elbo4j.update.Slots;
 import io.elbo4j.update.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Many local steps a round, each shard on its own copy of the whole belief with the gradient scaled to all N rows; then
- * the beliefs are averaged with the shards' rows as weights: means, precisions and the rule's slots. Each shard's belief
- * already counts all N rows, so the average neither narrows nor widens it.
+ * Many local steps a round, each shard on its own copy of the whole belief; then the beliefs are averaged with the shards' rows as
+ * weights, and the rule's slots with them. With {@link Average#MEANS} the gradient is scaled to all N rows: each shard's belief
+ * already counts all rows, so the average neither narrows nor widens it. {@link SiteProduct} instead gives each shard the other
+ * shards' sites as its prior, and multiplies.
  *
  * @param likelihood of the data
  * @param estimator of the gradient
@@ -28,6 +27,7 @@ import java.util.Map;
  * @param target what is inferred
  * @param batchRows rows a step
  * @param localSteps steps a round
+ * @param average what is averaged
  */
 public record WeightedMean(
         LogLikelihood likelihood,
@@ -35,8 +35,20 @@ public record WeightedMean(
         MeanFieldUpdate update,
         Target target,
         int batchRows,
-        int localSteps)
+        int localSteps,
+        Average average)
         implements MeanFieldRound {
+
+    /** Means and precisions. */
+    public WeightedMean(
+            LogLikelihood likelihood,
+            Estimator estimator,
+            MeanFieldUpdate update,
+            Target target,
+            int batchRows,
+            int localSteps) {
+        this(likelihood, estimator, update, target, batchRows, localSteps, Average.MEANS);
+    }
 
     @Override
     public int stepsPerRound() {
@@ -44,26 +56,34 @@ public record WeightedMean(
     }
 
     @Override
+    public Slots slots() {
+        return update;
+    }
+
+    @Override
     public Sums run(Round<MeanFieldState> round, Shard shard) {
-        if (shard.examples().rows() == 0) {
+        int rows = shard.examples().rows();
+        if (rows == 0) {
             return identity();
         }
-        Batches batches = shard.batches(Stream.BATCHES.of(round.key()), batchRows);
-        Key noise = Stream.NOISE.of(round.key());
-        MeanFieldState state = round.state();
-        double logLik = 0;
-        for (int i = 0; i < localSteps; i++) {
-            Key draw = noise.fold(state.step()).fold(shard.index());
-            Sums gradient = estimator.gradient(state.posterior(), likelihood, batches.at(state.step()), draw);
-            logLik += gradient.logLik() / gradient.rows();
-            state = update.next(state, gradient, target);
+        Target local =
+                new Target(target.layout(), target.prior(), average.rows(rows, target.totalRows()), target.objective());
+        LocalSteps.Taken taken = new LocalSteps(likelihood, estimator, update, batchRows, localSteps)
+                .from(round.state(), local, round, shard);
+        SparseGaussian q = taken.state().posterior();
+        float[] before = round.state().posterior().mean();
+        double[] first = new double[q.active()];
+        double[] second = new double[q.active()];
+        for (int k = 0; k < first.length; k++) {
+            boolean point = q.isPoint(k);
+            double mean = q.mean()[k];
+            // As float32, which is what is sent.
+            first[k] = rows * (double) (float) (point ? mean : average.first(mean, q.sd()[k], before[k]));
+            second[k] = rows * (double) (float) (point ? 0 : average.second(mean, q.sd()[k], before[k]));
         }
-        double weight = shard.examples().rows();
-        List<double[]> arrays = new ArrayList<>();
-        arrays.add(scaled(state.posterior().mean(), weight));
-        arrays.add(precisions(state.posterior(), weight));
-        state.slots().forEach(slot -> arrays.add(scaled(slot, weight)));
-        return new Sums(weight, weight * logLik / localSteps, List.copyOf(arrays));
+        List<double[]> arrays = new ArrayList<>(List.of(first, second));
+        taken.state().slots().forEach(slot -> arrays.add(scaled(slot, rows)));
+        return new Sums(rows, rows * taken.logLik(), List.copyOf(arrays));
     }
 
     @Override
@@ -72,18 +92,20 @@ public record WeightedMean(
             return new Outcome<>(round.state(), Map.of());
         }
         SparseGaussian before = round.state().posterior();
+        float[] mean = new float[before.active()];
         float[] sd = new float[before.active()];
         for (int k = 0; k < sd.length; k++) {
-            sd[k] = before.isPoint(k)
-                    ? 0f
-                    : (float) Math.sqrt(combined.rows() / combined.arrays().get(1)[k]);
+            double first = combined.arrays().get(0)[k] / combined.rows();
+            double second = combined.arrays().get(1)[k] / combined.rows();
+            boolean point = before.isPoint(k);
+            mean[k] = (float) (point ? first : average.mean(first, second, before.mean()[k]));
+            sd[k] = point ? 0f : (float) Math.sqrt(average.variance(first, second, before.mean()[k]));
         }
         List<float[]> slots = combined.arrays().stream()
                 .skip(2)
                 .map(sum -> mean(sum, combined.rows()))
                 .toList();
-        SparseGaussian posterior = new SparseGaussian(
-                before.dimension(), before.support(), mean(combined.arrays().get(0), combined.rows()), sd);
+        SparseGaussian posterior = new SparseGaussian(before.dimension(), before.support(), mean, sd);
         MeanFieldState next = new MeanFieldState(posterior, slots, round.state().step() + localSteps);
         return MeanFieldRound.checked(round, next, combined, target);
     }
@@ -102,14 +124,5 @@ public record WeightedMean(
             mean[k] = (float) (sum[k] / weight);
         }
         return mean;
-    }
-
-    private static double[] precisions(SparseGaussian q, double weight) {
-        double[] precision = new double[q.active()];
-        for (int k = 0; k < precision.length; k++) {
-            // As float32, which is what is sent.
-            precision[k] = q.isPoint(k) ? 0 : weight * (float) (1 / ((double) q.sd()[k] * q.sd()[k]));
-        }
-        return precision;
     }
 }

@@ -10,9 +10,7 @@ import io.elbo4j.estimator.Reparameterised;
 import io.elbo4j.family.SparseGaussian;
 import io.elbo4j.math.Key;
 import io.elbo4j.math.Stream;
-import io.elbo4j.merge.GradientSum;
 import io.elbo4j.merge.MeanFieldRound;
-import io.elbo4j.merge.WeightedMean;
 import io.elbo4j.models.linear.LinearRegression;
 import io.elbo4j.models.linear.LinearSpec;
 import io.elbo4j.models.linear.LinearState;
@@ -57,9 +55,8 @@ public final class Catalog {
         boolean ownRule = linearRegression(spec);
         if (ownRule) {
             checkLinear(spec);
-        }
-        if (spec.cluster().merge().equals("pvi")) {
-            checkPartitioned(spec, ownRule);
+        } else {
+            NetworkRounds.check(spec);
         }
         if (!ownRule
                 && spec.model().name().equals("map")
@@ -89,13 +86,7 @@ public final class Catalog {
                 && (exact || spec.model().closedForm());
     }
 
-    private static void checkPartitioned(RunSpec spec, boolean ownRule) {
-        if (!ownRule) {
-            throw new SpecException("settings: no local optimum in closed form: merge.rule=pvi model.name="
-                    + spec.model().name() + " train.estimator=" + spec.train().estimator()
-                    + "; use merge.rule=weighted-mean or gradient-sum, or model.name=linear-regression with"
-                    + " train.estimator=auto");
-        }
+    private static void checkPartitioned(RunSpec spec) {
         if (!spec.model().closedForm()) {
             throw new SpecException("settings: shards solve in closed form: merge.rule=pvi model.solver=gradient;"
                     + " use model.solver=closed-form, or another merge.rule");
@@ -117,6 +108,9 @@ public final class Catalog {
         if (!spec.model().closedForm() && spec.model().full()) {
             throw new SpecException("settings: gradients are for the mean-field family: model.family=full"
                     + " model.solver=gradient; use model.solver=closed-form or model.family=mean-field");
+        }
+        if (spec.cluster().merge().equals("pvi")) {
+            checkPartitioned(spec);
         }
     }
 
@@ -156,17 +150,14 @@ public final class Catalog {
         AdditiveObjective objective = train.temperature() == 1 ? new Elbo() : new TemperedElbo(train.temperature());
         Target target =
                 new Target(network.layout(), GaussianPrior.isotropic(spec.priorVariance()), totalRows, objective);
-        boolean gradientSum = spec.cluster().merge().equals("gradient-sum");
-        int stepsPerRound = gradientSum ? 1 : spec.cluster().localSteps();
-        double rowsPerStep = (double) train.batch() * spec.cluster().shards();
+        int stepsPerRound = NetworkRounds.stepsPerRound(spec.cluster());
+        double rowsPerStep = (double) train.batch() * NetworkRounds.shardsPerRound(spec.cluster());
         int valueRounds = (int) Math.max(1, Math.ceil(train.epochs() * totalRows / rowsPerStep / stepsPerRound));
         long steps = (long) valueRounds * stepsPerRound;
         boolean points = spec.model().name().equals("map");
         MeanFieldUpdate update = update(train, steps);
         Estimator estimator = estimator(train, network, points);
-        MeanFieldRound round = gradientSum
-                ? new GradientSum(network, estimator, update, target, train.batch())
-                : new WeightedMean(network, estimator, update, target, train.batch(), stepsPerRound);
+        MeanFieldRound round = new NetworkRounds(network, estimator, update, target).of(spec);
         InitialPosterior start = new InitialPosterior(
                 spec.model().initialMeanScale(), points ? 0 : spec.model().initialSd());
         Key root = Key.of(spec.seed());
@@ -175,12 +166,12 @@ public final class Catalog {
         SparseGaussian first = sparse
                 ? Ssvi.initial(ssvi, network.layout(), start, root)
                 : start.dense(network.layout(), Stream.INITIAL.of(root));
-        MeanFieldState initial = update.initial(first, target);
+        MeanFieldState initial = round.slots().initial(first, target);
         if (!sparse) {
             return new Job<>(Mfvi.of(round), initial, valueRounds, MeanFieldState::posterior);
         }
         return new Job<>(
-                Ssvi.of(ssvi, network, round, update, target, train.batch(), valueRounds),
+                Ssvi.of(ssvi, network, round, target, train.batch(), valueRounds),
                 SsviState.of(initial),
                 Ssvi.totalRounds(ssvi, network.layout(), valueRounds, stepsPerRound),
                 state -> state.belief().posterior());

@@ -17,10 +17,11 @@ public record MergePromise(String merge, Exactness exactness) {
 
     /** For settings that {@link Catalog#check} accepts. */
     public static MergePromise of(RunSpec spec) {
-        if (spec.cluster().merge().equals("pvi")) {
-            return new MergePromise("pvi", partitioned(spec));
-        }
+        String rule = spec.cluster().merge();
         if (Catalog.linearRegression(spec)) {
+            if (rule.equals("pvi")) {
+                return new MergePromise(rule, partitioned(spec));
+            }
             return spec.model().closedForm()
                     ? new MergePromise(
                             "sufficient statistics",
@@ -30,8 +31,11 @@ public record MergePromise(String merge, Exactness exactness) {
                                             + " the posterior needs"))
                     : new MergePromise("gradient-sum", pooledGradient("the gradient on all rows"));
         }
-        if (spec.cluster().merge().equals("gradient-sum")) {
-            return new MergePromise("gradient-sum", pooledGradient("that of one minibatch of all shards' rows"));
+        if (rule.equals("gradient-sum")) {
+            return new MergePromise(rule, pooledGradient("that of one minibatch of all shards' rows"));
+        }
+        if (!rule.equals("weighted-mean")) {
+            return new MergePromise(rule, NetworkRounds.promise(rule));
         }
         Exactness mean = spec.cluster().shards() == 1
                 ? new Exactness(Exactness.Kind.EXACT_AT_FIXED_POINT, "one shard has all rows: nothing is averaged")
@@ -39,7 +43,7 @@ public record MergePromise(String merge, Exactness exactness) {
                         Exactness.Kind.APPROXIMATE,
                         "copies drift apart in " + spec.cluster().localSteps()
                                 + " local steps, and their mean is not where steps on pooled rows would have led");
-        return new MergePromise("weighted-mean", mean);
+        return new MergePromise(rule, mean);
     }
 
     private static Exactness partitioned(RunSpec spec) {

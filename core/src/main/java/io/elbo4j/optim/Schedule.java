@@ -19,6 +19,11 @@ public record Schedule(double peak, long warmupSteps, long totalSteps) implement
         }
     }
 
+    /** The same shape with another peak. */
+    public Schedule times(double factor) {
+        return new Schedule(peak * factor, warmupSteps, totalSteps);
+    }
+
     /** The rate of step {@code step}, counted from 0. */
     public double at(long step) {
         if (step < warmupSteps) {

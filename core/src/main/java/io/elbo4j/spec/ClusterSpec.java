@@ -17,7 +17,8 @@ public record ClusterSpec(int shards, int localSteps, String merge, String dampi
         return new ClusterSpec(
                 settings.whole("cluster.shards", 1),
                 settings.whole("cluster.localSteps", 1),
-                settings.choice("merge.rule", List.of("weighted-mean", "gradient-sum", "pvi")),
+                settings.choice(
+                        "merge.rule", List.of("weighted-mean", "gradient-sum", "pvi", "natural-average", "moment")),
                 settings.text("merge.damping"),
                 settings.choice("merge.schedule", List.of("synchronous", "sequential", "bounded-stale")));
     }

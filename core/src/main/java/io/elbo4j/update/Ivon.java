@@ -40,6 +40,14 @@ public record Ivon(
         }
     }
 
+    /**
+     * The same rule with the rate α·h₀ of weights whatever δ is: for priors that grow narrower during training, as cavities do.
+     * Where δ is far below h₀ nothing changes.
+     */
+    public Ivon withoutRescaling() {
+        return rescaleRate ? new Ivon(schedule.times(initialHessian), beta1, beta2, initialHessian, clip, false) : this;
+    }
+
     @Override
     public List<Newcomer> newcomers() {
         return List.of(Newcomer.ZERO, Newcomer.LAYER_MEAN);
@@ -141,6 +149,7 @@ public record Ivon(
             for (int i = 0; i < size; i++) {
                 int index = q.support()[from + i];
                 stretch.delta[i] = (float) (target.prior().precision(index) * klScale);
+                stretch.pace[i] = (float) target.prior().pace(index);
                 stretch.priorMean[i] = (float) target.prior().mean(index);
             }
             stretch.momentum(beta1);

@@ -21,6 +21,9 @@ final class IvonStretch {
     /** δ. */
     final float[] delta = new float[LENGTH];
 
+    /** Factor of the step; 1 unless the prior is a cavity. */
+    final float[] pace = new float[LENGTH];
+
     final float[] priorMean = new float[LENGTH];
 
     /** g ← β₁g + (1 − β₁)ĝ. */
@@ -51,7 +54,7 @@ final class IvonStretch {
     }
 
     /**
-     * m ← m − (a + bδ) · clip((g / debias + δ(m − prior mean)) / (h + δ)).
+     * m ← m − pace · (a + bδ) · clip((g / debias + δ(m − prior mean)) / (h + δ)).
      *
      * @param rate a
      * @param rateOfDelta b
@@ -59,11 +62,11 @@ final class IvonStretch {
     void newton(double rate, double rateOfDelta, double debias, double clip) {
         float a = (float) rate;
         float b = (float) rateOfDelta;
-        float scale = (float) (1 / debias);
+        float unbiased = (float) (1 / debias);
         float most = (float) clip;
         for (int i = 0; i < LENGTH; i++) {
-            float step = (scale * momentum[i] + delta[i] * (mean[i] - priorMean[i])) / (hessian[i] + delta[i]);
-            mean[i] -= (a + b * delta[i]) * Math.max(-most, Math.min(most, step));
+            float step = (unbiased * momentum[i] + delta[i] * (mean[i] - priorMean[i])) / (hessian[i] + delta[i]);
+            mean[i] -= pace[i] * (a + b * delta[i]) * Math.max(-most, Math.min(most, step));
         }
     }
 

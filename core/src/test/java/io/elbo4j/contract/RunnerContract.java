@@ -42,6 +42,11 @@ public abstract class RunnerContract {
     }
 
     @Test
+    void run_ofSites_equalsLocal() {
+        agrees(SmallRuns::sites, ROUNDS);
+    }
+
+    @Test
     void run_ofSparse_equalsLocal() {
         agrees(SmallRuns::sparse, ROUNDS);
         agrees(SmallRuns::nominating, ROUNDS);

@@ -14,6 +14,7 @@ import io.elbo4j.math.Stream;
 import io.elbo4j.math.Sums;
 import io.elbo4j.merge.GradientSum;
 import io.elbo4j.merge.MeanFieldRound;
+import io.elbo4j.merge.SiteProduct;
 import io.elbo4j.merge.WeightedMean;
 import io.elbo4j.models.linear.LinearRegression;
 import io.elbo4j.models.linear.LinearSpec;
@@ -73,13 +74,21 @@ public final class SmallRuns {
 
     /** Mean-field with one step a round. */
     public static Start<MeanFieldState, Sums> gradientSum(int batchRows) {
-        return meanField(new GradientSum(NETWORK, new Reparameterised(2), ADAM, TARGET, batchRows), ADAM);
+        return meanField(new GradientSum(NETWORK, new Reparameterised(2), ADAM, TARGET, batchRows));
     }
 
     /** Mean-field with three local steps a round, by the variational Newton rule. */
     public static Start<MeanFieldState, Sums> weightedMean(int batchRows) {
         MeanFieldUpdate ivon = new Ivon(new Schedule(0.1, 0, 1000), 0.9, 0.99, 0.5, 10, true);
-        return meanField(new WeightedMean(NETWORK, new LocalReparameterised(1), ivon, TARGET, batchRows, 3), ivon);
+        return meanField(new WeightedMean(NETWORK, new LocalReparameterised(1), ivon, TARGET, batchRows, 3));
+    }
+
+    /** Mean-field with a site for each of up to forty shards. */
+    public static Start<MeanFieldState, Sums> sites(int batchRows) {
+        Ivon ivon = new Ivon(new Schedule(0.1, 0, 1000), 0.9, 0.99, 0.5, 10, true);
+        SiteProduct round =
+                new SiteProduct(NETWORK, new LocalReparameterised(1), ivon, TARGET, batchRows, 3, 40, 0.3, false);
+        return meanField(round);
     }
 
     /** Sparse mean-field whose support moves every second round. */
@@ -98,7 +107,7 @@ public final class SmallRuns {
         MeanFieldRound values = new GradientSum(NETWORK, new LocalReparameterised(1), ADAM, TARGET, batchRows);
         SparseGaussian start = Ssvi.initial(spec, NETWORK.layout(), new InitialPosterior(0.5, 0.1), Key.of(5));
         return new Start<>(
-                Ssvi.of(spec, NETWORK, values, ADAM, TARGET, batchRows, 20), SsviState.of(ADAM.initial(start, TARGET)));
+                Ssvi.of(spec, NETWORK, values, TARGET, batchRows, 20), SsviState.of(ADAM.initial(start, TARGET)));
     }
 
     /** Partitioned mean-field, in which shards see sites of two ages. */
@@ -114,11 +123,11 @@ public final class SmallRuns {
     /** Mean-field that leaves the numbers after some rounds. */
     public static Start<MeanFieldState, Sums> diverging(int batchRows) {
         MeanFieldUpdate wild = new GradientUpdate(new Sgd(0), new Schedule(3, 0, 1000));
-        return meanField(new GradientSum(NETWORK, new Reparameterised(1), wild, TARGET, batchRows), wild);
+        return meanField(new GradientSum(NETWORK, new Reparameterised(1), wild, TARGET, batchRows));
     }
 
-    private static Start<MeanFieldState, Sums> meanField(MeanFieldRound round, MeanFieldUpdate update) {
+    private static Start<MeanFieldState, Sums> meanField(MeanFieldRound round) {
         SparseGaussian start = new InitialPosterior(0.5, 0.1).dense(NETWORK.layout(), Stream.INITIAL.of(Key.of(5)));
-        return new Start<>(Mfvi.of(round), update.initial(start, TARGET));
+        return new Start<>(Mfvi.of(round), round.slots().initial(start, TARGET));
     }
 }

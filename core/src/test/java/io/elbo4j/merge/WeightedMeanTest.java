@@ -111,6 +111,28 @@ class WeightedMeanTest extends MergeContract<MeanFieldState, Sums> {
     }
 
     @Test
+    void average_ofTwoNormals_isThatOfTheRule() {
+        // N(1, 1) and N(3, 1/4) of 10 and 30 rows, seen from 2.
+        assertAverage(Average.MEANS, 2.5, 1 / 3.25);
+        assertAverage(Average.NATURAL, (0.25 * 1 + 0.75 * 12) / 3.25, 1 / 3.25);
+        assertAverage(Average.MOMENTS, 2.5, 0.25 * (1 + 2.25) + 0.75 * (0.25 + 0.25));
+    }
+
+    private static void assertAverage(Average average, double mean, double variance) {
+        double first = 0.25 * average.first(1, 1, 2) + 0.75 * average.first(3, 0.5, 2);
+        double second = 0.25 * average.second(1, 1, 2) + 0.75 * average.second(3, 0.5, 2);
+        assertEquals(mean, average.mean(first, second, 2), 1e-12, average.name());
+        assertEquals(variance, average.variance(first, second, 2), 1e-12, average.name());
+    }
+
+    @Test
+    void naturalAverage_countsAShardsRowsOnce() {
+        assertEquals(24, Average.MEANS.rows(6, 24));
+        assertEquals(24, Average.MOMENTS.rows(6, 24));
+        assertEquals(6, Average.NATURAL.rows(6, 24));
+    }
+
+    @Test
     void run_takesItsStepsOnTheWholeBelief_withItsShareOfTheRows() {
         Sums sums = pooled(1);
         assertEquals(12, sums.rows());

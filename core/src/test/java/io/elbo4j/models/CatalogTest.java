@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.elbo4j.data.Standardisation;
 import io.elbo4j.family.SparseGaussian;
+import io.elbo4j.merge.rule.Exactness;
 import io.elbo4j.spec.RunSpec;
 import io.elbo4j.spec.Settings;
 import java.io.IOException;
@@ -75,11 +76,13 @@ class CatalogTest {
             value = {
                 "model.name=map                     | ivon needs variances: model.name=map train.optimiser=ivon",
                 "train.estimator=closed-form        | no closed form for this model: model.name=mfvi",
+                "merge=pvi,train.optimiser=adam     | sites of networks need ivon: merge.rule=pvi train.optimiser=adam",
+                "merge=pvi,merge.schedule=bounded-stale | merge.schedule=bounded-stale model.name=mfvi",
+                "merge=pvi,merge.damping=0          | out of range: merge.damping=0",
+                "merge=pvi,merge.damping=half       | not a number: merge.damping=half",
                 "model.name=linear-regression       | needs known Gaussian noise: likelihood.family=categorical",
                 "network.layers=[dens 5]            | dens 5",
-                "merge=pvi                          | no local optimum in closed form: merge.rule=pvi model.name=mfvi",
                 "merge=pvi,model.name=linear-regression,likelihood.family=gaussian,model.family=mean-field,model.solver=gradient | shards solve in closed form",
-                "merge=pvi,model.name=linear-regression,likelihood.family=gaussian,model.solver=gradient,model.family=mean-field,train.estimator=flipout | no local optimum in closed form",
                 "merge=pvi,model.name=linear-regression,likelihood.family=gaussian,merge.damping=half | not a number: merge.damping=half",
                 "merge=pvi,model.name=linear-regression,likelihood.family=gaussian,merge.damping=1.5 | out of range: merge.damping=1.5",
                 "merge.schedule=random              | value not allowed: key=merge.schedule",
@@ -143,6 +146,31 @@ class CatalogTest {
         TrainedModel<?> model = untrained(spec, List.of(3), 40);
         assertEquals(rounds, model.job().rounds());
         assertEquals(model.network().layout().dimension(), model.posterior().dimension());
+    }
+
+    @Test
+    void job_ofOneShardAtATime_hasAsManyRoundsAsShards() throws IOException {
+        String gaussian = "likelihood.family = gaussian, merge = pvi, train { batch = 5, epochs = 3 },"
+                + " cluster { shards = 4, localSteps = 2 }";
+        assertEquals(15, untrained(spec(gaussian), List.of(3), 200).job().rounds());
+        RunSpec sequential = spec(gaussian, "merge.schedule=sequential");
+        assertEquals(60, untrained(sequential, List.of(3), 200).job().rounds());
+    }
+
+    @Test
+    void promise_isThatOfTheRule() {
+        assertEquals(Exactness.Kind.EXACT_AT_FIXED_POINT, promise("merge=pvi"));
+        assertEquals(Exactness.Kind.EXACT_AT_FIXED_POINT, promise("merge=gradient-sum"));
+        assertEquals(Exactness.Kind.APPROXIMATE, promise("merge=weighted-mean"));
+        assertEquals(Exactness.Kind.APPROXIMATE, promise("merge=natural-average"));
+        assertEquals(Exactness.Kind.APPROXIMATE, promise("merge=moment"));
+        MergePromise linear = MergePromise.of(spec("model.name = linear-regression, likelihood.family = gaussian"));
+        assertEquals(Exactness.Kind.EXACT, linear.exactness().kind());
+        assertEquals("sufficient statistics", linear.merge());
+    }
+
+    private static Exactness.Kind promise(String merge) {
+        return MergePromise.of(spec("", merge)).exactness().kind();
     }
 
     @Test

@@ -19,6 +19,9 @@ final class SmallModels {
             "model { name = linear-regression, family = mean-field, solver = gradient }",
             "model.name = mfvi, train.optimiser = ivon",
             "model.name = mfvi, train.optimiser = adam, merge = gradient-sum",
+            "model.name = mfvi, train.optimiser = ivon, merge = pvi",
+            "model.name = mfvi, train.optimiser = ivon, merge = moment",
+            "model { name = ssvi, density = 0.5, support.everySteps = 3 }, merge { rule = pvi, schedule = sequential }",
             "model.name = map, train.optimiser = sgd, train.learningRate = 0.01",
             "model { name = ssvi, density = 0.5, support.everySteps = 3 }, train.optimiser = adam",
             "model { name = ssvi, density = 0.5, support.everySteps = 3 }, train.optimiser = ivon");

@@ -102,6 +102,42 @@ class IvonTest {
     }
 
     @Test
+    void next_goesAsFarAsThePaceSays() {
+        GaussianPrior three = new GaussianPrior() {
+            @Override
+            public double mean(int index) {
+                return 0;
+            }
+
+            @Override
+            public double precision(int index) {
+                return 1;
+            }
+
+            @Override
+            public double pace(int index) {
+                return 3;
+            }
+        };
+        Target faster = new Target(ONE, three, 10, new Elbo());
+        Ivon ivon = new Ivon(CONSTANT, 0.9, 0.99, 0.5, 1, true);
+        MeanFieldState slow = ivon.next(ivon.initial(AT_ZERO, TEN_ROWS), gradient(1, 0.5, 1, 2), TEN_ROWS);
+        MeanFieldState fast = ivon.next(ivon.initial(AT_ZERO, faster), gradient(1, 0.5, 1, 2), faster);
+        assertEquals(3 * slow.posterior().mean()[0], fast.posterior().mean()[0], 1e-6);
+        assertEquals(slow.posterior().sd()[0], fast.posterior().sd()[0]);
+    }
+
+    @Test
+    void withoutRescaling_movesByTheRateAtTheStart() {
+        Ivon ivon = new Ivon(CONSTANT, 0, 0.99, 0.5, 100, true);
+        MeanFieldState state =
+                ivon.withoutRescaling().next(ivon.initial(AT_ZERO, TEN_ROWS), gradient(1, -1, 1, 5), TEN_ROWS);
+        double precision = state.slots().get(1)[0] + 0.1;
+        assertEquals(0.1 * 0.5 / precision, state.posterior().mean()[0], 1e-6);
+        assertEquals(ivon.withoutRescaling(), ivon.withoutRescaling().withoutRescaling());
+    }
+
+    @Test
     void next_ofAPoint_isPlainMomentum() {
         SparseGaussian point = new SparseGaussian(1, new int[] {0}, new float[] {0f}, new float[] {0f});
         Target bias = new Target(

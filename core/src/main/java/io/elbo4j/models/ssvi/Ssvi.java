@@ -16,7 +16,6 @@ import io.elbo4j.math.Sums;
 import io.elbo4j.merge.MeanFieldRound;
 import io.elbo4j.update.InitialPosterior;
 import io.elbo4j.update.MeanFieldState;
-import io.elbo4j.update.MeanFieldUpdate;
 import io.elbo4j.update.Target;
 
 /** Sparse subspace variational inference: rounds that move the values, now and then a round that moves the support. */
@@ -39,7 +38,6 @@ public final class Ssvi {
      * The algorithm.
      *
      * @param values how a value round works and merges
-     * @param update the rule inside the value rounds
      * @param batchRows rows a minibatch
      * @param valueRounds in the whole run
      */
@@ -47,14 +45,13 @@ public final class Ssvi {
             SsviSpec spec,
             LogLikelihood likelihood,
             MeanFieldRound values,
-            MeanFieldUpdate update,
             Target target,
             int batchRows,
             int valueRounds) {
         SupportSchedule schedule =
                 SupportSchedule.of(spec, spec.passes(target.layout()), valueRounds, values.stepsPerRound());
         Alternating rounds = new Alternating(
-                values, new SupportStep(likelihood, update, target, spec, schedule, batchRows), schedule);
+                values, new SupportStep(likelihood, values.slots(), target, spec, schedule, batchRows), schedule);
         return new Algorithm<>("ssvi", rounds, rounds, SsviStateCodec.INSTANCE, SumsCodec.INSTANCE);
     }
 

@@ -13,7 +13,7 @@ import io.elbo4j.math.Supports;
 import io.elbo4j.math.TopK;
 import io.elbo4j.paper.Equation;
 import io.elbo4j.update.MeanFieldState;
-import io.elbo4j.update.MeanFieldUpdate;
+import io.elbo4j.update.Slots;
 import io.elbo4j.update.Target;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -26,19 +26,14 @@ import java.util.Map;
  * weights leave is a function of the state that every shard works out for itself.
  *
  * @param likelihood of the data
- * @param update tells how slots start
+ * @param slots tells how they start
  * @param target what is inferred
  * @param spec settings
  * @param schedule of the replaced part
  * @param batchRows rows a minibatch
  */
 record SupportStep(
-        LogLikelihood likelihood,
-        MeanFieldUpdate update,
-        Target target,
-        SsviSpec spec,
-        SupportSchedule schedule,
-        int batchRows)
+        LogLikelihood likelihood, Slots slots, Target target, SsviSpec spec, SupportSchedule schedule, int batchRows)
         implements Serializable {
 
     /** Nominees a weight that leaves. */
@@ -216,7 +211,7 @@ record SupportStep(
             List<Float> fresh = new ArrayList<>();
             for (int s = 0; s < slots.length; s++) {
                 fresh.add(
-                        update.newcomers().get(s) == MeanFieldUpdate.Newcomer.ZERO
+                        this.slots.newcomers().get(s) == Slots.Newcomer.ZERO
                                 ? 0f
                                 : mean(state.slots().get(s), from, to));
             }

@@ -76,7 +76,7 @@ class NominationTest {
         GradientSum values = new GradientSum(NETWORK, new Reparameterised(1), ADAM, TARGET, batch);
         return new LocalRunner(shards)
                 .run(
-                        Ssvi.of(spec(exactUpTo), NETWORK, values, ADAM, TARGET, batch, 24),
+                        Ssvi.of(spec(exactUpTo), NETWORK, values, TARGET, batch, 24),
                         start,
                         2,
                         exactUpTo == 0 ? 4 : 3,

@@ -68,7 +68,7 @@ class RecoveryTest {
         Target target = new Target(NETWORK.layout(), GaussianPrior.isotropic(1), ROWS, new Elbo());
         GradientUpdate update = new GradientUpdate(new Adam(0.9, 0.999, 1e-8), new Schedule(0.05, 0, valueRounds));
         GradientSum values = new GradientSum(NETWORK, new LocalReparameterised(1), update, target, 25);
-        Algorithm<SsviState, Sums> algorithm = Ssvi.of(spec, NETWORK, values, update, target, 25, valueRounds);
+        Algorithm<SsviState, Sums> algorithm = Ssvi.of(spec, NETWORK, values, target, 25, valueRounds);
         Key key = Key.of(seed);
         SsviState start = SsviState.of(
                 update.initial(Ssvi.initial(spec, NETWORK.layout(), new InitialPosterior(0.1, 0.1), key), target));

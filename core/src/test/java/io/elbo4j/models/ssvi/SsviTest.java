@@ -20,6 +20,7 @@ import io.elbo4j.math.Key;
 import io.elbo4j.math.Sums;
 import io.elbo4j.merge.GradientSum;
 import io.elbo4j.merge.MeanFieldRound;
+import io.elbo4j.merge.SiteProduct;
 import io.elbo4j.merge.WeightedMean;
 import io.elbo4j.objective.Elbo;
 import io.elbo4j.optim.Adam;
@@ -72,16 +73,51 @@ class SsviTest extends AlgorithmContract<SsviState, Sums> {
                     MeanFieldRound values = local
                             ? new WeightedMean(BLOCKS, ESTIMATOR, update, TARGET, 10, 2)
                             : new GradientSum(BLOCKS, ESTIMATOR, update, TARGET, 10);
-                    sizesStay(spec, values, update, removal + " after=" + after + " local=" + local);
+                    sizesStay(spec, values, removal + " after=" + after + " local=" + local);
                 }
             }
         }
     }
 
-    private static void sizesStay(SsviSpec spec, MeanFieldRound values, MeanFieldUpdate update, String at) {
-        Algorithm<SsviState, Sums> algorithm = Ssvi.of(spec, BLOCKS, values, update, TARGET, 10, 24);
+    @Test
+    void support_keepsItsSizeInEachLayerAndRound_withSites() {
+        for (boolean sequential : new boolean[] {true, false}) {
+            for (int exactUpTo : new int[] {4, Integer.MAX_VALUE}) {
+                SiteProduct values = new SiteProduct(BLOCKS, ESTIMATOR, (Ivon) IVON, TARGET, 10, 2, 4, 0.3, sequential);
+                sizesStay(spec(0.3, RemovalScore.SNR, true, exactUpTo), values, "sequential=" + sequential);
+            }
+        }
+    }
+
+    /** Whoever leaves takes its sites along; a newcomer has none until shards have worked on it. */
+    @Test
+    void newcomers_haveNoSites_andThenOneAShard() {
+        SsviSpec spec = spec(0.3, RemovalScore.SNR, true);
+        SiteProduct values = new SiteProduct(BLOCKS, ESTIMATOR, (Ivon) IVON, TARGET, 10, 2, 4, 0.3, false);
+        Algorithm<SsviState, Sums> algorithm = Ssvi.of(spec, BLOCKS, values, TARGET, 10, 24);
+        SsviState start = SsviState.of(values.initial(start(spec), TARGET));
+        int[][] support = {start.belief().posterior().support()};
+        int[] seen = {0};
+        new LocalRunner(PROBLEM.shards(4)).run(algorithm, start, 0, 8, Key.of(2), (round, outcome) -> {
+            MeanFieldState belief = outcome.state().belief();
+            for (int k = 0; k < belief.posterior().active(); k++) {
+                boolean came =
+                        Arrays.binarySearch(support[0], belief.posterior().support()[k]) < 0;
+                seen[0] += came ? 1 : 0;
+                for (float[] site : belief.slots()) {
+                    assertEquals(came, site[k] == 0, "round " + round + " parameter " + k);
+                }
+            }
+            support[0] = belief.posterior().support();
+            return true;
+        });
+        assertTrue(seen[0] > 1, "the support moves");
+    }
+
+    private static void sizesStay(SsviSpec spec, MeanFieldRound values, String at) {
+        Algorithm<SsviState, Sums> algorithm = Ssvi.of(spec, BLOCKS, values, TARGET, 10, 24);
         int rounds = Ssvi.totalRounds(spec, BLOCKS.layout(), 24, values.stepsPerRound());
-        SsviState start = SsviState.of(update.initial(start(spec), TARGET));
+        SsviState start = SsviState.of(values.slots().initial(start(spec), TARGET));
         int[] moves = {0};
         int[][] support = {start.belief().posterior().support()};
         new LocalRunner(PROBLEM.shards(4)).run(algorithm, start, 0, rounds, Key.of(2), (round, outcome) -> {

@@ -1,0 +1,113 @@
+package io.elbo4j.models;
+
+import io.elbo4j.density.Network;
+import io.elbo4j.estimator.Estimator;
+import io.elbo4j.merge.Average;
+import io.elbo4j.merge.GradientSum;
+import io.elbo4j.merge.MeanFieldRound;
+import io.elbo4j.merge.SiteProduct;
+import io.elbo4j.merge.WeightedMean;
+import io.elbo4j.merge.rule.Exactness;
+import io.elbo4j.merge.rule.ModelClass;
+import io.elbo4j.merge.rule.MomentMatching;
+import io.elbo4j.merge.rule.NaturalMerge;
+import io.elbo4j.models.pvi.Damping;
+import io.elbo4j.spec.ClusterSpec;
+import io.elbo4j.spec.RunSpec;
+import io.elbo4j.spec.SpecException;
+import io.elbo4j.update.Ivon;
+import io.elbo4j.update.MeanFieldUpdate;
+import io.elbo4j.update.Target;
+
+/**
+ * The merge rules of networks by name.
+ *
+ * @param network of the likelihood
+ * @param estimator of its gradient
+ * @param update of the belief
+ * @param target what is inferred
+ */
+record NetworkRounds(Network network, Estimator estimator, MeanFieldUpdate update, Target target) {
+
+    private static final ModelClass CLASS = ModelClass.NETWORK_MEAN_FIELD;
+
+    /** Whether the settings of the merge go together. */
+    static void check(RunSpec spec) {
+        ClusterSpec cluster = spec.cluster();
+        if (!cluster.merge().equals("pvi")) {
+            return;
+        }
+        damping(cluster);
+        if (!spec.train().optimiser().equals("ivon")) {
+            throw new SpecException("settings: sites of networks need ivon: merge.rule=pvi train.optimiser="
+                    + spec.train().optimiser() + "; use train.optimiser=ivon, or merge.rule=weighted-mean");
+        }
+        if (cluster.schedule().equals("bounded-stale")) {
+            throw new SpecException("settings: sites of networks have one age: merge.schedule=bounded-stale model.name="
+                    + spec.model().name() + "; use merge.schedule=synchronous or sequential");
+        }
+    }
+
+    /** Steps of a shard in a value round. */
+    static int stepsPerRound(ClusterSpec cluster) {
+        return cluster.merge().equals("gradient-sum") ? 1 : cluster.localSteps();
+    }
+
+    /** How many shards work in a value round. */
+    static int shardsPerRound(ClusterSpec cluster) {
+        return sequential(cluster) ? 1 : cluster.shards();
+    }
+
+    /** What {@code pvi}, {@code natural-average} or {@code moment} promises. */
+    static Exactness promise(String rule) {
+        return switch (rule) {
+            case "pvi" -> NaturalMerge.SITE_PRODUCT.exactness(CLASS);
+            case "natural-average" -> NaturalMerge.PLAIN_AVERAGE.exactness(CLASS);
+            default -> MomentMatching.INSTANCE.exactness(CLASS);
+        };
+    }
+
+    /** The configured rule. */
+    MeanFieldRound of(RunSpec spec) {
+        ClusterSpec cluster = spec.cluster();
+        int batch = spec.train().batch();
+        return switch (cluster.merge()) {
+            case "gradient-sum" -> new GradientSum(network, estimator, update, target, batch);
+            case "pvi" ->
+                new SiteProduct(
+                        network,
+                        estimator,
+                        (Ivon) update,
+                        target,
+                        batch,
+                        cluster.localSteps(),
+                        cluster.shards(),
+                        damping(cluster),
+                        sequential(cluster));
+            case "natural-average" -> mean(batch, cluster, Average.NATURAL);
+            case "moment" -> mean(batch, cluster, Average.MOMENTS);
+            default -> mean(batch, cluster, Average.MEANS);
+        };
+    }
+
+    private WeightedMean mean(int batch, ClusterSpec cluster, Average average) {
+        return new WeightedMean(network, estimator, update, target, batch, cluster.localSteps(), average);
+    }
+
+    private static boolean sequential(ClusterSpec cluster) {
+        return cluster.merge().equals("pvi") && cluster.schedule().equals("sequential");
+    }
+
+    /**
+     * Left to itself: 2 / M where all shards correct the same belief at once, none where one does. M shards that are alike, with
+     * a curvature λ times what independent normals see of it, together go M λ / (λ + M − 1) of the way to the optimum: below M,
+     * so that with 2 / M no curvature makes rounds diverge. With 1 / M networks learned more slowly.
+     */
+    private static double damping(ClusterSpec cluster) {
+        Damping damping = Damping.parse(cluster.damping());
+        if (damping.auto()) {
+            return sequential(cluster) ? 1 : Math.min(1, 2.0 / cluster.shards());
+        }
+        return damping.initial();
+    }
+}
