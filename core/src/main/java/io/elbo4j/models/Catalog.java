@@ -88,6 +88,11 @@ public final class Catalog {
                 : Optional.of(NetworkRounds.promise(spec.cluster().merge()));
     }
 
+    /** How many shards take steps in a round. */
+    public static int shardsPerRound(RunSpec spec) {
+        return NetworkRounds.shardsPerRound(spec.cluster());
+    }
+
     /** Whether the conjugate solvers run; linear regression with a sampling estimator is a network without layers. */
     private static boolean linearRegression(RunSpec spec) {
         String estimator = spec.train().estimator();

@@ -166,7 +166,7 @@ public final class Training {
     private double examples(Observer<?> observer, TrainingData data) {
         // Steps of minibatches, where the algorithm takes steps; else every row once a round.
         return observer.last.get("step") instanceof Double steps
-                ? steps * spec.train().batch() * spec.cluster().shards()
+                ? steps * spec.train().batch() * Catalog.shardsPerRound(spec)
                 : (double) data.training().rows() * observer.model.round();
     }
 
