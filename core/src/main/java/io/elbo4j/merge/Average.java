@@ -18,13 +18,13 @@ public enum Average {
         }
 
         @Override
-        double mean(double first, double second, double before) {
-            return first;
+        double mean(double first, double second, double rows, double before) {
+            return first / rows;
         }
 
         @Override
-        double variance(double first, double second, double before) {
-            return 1 / second;
+        double variance(double first, double second, double rows, double before) {
+            return rows / second;
         }
     },
 
@@ -44,13 +44,13 @@ public enum Average {
         }
 
         @Override
-        double mean(double first, double second, double before) {
+        double mean(double first, double second, double rows, double before) {
             return first / second;
         }
 
         @Override
-        double variance(double first, double second, double before) {
-            return 1 / second;
+        double variance(double first, double second, double rows, double before) {
+            return rows / second;
         }
     },
 
@@ -68,13 +68,13 @@ public enum Average {
         }
 
         @Override
-        double mean(double first, double second, double before) {
-            return first;
+        double mean(double first, double second, double rows, double before) {
+            return first / rows;
         }
 
         @Override
-        double variance(double first, double second, double before) {
-            return second - (first - before) * (first - before);
+        double variance(double first, double second, double rows, double before) {
+            return second / rows - (first / rows - before) * (first / rows - before);
         }
     };
 
@@ -95,9 +95,9 @@ public enum Average {
     /** What is averaged second. */
     abstract double second(double mean, double sd, double before);
 
-    /** The merged mean, from both averages. */
-    abstract double mean(double first, double second, double before);
+    /** The merged mean, from both sums over rows. */
+    abstract double mean(double first, double second, double rows, double before);
 
-    /** The merged variance, from both averages. */
-    abstract double variance(double first, double second, double before);
+    /** The merged variance, from both sums over rows. */
+    abstract double variance(double first, double second, double rows, double before);
 }

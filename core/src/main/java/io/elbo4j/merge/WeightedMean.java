@@ -95,11 +95,12 @@ public record WeightedMean(
         float[] mean = new float[before.active()];
         float[] sd = new float[before.active()];
         for (int k = 0; k < sd.length; k++) {
-            double first = combined.arrays().get(0)[k] / combined.rows();
-            double second = combined.arrays().get(1)[k] / combined.rows();
+            double rows = combined.rows();
+            double first = combined.arrays().get(0)[k];
+            double second = combined.arrays().get(1)[k];
             boolean point = before.isPoint(k);
-            mean[k] = (float) (point ? first : average.mean(first, second, before.mean()[k]));
-            sd[k] = point ? 0f : (float) Math.sqrt(average.variance(first, second, before.mean()[k]));
+            mean[k] = (float) (point ? first / rows : average.mean(first, second, rows, before.mean()[k]));
+            sd[k] = point ? 0f : (float) Math.sqrt(average.variance(first, second, rows, before.mean()[k]));
         }
         List<float[]> slots = combined.arrays().stream()
                 .skip(2)

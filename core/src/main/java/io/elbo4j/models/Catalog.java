@@ -78,6 +78,11 @@ public final class Catalog {
         }
     }
 
+    /** How many shards take steps in a round. */
+    public static int shardsPerRound(RunSpec spec) {
+        return NetworkRounds.shardsPerRound(spec.cluster());
+    }
+
     /** Whether the conjugate solvers run; linear regression with a sampling estimator is a network without layers. */
     static boolean linearRegression(RunSpec spec) {
         String estimator = spec.train().estimator();

@@ -121,8 +121,8 @@ class WeightedMeanTest extends MergeContract<MeanFieldState, Sums> {
     private static void assertAverage(Average average, double mean, double variance) {
         double first = 0.25 * average.first(1, 1, 2) + 0.75 * average.first(3, 0.5, 2);
         double second = 0.25 * average.second(1, 1, 2) + 0.75 * average.second(3, 0.5, 2);
-        assertEquals(mean, average.mean(first, second, 2), 1e-12, average.name());
-        assertEquals(variance, average.variance(first, second, 2), 1e-12, average.name());
+        assertEquals(mean, average.mean(first, second, 1, 2), 1e-12, average.name());
+        assertEquals(variance, average.variance(first, second, 1, 2), 1e-12, average.name());
     }
 
     @Test

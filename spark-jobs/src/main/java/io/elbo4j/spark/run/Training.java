@@ -10,6 +10,7 @@ import io.elbo4j.eval.OutOfDistribution;
 import io.elbo4j.eval.PredictiveDistribution;
 import io.elbo4j.family.SparseGaussian;
 import io.elbo4j.math.Key;
+import io.elbo4j.models.Catalog;
 import io.elbo4j.models.MergePromise;
 import io.elbo4j.models.PosteriorDraws;
 import io.elbo4j.models.Predictive;
@@ -167,14 +168,13 @@ public final class Training {
     }
 
     private double examples(Observer<?> observer, TrainingData data) {
+        int working = Catalog.shardsPerRound(spec);
         if (observer.last.get("step") instanceof Double steps) {
-            return steps * spec.train().batch() * spec.cluster().shards();
+            return steps * spec.train().batch() * working;
         }
         // Without steps of minibatches a shard that works in a round reads all its rows.
-        boolean oneByOne = spec.cluster().merge().equals("pvi")
-                && spec.cluster().schedule().equals("sequential");
         double passes =
-                (double) observer.model.round() / (oneByOne ? spec.cluster().shards() : 1);
+                (double) observer.model.round() * working / spec.cluster().shards();
         return passes * data.training().rows();
     }
 
