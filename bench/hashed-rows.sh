@@ -22,7 +22,7 @@ for package in java.lang java.lang.invoke java.lang.reflect java.io java.net jav
 done
 
 rows() {
-    "$java" -Xmx6g -Dspark.master='local[1]' -Dspark.app.name=hashed-rows -Dspark.ui.enabled=false \
+    "$java" -Xmx6g -XX:+UseParallelGC -Dspark.master='local[1]' -Dspark.app.name=hashed-rows -Dspark.ui.enabled=false \
         -Dspark.driver.bindAddress=127.0.0.1 -Dspark.driver.host=127.0.0.1 \
         -Dlog4j2.configurationFile="$home/conf/log4j2.properties" --add-modules=jdk.incubator.vector "${opens[@]}" \
         -cp "$class_path" "$home/bench/HashedRows.java" "$@" 2>/dev/null

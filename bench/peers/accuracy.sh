@@ -18,7 +18,7 @@ trap 'rm -rf "$work"' EXIT
 
 for turn in $(seq "$turns"); do
     "$elbo4j" train "$home/conf/fashion-mnist-mlp.conf" --set seed="$turn" --set train.epochs="$epochs" \
-        --set train.learningRate=1 --set model.support.everySteps=100 --set evaluate.outOfDistribution= --out "$work/$turn" >/dev/null
+        --set train.learningRate=1 --set model.support.everySteps=100 --set cluster.localSteps=100 --set evaluate.outOfDistribution= --out "$work/$turn" >/dev/null
     ours=$(grep -E '"(accuracy|trainSeconds)"' "$work/$turn/metrics.json" | tr -d ' \n')
     activations=$("$python" "$home/bench/peers/mean_field_accuracy.py" --seed "$turn" --estimator local)
     weights=$("$python" "$home/bench/peers/mean_field_accuracy.py" --seed "$turn" --estimator weights)
