@@ -7,6 +7,7 @@ import io.elbo4j.density.GradientRows;
 import io.elbo4j.density.LocalLogLikelihood;
 import io.elbo4j.density.ObservationModel;
 import io.elbo4j.density.ParameterLayout;
+import io.elbo4j.density.Role;
 import io.elbo4j.density.SpreadGrad;
 import io.elbo4j.density.SupportedNetwork;
 import io.elbo4j.density.ValueGrad;
@@ -155,7 +156,7 @@ public final class KernelNetwork implements SupportedNetwork, LocalLogLikelihood
         int[] support = new int[theta.length];
         int count = 0;
         for (var block : plan.layout().blocks()) {
-            boolean weight = block.role() == io.elbo4j.density.Role.WEIGHT;
+            boolean weight = block.role() == Role.WEIGHT;
             for (int i = block.offset(); i < block.end(); i++) {
                 if (!weight || theta[i] != 0) {
                     support[count++] = i;

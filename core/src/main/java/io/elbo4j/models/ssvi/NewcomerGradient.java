@@ -10,6 +10,7 @@ import io.elbo4j.density.ValueGrad;
 import io.elbo4j.family.SparseGaussian;
 import io.elbo4j.math.Key;
 import io.elbo4j.math.Sums;
+import io.elbo4j.math.Supports;
 import io.elbo4j.math.TopK;
 import java.io.Serializable;
 import java.util.List;
@@ -87,7 +88,7 @@ record NewcomerGradient(LogLikelihood likelihood, int batches, int batchRows) im
     Sums at(Point point, int[] nominated) {
         float[] some = new float[nominated.length];
         double logLik = stream(point, (offset, piece, length) -> {
-            int k = io.elbo4j.math.Supports.position(nominated, offset);
+            int k = Supports.position(nominated, offset);
             for (; k < nominated.length && nominated[k] < offset + length; k++) {
                 some[k] = piece[nominated[k] - offset];
             }

@@ -17,6 +17,7 @@ import io.elbo4j.update.Slots;
 import io.elbo4j.update.Target;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -116,7 +117,7 @@ record SupportStep(
             return;
         }
         double[] sorted = scores.clone();
-        java.util.Arrays.sort(sorted);
+        Arrays.sort(sorted);
         double limit = sorted[count - 1];
         int below = 0;
         for (double score : scores) {
