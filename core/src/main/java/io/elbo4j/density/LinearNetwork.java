@@ -46,13 +46,12 @@ public record LinearNetwork(int inputs, boolean bias, GaussianFixedNoise observa
     @Override
     public ValueGrad valueGrad(float[] theta, Batch batch) {
         double[] gradient = new double[layoutSize()];
+        float[] features = batch.features().dense();
         double logLik = 0;
         for (int r = 0; r < batch.rows(); r++) {
-            double residual = batch.targets()[r]
-                    - intercept(theta)
-                    - dot(theta, batch.features().dense(), r * inputs);
+            double residual = batch.targets()[r] - intercept(theta) - dot(theta, features, r * inputs);
             logLik += logDensity(residual);
-            backward(gradient, batch.features().dense(), r, residual / observation.noiseVariance());
+            backward(gradient, features, r, residual / observation.noiseVariance());
         }
         return new ValueGrad(logLik, single(gradient));
     }
@@ -61,26 +60,24 @@ public record LinearNetwork(int inputs, boolean bias, GaussianFixedNoise observa
     public SpreadGrad locallyReparameterised(float[] mean, float[] variance, Key noise, Batch batch) {
         double[] meanGradient = new double[layoutSize()];
         double[] varianceGradient = new double[layoutSize()];
+        float[] features = batch.features().dense();
         double logLik = 0;
         for (int r = 0; r < batch.rows(); r++) {
             int at = r * inputs;
             double spread = 0;
             for (int f = 0; f < inputs; f++) {
-                double x = batch.features().dense()[at + f];
+                double x = features[at + f];
                 spread += variance[f] * x * x;
             }
             double sd = Math.sqrt(spread);
             double draw = noise.gaussian(r);
-            double residual = batch.targets()[r]
-                    - intercept(mean)
-                    - dot(mean, batch.features().dense(), at)
-                    - sd * draw;
+            double residual = batch.targets()[r] - intercept(mean) - dot(mean, features, at) - sd * draw;
             logLik += logDensity(residual);
             double g = residual / observation.noiseVariance();
-            backward(meanGradient, batch.features().dense(), r, g);
+            backward(meanGradient, features, r, g);
             double toVariance = sd > 0 ? g * draw / (2 * sd) : 0;
             for (int f = 0; f < inputs; f++) {
-                double x = batch.features().dense()[at + f];
+                double x = features[at + f];
                 varianceGradient[f] += toVariance * x * x;
             }
         }
@@ -91,6 +88,7 @@ public record LinearNetwork(int inputs, boolean bias, GaussianFixedNoise observa
     public SpreadGrad flipout(float[] mean, float[] perturbation, Key signs, Batch batch) {
         double[] meanGradient = new double[layoutSize()];
         double[] perturbationGradient = new double[layoutSize()];
+        float[] features = batch.features().dense();
         double logLik = 0;
         float[] flips = new float[inputs + 1];
         for (int r = 0; r < batch.rows(); r++) {
@@ -98,18 +96,15 @@ public record LinearNetwork(int inputs, boolean bias, GaussianFixedNoise observa
             signs.fold(r).signs(flips);
             double perturbed = 0;
             for (int f = 0; f < inputs; f++) {
-                perturbed += perturbation[f] * flips[f] * batch.features().dense()[at + f];
+                perturbed += perturbation[f] * flips[f] * features[at + f];
             }
-            double residual = batch.targets()[r]
-                    - intercept(mean)
-                    - dot(mean, batch.features().dense(), at)
-                    - flips[inputs] * perturbed;
+            double residual =
+                    batch.targets()[r] - intercept(mean) - dot(mean, features, at) - flips[inputs] * perturbed;
             logLik += logDensity(residual);
             double g = residual / observation.noiseVariance();
-            backward(meanGradient, batch.features().dense(), r, g);
+            backward(meanGradient, features, r, g);
             for (int f = 0; f < inputs; f++) {
-                perturbationGradient[f] +=
-                        g * flips[inputs] * flips[f] * batch.features().dense()[at + f];
+                perturbationGradient[f] += g * flips[inputs] * flips[f] * features[at + f];
             }
         }
         return new SpreadGrad(logLik, single(meanGradient), single(perturbationGradient));

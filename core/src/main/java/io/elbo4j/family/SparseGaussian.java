@@ -24,24 +24,12 @@ public record SparseGaussian(int dimension, int[] support, float[] mean, float[]
             throw new IllegalArgumentException("sparse gaussian: sizes do not agree: support=" + support.length
                     + " mean=" + mean.length + " sd=" + sd.length + "; each has one entry an active parameter");
         }
-        // First without a branch: this runs in every step, on what may be a million of indices.
-        boolean ascending = support.length == 0 || (support[0] >= 0 && support[support.length - 1] < dimension);
-        for (int k = 1; k < support.length; k++) {
-            ascending &= support[k - 1] < support[k];
+        int disorder = Supports.disorder(support, dimension);
+        if (disorder >= 0) {
+            throw new IllegalArgumentException("sparse gaussian: support not ascending or out of range: index="
+                    + support[disorder] + " previous=" + Supports.previous(support, disorder) + " dimension="
+                    + dimension + "; sort and bound the support");
         }
-        if (!ascending) {
-            throw disordered(dimension, support);
-        }
-    }
-
-    private static IllegalArgumentException disordered(int dimension, int[] support) {
-        int k = 0;
-        while (support[k] > (k == 0 ? -1 : support[k - 1]) && support[k] < dimension) {
-            k++;
-        }
-        return new IllegalArgumentException("sparse gaussian: support not ascending or out of range: index="
-                + support[k] + " previous=" + (k == 0 ? -1 : support[k - 1]) + " dimension=" + dimension
-                + "; sort and bound the support");
     }
 
     /** A: how many parameters are not exactly 0 (points included). */

@@ -35,6 +35,25 @@ public final class Supports {
         return shared;
     }
 
+    /** The first place whose index does not follow the one before or is not below the dimension; −1 when there is none. */
+    public static int disorder(int[] support, int dimension) {
+        // First without a branch: this runs in every step, on what may be a million of indices.
+        boolean ascending = support.length == 0 || (support[0] >= 0 && support[support.length - 1] < dimension);
+        for (int k = 1; k < support.length; k++) {
+            ascending &= support[k - 1] < support[k];
+        }
+        int at = ascending ? -1 : 0;
+        while (!ascending && support[at] > previous(support, at) && support[at] < dimension) {
+            at++;
+        }
+        return at;
+    }
+
+    /** The index before a place; −1 before the first. */
+    public static int previous(int[] support, int place) {
+        return place == 0 ? -1 : support[place - 1];
+    }
+
     /** The first place in the support whose index is not below {@code index}. */
     public static int position(int[] support, int index) {
         int found = Arrays.binarySearch(support, index);

@@ -6,27 +6,7 @@ package io.elbo4j.merge;
  */
 public enum Average {
     /** E[m] and E[1/σ²]: each shard believes that all N rows are like its own. */
-    MEANS(true) {
-        @Override
-        double first(double mean, double sd, double before) {
-            return mean;
-        }
-
-        @Override
-        double second(double mean, double sd, double before) {
-            return 1 / (sd * sd);
-        }
-
-        @Override
-        double mean(double first, double second, double rows, double before) {
-            return first / rows;
-        }
-
-        @Override
-        double variance(double first, double second, double rows, double before) {
-            return rows / second;
-        }
-    },
+    MEANS(true),
 
     /**
      * E[m/σ²] and E[1/σ²], each shard with the whole prior and its own rows alone. Each row counts once in M: the result is about
@@ -39,37 +19,17 @@ public enum Average {
         }
 
         @Override
-        double second(double mean, double sd, double before) {
-            return 1 / (sd * sd);
-        }
-
-        @Override
         double mean(double first, double second, double rows, double before) {
             return first / second;
-        }
-
-        @Override
-        double variance(double first, double second, double rows, double before) {
-            return rows / second;
         }
     },
 
     /** Mean and variance of the mixture: it widens where shards disagree. Each shard believes that all N rows are like its own. */
     MOMENTS(true) {
-        @Override
-        double first(double mean, double sd, double before) {
-            return mean;
-        }
-
         /** Around the mean that all shards know, so that float32 is enough. */
         @Override
         double second(double mean, double sd, double before) {
             return sd * sd + (mean - before) * (mean - before);
-        }
-
-        @Override
-        double mean(double first, double second, double rows, double before) {
-            return first / rows;
         }
 
         @Override
@@ -90,14 +50,22 @@ public enum Average {
     }
 
     /** What is averaged first; {@code before} is the mean at the start of the round. */
-    abstract double first(double mean, double sd, double before);
+    double first(double mean, double sd, double before) {
+        return mean;
+    }
 
     /** What is averaged second. */
-    abstract double second(double mean, double sd, double before);
+    double second(double mean, double sd, double before) {
+        return 1 / (sd * sd);
+    }
 
     /** The merged mean, from both sums over rows. */
-    abstract double mean(double first, double second, double rows, double before);
+    double mean(double first, double second, double rows, double before) {
+        return first / rows;
+    }
 
     /** The merged variance, from both sums over rows. */
-    abstract double variance(double first, double second, double rows, double before);
+    double variance(double first, double second, double rows, double before) {
+        return rows / second;
+    }
 }

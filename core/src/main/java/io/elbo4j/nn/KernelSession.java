@@ -16,6 +16,7 @@ import io.elbo4j.math.Supports;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Buffers and connections for one network, support and size of batch; belongs to one thread. */
 final class KernelSession {
@@ -96,7 +97,7 @@ final class KernelSession {
 
     ValueGrad valueGrad(float[] values, Batch batch) {
         float[] gradient = new float[values.length];
-        double logLik = backward(values, batch, gradient, (offset, piece, length) -> {}, false);
+        double logLik = backward(values, batch, gradient, null);
         return new ValueGrad(logLik, gradient);
     }
 
@@ -104,14 +105,14 @@ final class KernelSession {
         float[] gradient = new float[mean.length];
         float[] varianceGradient = new float[mean.length];
         locals.forEach(layer -> layer.begin(variance, varianceGradient, noise, batch.rows()));
-        double logLik = backward(mean, batch, gradient, (offset, piece, length) -> {}, false);
+        double logLik = backward(mean, batch, gradient, null);
         return new SpreadGrad(logLik, gradient, varianceGradient);
     }
 
     /** Hands over the gradient of all parameters. */
     double wholeGradient(float[] values, Batch batch, ParameterLayout layout, GradientRows rows) {
         float[] gradient = new float[values.length];
-        double logLik = backward(values, batch, gradient, rows, true);
+        double logLik = backward(values, batch, gradient, rows);
         for (ParameterBlock block : layout.blocks()) {
             if (block.role() != Role.WEIGHT) {
                 int from = Supports.position(support, block.offset());
@@ -122,8 +123,8 @@ final class KernelSession {
         return logLik;
     }
 
-    /** Forward and back; returns Σ log likelihood. */
-    private double backward(float[] values, Batch batch, float[] gradient, GradientRows whole, boolean wanted) {
+    /** Forward and back, and the gradient of all weights where somebody takes it; returns Σ log likelihood. */
+    private double backward(float[] values, Batch batch, float[] gradient, @Nullable GradientRows whole) {
         int rows = batch.rows();
         float[] outputs = outputs(values, batch.features(), 0, rows);
         double shared = values.length == 0 ? 0 : values[values.length - 1];
@@ -138,7 +139,7 @@ final class KernelSession {
         for (int l = layers.size() - 1; l >= 0; l--) {
             KernelLayer layer = layers.get(l);
             float[] dx = layer.backward(values, dy, gradient, l > 0);
-            if (wanted) {
+            if (whole != null) {
                 layer.wholeGradient(dy, whole);
             }
             dy = dx;

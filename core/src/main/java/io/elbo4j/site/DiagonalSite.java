@@ -1,6 +1,7 @@
 package io.elbo4j.site;
 
 import io.elbo4j.family.DiagonalGaussian;
+import io.elbo4j.math.Supports;
 import java.util.Arrays;
 
 /**
@@ -21,13 +22,11 @@ public record DiagonalSite(int dimension, int[] support, double[] precisionMean,
                     + " precisionMean=" + precisionMean.length + " precision=" + precision.length
                     + "; each has one entry a parameter of the support");
         }
-        int previous = -1;
-        for (int index : support) {
-            if (index <= previous || index >= dimension) {
-                throw new IllegalArgumentException("diagonal site: support not ascending or out of range: index="
-                        + index + " previous=" + previous + " dimension=" + dimension + "; sort and bound the support");
-            }
-            previous = index;
+        int disorder = Supports.disorder(support, dimension);
+        if (disorder >= 0) {
+            throw new IllegalArgumentException("diagonal site: support not ascending or out of range: index="
+                    + support[disorder] + " previous=" + Supports.previous(support, disorder) + " dimension="
+                    + dimension + "; sort and bound the support");
         }
     }
 

@@ -13,11 +13,6 @@ public enum NaturalMerge implements SumsMerge<LocalPosterior, Posterior> {
      */
     SITE_PRODUCT {
         @Override
-        public LocalTarget target(double rows, Shared shared) {
-            return LocalTarget.WHOLE_PRIOR;
-        }
-
-        @Override
         public Sums contribution(LocalPosterior local) {
             return SumsMerge.of(1, local.belief().minus(local.start()));
         }
@@ -42,24 +37,9 @@ public enum NaturalMerge implements SumsMerge<LocalPosterior, Posterior> {
      */
     COMMITTEE {
         @Override
-        public LocalTarget target(double rows, Shared shared) {
-            return LocalTarget.WHOLE_PRIOR;
-        }
-
-        @Override
-        public Sums contribution(LocalPosterior local) {
-            return SumsMerge.of(1, local.belief());
-        }
-
-        @Override
         @Equation(paper = "Tresp 2000", number = "committee")
         GaussianSite merged(Shared shared, Sums combined) {
             return SumsMerge.site(combined, shared.prior()).minus(shared.prior().times(combined.rows() - 1));
-        }
-
-        @Override
-        public Exactness exactness(ModelClass model) {
-            return forGaussians(model);
         }
     },
 
@@ -71,18 +51,8 @@ public enum NaturalMerge implements SumsMerge<LocalPosterior, Posterior> {
         }
 
         @Override
-        public Sums contribution(LocalPosterior local) {
-            return SumsMerge.of(1, local.belief());
-        }
-
-        @Override
         GaussianSite merged(Shared shared, Sums combined) {
             return SumsMerge.site(combined, shared.prior());
-        }
-
-        @Override
-        public Exactness exactness(ModelClass model) {
-            return forGaussians(model);
         }
     },
 
@@ -97,16 +67,6 @@ public enum NaturalMerge implements SumsMerge<LocalPosterior, Posterior> {
         public Sums contribution(LocalPosterior local) {
             return SumsMerge.of(local.rows(), local.belief());
         }
-
-        @Override
-        GaussianSite merged(Shared shared, Sums combined) {
-            return SumsMerge.site(combined, shared.prior()).times(1 / combined.rows());
-        }
-
-        @Override
-        public Exactness exactness(ModelClass model) {
-            return forGaussians(model);
-        }
     },
 
     /**
@@ -115,28 +75,29 @@ public enum NaturalMerge implements SumsMerge<LocalPosterior, Posterior> {
      */
     PLAIN_AVERAGE {
         @Override
-        public LocalTarget target(double rows, Shared shared) {
-            return LocalTarget.WHOLE_PRIOR;
-        }
-
-        @Override
-        public Sums contribution(LocalPosterior local) {
-            return SumsMerge.of(1, local.belief());
-        }
-
-        @Override
-        GaussianSite merged(Shared shared, Sums combined) {
-            return SumsMerge.site(combined, shared.prior()).times(1 / combined.rows());
-        }
-
-        @Override
         public Exactness exactness(ModelClass model) {
             return Exactness.approximate("each row counts 1 / M times: too wide by about the number of shards,"
                     + " and pulled to the prior's mean");
         }
     };
 
-    private static Exactness forGaussians(ModelClass model) {
+    @Override
+    public LocalTarget target(double rows, Shared shared) {
+        return LocalTarget.WHOLE_PRIOR;
+    }
+
+    @Override
+    public Sums contribution(LocalPosterior local) {
+        return SumsMerge.of(1, local.belief());
+    }
+
+    /** The mean, by the weights of the contributions. */
+    GaussianSite merged(Shared shared, Sums combined) {
+        return SumsMerge.site(combined, shared.prior()).times(1 / combined.rows());
+    }
+
+    @Override
+    public Exactness exactness(ModelClass model) {
         return switch (model) {
             case CONJUGATE_FULL -> Exactness.exact("natural parameters of Gaussian posteriors add up");
             case CONJUGATE_MEAN_FIELD ->
@@ -146,8 +107,6 @@ public enum NaturalMerge implements SumsMerge<LocalPosterior, Posterior> {
                 Exactness.approximate("shards never correct each other, and their posteriors are not Gaussian");
         };
     }
-
-    abstract GaussianSite merged(Shared shared, Sums combined);
 
     @Override
     public Posterior finish(Shared shared, Sums combined) {

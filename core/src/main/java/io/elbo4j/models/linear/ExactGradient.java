@@ -34,17 +34,18 @@ record ExactGradient(LinearSpec spec) implements LocalStep<LinearState, Sums>, M
         }
         double[] mean = LinearElbo.mean(round.state().posterior());
         int inputs = batch.width();
+        float[] features = batch.features().dense();
         double[] gradient = new double[mean.length];
         double[] squares = new double[mean.length];
         double[] residualSquare = new double[1];
         for (int r = 0; r < batch.rows(); r++) {
             double residual = batch.targets()[r] - (spec.bias() ? mean[inputs] : 0);
             for (int f = 0; f < inputs; f++) {
-                residual -= mean[f] * batch.features().dense()[r * inputs + f];
+                residual -= mean[f] * features[r * inputs + f];
             }
             residualSquare[0] += residual * residual;
             for (int f = 0; f < mean.length; f++) {
-                double x = f < inputs ? batch.features().dense()[r * inputs + f] : 1;
+                double x = f < inputs ? features[r * inputs + f] : 1;
                 gradient[f] += x * residual / spec.noiseVariance();
                 squares[f] += x * x;
             }

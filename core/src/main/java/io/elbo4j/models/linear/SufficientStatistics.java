@@ -21,12 +21,13 @@ record SufficientStatistics(double rows, double[] gram, double[] moment, double 
         double[] moment = new double[d];
         double[] square = new double[1];
         double[] x = new double[d];
+        float[] features = batch.features().dense();
         if (bias) {
             x[inputs] = 1;
         }
         for (int r = 0; r < batch.rows(); r++) {
             for (int f = 0; f < inputs; f++) {
-                x[f] = batch.features().dense()[r * inputs + f];
+                x[f] = features[r * inputs + f];
             }
             double y = batch.targets()[r];
             square[0] += y * y;

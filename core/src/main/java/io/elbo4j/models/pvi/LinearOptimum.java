@@ -71,10 +71,11 @@ public record LinearOptimum(double noiseVariance, boolean bias) implements Local
         double[] precisionMean = new double[d];
         double[] precision = new double[d * d];
         double[] x = new double[d];
+        float[] features = batch.features().dense();
         x[d - 1] = 1;
         for (int r = 0; r < batch.rows(); r++) {
             for (int f = 0; f < inputs; f++) {
-                x[f] = batch.features().dense()[r * inputs + f];
+                x[f] = features[r * inputs + f];
             }
             for (int i = 0; i < d; i++) {
                 precisionMean[i] += x[i] * batch.targets()[r] / noiseVariance;

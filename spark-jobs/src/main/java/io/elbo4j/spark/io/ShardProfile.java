@@ -43,19 +43,27 @@ record ShardProfile(Moments features, Moments targets, boolean wholeTargets, lon
         return sum;
     }
 
+    /** Room for a row's number, so many more of four bytes, and the target. */
+    private static ByteBuffer numbered(long number, int cells) {
+        return ByteBuffer.allocate(Long.BYTES + Float.BYTES * (cells + 1))
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(number);
+    }
+
     private static ByteBuffer row(long number, Batch batch, int i) {
-        boolean sparse = batch.features() instanceof SparseFeatures;
-        int from = sparse ? ((SparseFeatures) batch.features()).from()[i] : i * batch.width();
-        int to = sparse ? ((SparseFeatures) batch.features()).from()[i + 1] : from + batch.width();
-        int bytes = Long.BYTES + Float.BYTES * ((to - from) * (sparse ? 2 : 1) + 1);
-        ByteBuffer row =
-                ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN).putLong(number);
-        for (int e = from; e < to; e++) {
-            if (batch.features() instanceof SparseFeatures entries) {
+        ByteBuffer row;
+        if (batch.features() instanceof SparseFeatures entries) {
+            int from = entries.from()[i];
+            int to = entries.from()[i + 1];
+            row = numbered(number, 2 * (to - from));
+            for (int e = from; e < to; e++) {
                 row.putInt(entries.column()[e]).putFloat(entries.value()[e]);
-            } else {
-                row.putFloat(batch.features().dense()[e]);
             }
+        } else {
+            int width = batch.width();
+            row = numbered(number, width);
+            row.asFloatBuffer().put(batch.features().dense(), i * width, width);
+            row.position(row.position() + Float.BYTES * width);
         }
         return row.putFloat(batch.targets()[i]);
     }

@@ -1,6 +1,7 @@
 package io.elbo4j.spark.run;
 
 import io.elbo4j.algorithm.Algorithm;
+import io.elbo4j.algorithm.OrderedFold;
 import io.elbo4j.density.Network;
 import io.elbo4j.math.Key;
 import io.elbo4j.models.TrainedModel;
@@ -145,9 +146,9 @@ public final class Scaling {
 
     /** On the heap of the driver: the model, the state as it is sent, and what is collected at once. */
     double driverBytes(ScalingPoint point) {
-        double messages = point.shards() <= io.elbo4j.algorithm.OrderedFold.FAN_IN
+        double messages = point.shards() <= OrderedFold.FAN_IN
                 ? point.shards() * contributionBytes()
-                : Math.ceil((double) point.shards() / io.elbo4j.algorithm.OrderedFold.FAN_IN)
+                : Math.ceil((double) point.shards() / OrderedFold.FAN_IN)
                         * calibration.work().values().stream()
                                 .mapToDouble(RoundWork::groupBytes)
                                 .max()
