@@ -21,9 +21,10 @@ public record LocalRunner(List<Shard> shards) implements Runner {
         S state = initial;
         for (int index = from; index < to; index++) {
             Round<S> round = new Round<>(index, state, key);
+            Round<S> told = new Round<>(index, algorithm.step().told(round), key);
             List<U> contributions = new ArrayList<>();
             for (Shard shard : shards) {
-                contributions.add(algorithm.step().run(round, shard));
+                contributions.add(algorithm.step().run(told, shard));
             }
             Outcome<S> outcome = algorithm.merge().finish(round, OrderedFold.of(algorithm.merge(), contributions));
             state = outcome.state();

@@ -9,4 +9,9 @@ public interface LocalStep<S, U> extends Serializable {
 
     /** The shard's contribution; a shard without rows gives the merge's identity. */
     U run(Round<S> round, Shard shard);
+
+    /** What shards are told of the state at the start of a round; all of it, unless a step says otherwise. Runs on the coordinator. */
+    default S told(Round<S> round) {
+        return round.state();
+    }
 }

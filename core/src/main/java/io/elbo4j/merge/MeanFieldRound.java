@@ -12,6 +12,7 @@ import io.elbo4j.update.MeanFieldState;
 import io.elbo4j.update.Slots;
 import io.elbo4j.update.Target;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** A round of training a mean-field Gaussian: local step and merge in one value. Contributions are {@link Sums}. */
@@ -22,6 +23,14 @@ public interface MeanFieldRound extends LocalStep<MeanFieldState, Sums>, Merge<M
 
     /** What the state keeps of each parameter beside its normal. */
     Slots slots();
+
+    /**
+     * The arrays, a row, of a contribution that would leave the state as it is; none where that is 0. Contributions travel as
+     * differences from it where messages are short.
+     */
+    default List<float[]> standing(MeanFieldState state) {
+        return List.of();
+    }
 
     @Override
     default Sums identity() {

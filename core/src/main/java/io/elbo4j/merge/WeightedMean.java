@@ -70,20 +70,36 @@ public record WeightedMean(
                 new Target(target.layout(), target.prior(), average.rows(rows, target.totalRows()), target.objective());
         LocalSteps.Taken taken = new LocalSteps(likelihood, estimator, update, batchRows, localSteps)
                 .from(round.state(), local, round, shard);
-        SparseGaussian q = taken.state().posterior();
-        float[] before = round.state().posterior().mean();
-        double[] first = new double[q.active()];
-        double[] second = new double[q.active()];
+        List<double[]> arrays = new ArrayList<>();
+        for (float[] array : arrays(taken.state(), round.state().posterior().mean())) {
+            arrays.add(scaled(array, rows));
+        }
+        return new Sums(rows, rows * taken.logLik(), List.copyOf(arrays));
+    }
+
+    @Override
+    public List<float[]> standing(MeanFieldState state) {
+        return arrays(state, state.posterior().mean());
+    }
+
+    /**
+     * What a shard sends, a row, as float32: the averaged coordinates of its belief, and its slots.
+     *
+     * @param before means at the start of the round
+     */
+    private List<float[]> arrays(MeanFieldState state, float[] before) {
+        SparseGaussian q = state.posterior();
+        float[] first = new float[q.active()];
+        float[] second = new float[q.active()];
         for (int k = 0; k < first.length; k++) {
             boolean point = q.isPoint(k);
             double mean = q.mean()[k];
-            // As float32, which is what is sent.
-            first[k] = rows * (double) (float) (point ? mean : average.first(mean, q.sd()[k], before[k]));
-            second[k] = rows * (double) (float) (point ? 0 : average.second(mean, q.sd()[k], before[k]));
+            first[k] = (float) (point ? mean : average.first(mean, q.sd()[k], before[k]));
+            second[k] = (float) (point ? 0 : average.second(mean, q.sd()[k], before[k]));
         }
-        List<double[]> arrays = new ArrayList<>(List.of(first, second));
-        taken.state().slots().forEach(slot -> arrays.add(scaled(slot, rows)));
-        return new Sums(rows, rows * taken.logLik(), List.copyOf(arrays));
+        List<float[]> arrays = new ArrayList<>(List.of(first, second));
+        arrays.addAll(state.slots());
+        return arrays;
     }
 
     @Override
@@ -94,13 +110,16 @@ public record WeightedMean(
         SparseGaussian before = round.state().posterior();
         float[] mean = new float[before.active()];
         float[] sd = new float[before.active()];
+        double rows = combined.rows();
         for (int k = 0; k < sd.length; k++) {
-            double rows = combined.rows();
             double first = combined.arrays().get(0)[k];
             double second = combined.arrays().get(1)[k];
             boolean point = before.isPoint(k);
             mean[k] = (float) (point ? first / rows : average.mean(first, second, rows, before.mean()[k]));
-            sd[k] = point ? 0f : (float) Math.sqrt(average.variance(first, second, rows, before.mean()[k]));
+            double variance = point ? 0 : average.variance(first, second, rows, before.mean()[k]);
+            // Rounded sums (ShortMessages) may leave no variance to speak of; the weight then keeps what it had.
+            boolean lost = variance <= 0 || variance == Double.POSITIVE_INFINITY;
+            sd[k] = lost ? before.sd()[k] : (float) Math.sqrt(variance);
         }
         List<float[]> slots = combined.arrays().stream()
                 .skip(2)

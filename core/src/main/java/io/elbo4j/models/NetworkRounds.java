@@ -5,6 +5,7 @@ import io.elbo4j.estimator.Estimator;
 import io.elbo4j.merge.Average;
 import io.elbo4j.merge.GradientSum;
 import io.elbo4j.merge.MeanFieldRound;
+import io.elbo4j.merge.ShortMessages;
 import io.elbo4j.merge.SiteProduct;
 import io.elbo4j.merge.WeightedMean;
 import io.elbo4j.merge.rule.Exactness;
@@ -36,6 +37,10 @@ record NetworkRounds(Network network, Estimator estimator, MeanFieldUpdate updat
         ClusterSpec cluster = spec.cluster();
         if (!cluster.merge().equals("pvi")) {
             return;
+        }
+        if (cluster.messageBits() != 32) {
+            throw new SpecException("settings: sites travel as float32: merge.rule=pvi cluster.messageBits="
+                    + cluster.messageBits() + "; use cluster.messageBits=32, or another merge.rule");
         }
         damping(cluster);
         if (!spec.train().optimiser().equals("ivon")) {
@@ -69,6 +74,11 @@ record NetworkRounds(Network network, Estimator estimator, MeanFieldUpdate updat
 
     /** The configured rule. */
     MeanFieldRound of(RunSpec spec) {
+        MeanFieldRound round = whole(spec);
+        return spec.cluster().messageBits() == 16 ? new ShortMessages(round) : round;
+    }
+
+    private MeanFieldRound whole(RunSpec spec) {
         ClusterSpec cluster = spec.cluster();
         int batch = spec.train().batch();
         return switch (cluster.merge()) {

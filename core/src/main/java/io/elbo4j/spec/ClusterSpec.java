@@ -10,8 +10,9 @@ import java.util.List;
  * @param merge rule
  * @param damping of pvi: {@code auto} or a number in (0, 1]
  * @param schedule of pvi: {@code synchronous}, {@code sequential} or {@code bounded-stale}
+ * @param messageBits of each number between driver and shards, 32 or 16
  */
-public record ClusterSpec(int shards, int localSteps, String merge, String damping, String schedule) {
+public record ClusterSpec(int shards, int localSteps, String merge, String damping, String schedule, int messageBits) {
 
     static ClusterSpec of(Settings settings) {
         return new ClusterSpec(
@@ -20,6 +21,7 @@ public record ClusterSpec(int shards, int localSteps, String merge, String dampi
                 settings.choice(
                         "merge.rule", List.of("weighted-mean", "gradient-sum", "pvi", "natural-average", "moment")),
                 settings.text("merge.damping"),
-                settings.choice("merge.schedule", List.of("synchronous", "sequential", "bounded-stale")));
+                settings.choice("merge.schedule", List.of("synchronous", "sequential", "bounded-stale")),
+                settings.choice("cluster.messageBits", List.of("32", "16")).equals("16") ? 16 : 32);
     }
 }

@@ -42,6 +42,11 @@ public abstract class RunnerContract {
     }
 
     @Test
+    void run_ofShortMessages_equalsLocal() {
+        agrees(SmallRuns::shortMessages, ROUNDS);
+    }
+
+    @Test
     void run_ofSites_equalsLocal() {
         agrees(SmallRuns::sites, ROUNDS);
     }

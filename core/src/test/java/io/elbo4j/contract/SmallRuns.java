@@ -14,6 +14,7 @@ import io.elbo4j.math.Stream;
 import io.elbo4j.math.Sums;
 import io.elbo4j.merge.GradientSum;
 import io.elbo4j.merge.MeanFieldRound;
+import io.elbo4j.merge.ShortMessages;
 import io.elbo4j.merge.SiteProduct;
 import io.elbo4j.merge.WeightedMean;
 import io.elbo4j.models.linear.LinearRegression;
@@ -60,6 +61,7 @@ public final class SmallRuns {
             new Elbo());
     private static final MeanFieldUpdate ADAM =
             new GradientUpdate(new Adam(0.9, 0.999, 1e-8), new Schedule(0.05, 0, 1000));
+    private static final Ivon IVON = new Ivon(new Schedule(0.1, 0, 1000), 0.9, 0.99, 0.5, 10, true);
 
     private SmallRuns() {}
 
@@ -79,15 +81,19 @@ public final class SmallRuns {
 
     /** Mean-field with three local steps a round, by the variational Newton rule. */
     public static Start<MeanFieldState, Sums> weightedMean(int batchRows) {
-        MeanFieldUpdate ivon = new Ivon(new Schedule(0.1, 0, 1000), 0.9, 0.99, 0.5, 10, true);
-        return meanField(new WeightedMean(NETWORK, new LocalReparameterised(1), ivon, TARGET, batchRows, 3));
+        return meanField(new WeightedMean(NETWORK, new LocalReparameterised(1), IVON, TARGET, batchRows, 3));
+    }
+
+    /** Sparse mean-field whose values travel in sixteen bits. */
+    public static Start<SsviState, Sums> shortMessages(int batchRows) {
+        MeanFieldRound values = new WeightedMean(NETWORK, new LocalReparameterised(1), IVON, TARGET, batchRows, 3);
+        return sparse(new ShortMessages(values), IVON, batchRows, Integer.MAX_VALUE);
     }
 
     /** Mean-field with a site for each of up to forty shards. */
     public static Start<MeanFieldState, Sums> sites(int batchRows) {
-        Ivon ivon = new Ivon(new Schedule(0.1, 0, 1000), 0.9, 0.99, 0.5, 10, true);
         SiteProduct round =
-                new SiteProduct(NETWORK, new LocalReparameterised(1), ivon, TARGET, batchRows, 3, 40, 0.3, false);
+                new SiteProduct(NETWORK, new LocalReparameterised(1), IVON, TARGET, batchRows, 3, 40, 0.3, false);
         return meanField(round);
     }
 
@@ -102,12 +108,17 @@ public final class SmallRuns {
     }
 
     private static Start<SsviState, Sums> sparse(int batchRows, int exactUpTo) {
+        MeanFieldRound values = new GradientSum(NETWORK, new LocalReparameterised(1), ADAM, TARGET, batchRows);
+        return sparse(values, ADAM, batchRows, exactUpTo);
+    }
+
+    private static Start<SsviState, Sums> sparse(
+            MeanFieldRound values, MeanFieldUpdate update, int batchRows, int exactUpTo) {
         SsviSpec spec = new SsviSpec(
                 0.5, Allocation.UNIFORM, List.of(), false, RemovalScore.SNR_MEAN_ABS, true, 1, 0.5, 1, 2, exactUpTo);
-        MeanFieldRound values = new GradientSum(NETWORK, new LocalReparameterised(1), ADAM, TARGET, batchRows);
         SparseGaussian start = Ssvi.initial(spec, NETWORK.layout(), new InitialPosterior(0.5, 0.1), Key.of(5));
         return new Start<>(
-                Ssvi.of(spec, NETWORK, values, TARGET, batchRows, 20), SsviState.of(ADAM.initial(start, TARGET)));
+                Ssvi.of(spec, NETWORK, values, TARGET, batchRows, 20), SsviState.of(update.initial(start, TARGET)));
     }
 
     /** Partitioned mean-field, in which shards see sites of two ages. */

@@ -66,6 +66,14 @@ public final class Ssvi {
                     : support.gradient(round, shard);
         }
 
+        /** Support rounds are told everything: shards work out for themselves who leaves. */
+        @Override
+        public SsviState told(Round<SsviState> round) {
+            return schedule.phase(round.index()) == SupportSchedule.Phase.VALUES
+                    ? SsviState.of(values.told(belief(round)))
+                    : round.state();
+        }
+
         private static Round<MeanFieldState> belief(Round<SsviState> round) {
             return new Round<>(round.index(), round.state().belief(), round.key());
         }

@@ -51,10 +51,11 @@ public final class SparkRunner implements Runner {
             for (int index = from; index < to; index++) {
                 spark.setJobDescription(algorithm.name() + " round " + (index + 1) + "/" + to);
                 long before = states.bytes();
-                StateBroadcast.Sent<S> sent = states.send(state);
+                Round<S> round = new Round<>(index, state, key);
+                StateBroadcast.Sent<S> sent = states.send(algorithm.step().told(round));
                 bytesBroadcast += states.bytes() - before;
                 U combined = contributions(algorithm, sent, index, key);
-                Outcome<S> outcome = algorithm.merge().finish(new Round<>(index, state, key), combined);
+                Outcome<S> outcome = algorithm.merge().finish(round, combined);
                 state = outcome.state();
                 if (!listener.completed(index, outcome)) {
                     break;

@@ -53,8 +53,9 @@ final class StepProbe {
         long begun = System.nanoTime();
         while (rounds.size() < most && (rounds.size() < least || since(begun) < seconds)) {
             double[] round = new double[FIELDS];
+            Round<S> whole = new Round<>(rounds.size(), state, key);
             long at = System.nanoTime();
-            Parts encoded = algorithm.state().encode(state);
+            Parts encoded = algorithm.state().encode(algorithm.step().told(whole));
             Parts ints = StateBroadcast.indices(encoded);
             byte[] sent = Wire.bytes(algorithm.state().version(), StateBroadcast.rest(encoded));
             byte[] sentIndices = Wire.bytes(algorithm.state().version(), ints);
@@ -81,7 +82,7 @@ final class StepProbe {
             round[TAKE_IN] = since(at);
             U combined = algorithm.merge().combine(algorithm.merge().identity(), arrived);
             at = System.nanoTime();
-            Outcome<S> outcome = algorithm.merge().finish(told, combined);
+            Outcome<S> outcome = algorithm.merge().finish(whole, combined);
             round[FINISH] = since(at);
             round[KIND] = kind(outcome, step);
             step = outcome.diagnostics().getOrDefault("step", step);
