@@ -11,6 +11,11 @@ public interface GaussianPrior extends Serializable {
     /** Prior precision of parameter {@code index} of θ; positive, or 0 for a flat prior. */
     double precision(int index);
 
+    /** Precision of the prior of a point; 0, which is flat, unless it stands for rows that others have seen. */
+    default double pointPrecision(int index) {
+        return 0;
+    }
+
     /**
      * How many times as far as its rate says a rule goes: 1, unless this precision stands for the rows of that many shards, so that
      * scaling by it makes the steps of each too short.

@@ -42,6 +42,11 @@ final class Cavity implements GaussianPrior {
     }
 
     @Override
+    public double pointPrecision(int index) {
+        return precision(index);
+    }
+
+    @Override
     public double pace(int index) {
         return pace[position(index)];
     }

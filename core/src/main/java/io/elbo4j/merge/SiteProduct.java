@@ -46,7 +46,9 @@ import java.util.stream.IntStream;
  * fixed point is the same. A site that was 1 is replaced whole, because there is nothing to overshoot from. Where a weight's new
  * belief, or one of its cavities, would not be proper, its sites stay as they were; nothing is clamped.
  *
- * <p><b>Points</b> (biases) have a flat prior. A shard votes for a value with its rows as weight; votes are averaged.
+ * <p><b>Points</b> (biases, scales) have a flat prior and no spread, but sites like weights, with the precision n_k h₀ / T that IVON takes
+ * theirs to be: without a cavity, the bias of a class that a shard never sees would run away. Running moments are averaged, with
+ * the shards' rows as weights.
  *
  * @param likelihood of the data
  * @param estimator of the gradient
@@ -117,7 +119,8 @@ public record SiteProduct(
         SiteSums sites = SiteSums.of(round.state(), target);
         SparseGaussian q = round.state().posterior();
         double klScale = target.objective().temperature() / rows;
-        List<float[]> memory = List.of(sites.momentum(shard.index(), klScale), sites.hessian(shard.index(), klScale));
+        List<float[]> memory = List.of(
+                sites.momentum(shard.index(), klScale), sites.hessian(shard.index(), klScale, ivon.initialHessian()));
         GaussianPrior cavity =
                 sites.cavity(shard.index(), NEWTON / (ivon.schedule().peak() * ivon.initialHessian()));
         Target local = new Target(target.layout(), cavity, rows, target.objective());
@@ -130,9 +133,9 @@ public record SiteProduct(
         double[] shift = new double[q.active()];
         for (int k = 0; k < precision.length; k++) {
             int index = q.support()[k];
-            double site = q.isPoint(k) ? rows : hessian[k] / klScale;
-            double others = q.isPoint(k) ? 0 : cavity.precision(index);
-            double othersShift = q.isPoint(k) ? 0 : others * cavity.mean(index);
+            double site = sites.statistic()[k] ? rows : hessian[k] / klScale;
+            double others = sites.statistic()[k] ? 0 : cavity.precision(index);
+            double othersShift = others == 0 ? 0 : others * cavity.mean(index);
             // As float32 a row, which is what is sent.
             precision[k] = rows * (double) (float) (site / rows);
             shift[k] = rows * (double) (float) (((site + others) * moved.mean()[k] - othersShift) / rows);
@@ -151,7 +154,7 @@ public record SiteProduct(
             return new Outcome<>(
                     sequential ? new MeanFieldState(state.posterior(), state.slots(), step) : state, Map.of());
         }
-        float[][] next = offered(round, combined);
+        float[][] next = offered(round, combined, SiteSums.of(state, target).statistic());
         SparseGaussian q = state.posterior();
         float[] mean = q.mean().clone();
         float[] sd = q.sd().clone();
@@ -181,7 +184,7 @@ public record SiteProduct(
     }
 
     /** The sites with those that were sent in the place of the old, as far as the damping says. */
-    private float[][] offered(Round<MeanFieldState> round, Sums combined) {
+    private float[][] offered(Round<MeanFieldState> round, Sums combined, boolean[] statistic) {
         SparseGaussian q = round.state().posterior();
         float[][] next = round.state().copyOfSlots();
         double[] precision = combined.arrays().get(0);
@@ -203,7 +206,7 @@ public record SiteProduct(
                 }
                 double old = next[2 * shard][k];
                 double oldShift = next[2 * shard + 1][k];
-                if (!q.isPoint(k) && (old != 0 || oldShift != 0)) {
+                if (!statistic[k] && (old != 0 || oldShift != 0)) {
                     to = damping * to + (1 - damping) * (oldShift + (site - old) * q.mean()[k]);
                 }
                 next[2 * shard][k] = (float) site;

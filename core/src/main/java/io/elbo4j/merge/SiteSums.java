@@ -12,22 +12,31 @@ import java.util.List;
  *
  * @param state its slots 2k and 2k + 1 are precision and precision × mean of shard k's site
  * @param target with the prior
+ * @param statistic {@code [A]}: whether it is a running moment, which no likelihood speaks of: values are averaged by rows
  * @param prior {@code [A]}: precision of the prior, 0 for points
  * @param priorShift {@code [A]}: its precision × mean
  * @param precision {@code [A]}: of prior × all sites
  * @param shift {@code [A]}: its precision × mean
  */
 record SiteSums(
-        MeanFieldState state, Target target, double[] prior, double[] priorShift, double[] precision, double[] shift) {
+        MeanFieldState state,
+        Target target,
+        boolean[] statistic,
+        double[] prior,
+        double[] priorShift,
+        double[] precision,
+        double[] shift) {
 
     static SiteSums of(MeanFieldState state, Target target) {
         SparseGaussian q = state.posterior();
+        boolean[] statistic = new boolean[q.active()];
         double[] prior = new double[q.active()];
         double[] priorShift = new double[q.active()];
         for (ParameterBlock block : target.layout().blocks()) {
             int end = q.position(block.end());
             for (int k = q.position(block.offset()); k < end; k++) {
                 int index = q.support()[k];
+                statistic[k] = block.role() == Role.STATISTIC;
                 prior[k] = block.role() == Role.WEIGHT ? target.prior().precision(index) : 0;
                 priorShift[k] = prior[k] == 0 ? 0 : prior[k] * target.prior().mean(index);
             }
@@ -35,6 +44,7 @@ record SiteSums(
         return new SiteSums(
                 state,
                 target,
+                statistic,
                 prior,
                 priorShift,
                 plus(prior, state.slots(), 0, -1),
@@ -75,13 +85,18 @@ record SiteSums(
      * h at the start of a shard's steps, mean a row {@code [A]}.
      *
      * @param klScale T / n_k
+     * @param initialHessian h₀, which points keep
      */
-    float[] hessian(int shard, double klScale) {
+    float[] hessian(int shard, double klScale, double initialHessian) {
         SparseGaussian q = state.posterior();
         float[] hessian = new float[q.active()];
         for (int k = 0; k < hessian.length; k++) {
             double own = state.slots().get(2 * shard)[k];
-            hessian[k] = q.isPoint(k) ? 0f : (float) (own != 0 ? own * klScale : othersHessian(k));
+            if (q.isPoint(k)) {
+                hessian[k] = (float) initialHessian;
+            } else {
+                hessian[k] = (float) (own != 0 ? own * klScale : othersHessian(k));
+            }
         }
         return hessian;
     }
@@ -99,7 +114,7 @@ record SiteSums(
         float[] momentum = new float[q.active()];
         for (int k = 0; k < momentum.length; k++) {
             double slope = siteShift[k] - (double) sitePrecision[k] * q.mean()[k];
-            momentum[k] = q.isPoint(k) ? 0f : (float) (-klScale * slope);
+            momentum[k] = statistic[k] ? 0f : (float) (-klScale * slope);
         }
         return momentum;
     }

@@ -7,6 +7,7 @@ import io.elbo4j.math.Sums;
 import io.elbo4j.optim.Schedule;
 import io.elbo4j.paper.Equation;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * Improved variational online Newton (Shen et al., "Variational learning is effective for large deep networks", arXiv
@@ -15,8 +16,8 @@ import java.util.List;
  * transcendental function.
  *
  * <p>Any estimator serves: h's estimate is −(∂ E log p/∂ log σ) / σ² by Price's theorem, which for weight sampling is the
- * paper's gradient · (θ − μ)/σ². Points (biases, scales) have no h; they take the same momentum step with h held at its
- * start.
+ * paper's gradient · (θ − μ)/σ². Points (biases, scales) have no h of their own; they take the same momentum step with h held at
+ * its start.
  *
  * @param schedule of the rate α
  * @param beta1 decay of the momentum g
@@ -139,24 +140,36 @@ public record Ivon(
         void point(int from, int size) {
             read(from, size);
             stretch.momentum(beta1);
-            stretch.plain(rescaleRate ? rate : rate / initialHessian, debias, clip);
+            if (target.prior().pointPrecision(q.support()[from]) == 0) {
+                stretch.plain(rescaleRate ? rate : rate / initialHessian, debias, clip);
+            } else {
+                prior(from, size, target.prior()::pointPrecision);
+                newton();
+            }
             write(from, size);
         }
 
         void weight(int from, int size) {
             read(from, size);
-            double klScale = target.klScale();
+            prior(from, size, target.prior()::precision);
+            stretch.momentum(beta1);
+            stretch.hessian(beta2);
+            stretch.sd(target.klScale());
+            newton();
+            write(from, size);
+        }
+
+        private void prior(int from, int size, IntToDoubleFunction precision) {
             for (int i = 0; i < size; i++) {
                 int index = q.support()[from + i];
-                stretch.delta[i] = (float) (target.prior().precision(index) * klScale);
+                stretch.delta[i] = (float) (precision.applyAsDouble(index) * target.klScale());
                 stretch.pace[i] = (float) target.prior().pace(index);
                 stretch.priorMean[i] = (float) target.prior().mean(index);
             }
-            stretch.momentum(beta1);
-            stretch.hessian(beta2);
-            stretch.sd(klScale);
+        }
+
+        private void newton() {
             stretch.newton(rescaleRate ? rate * initialHessian : rate, rescaleRate ? rate : 0, debias, clip);
-            write(from, size);
         }
 
         private void read(int from, int size) {

@@ -35,11 +35,11 @@ class SiteProductOptimumTest {
     private static final int INPUTS = 4;
     private static final int SHARDS = 4;
     private static final long CONSTANT = 1_000_000_000L;
-    private static final LinearNetwork NETWORK = new LinearNetwork(INPUTS, false, new GaussianFixedNoise(0.25));
+    private static final LinearNetwork NETWORK = network(false);
 
     /** The exact gradient of the expectation, which is quadratic in θ. */
     private static final Estimator EXACT = (q, likelihood, batch, key) -> {
-        double[] logSd = new double[INPUTS];
+        double[] logSd = new double[q.active()];
         for (int i = 0; i < batch.rows() * INPUTS; i++) {
             int f = i % INPUTS;
             logSd[f] -= Math.pow(batch.features().dense()[i] * q.sd()[f], 2) / 0.25;
@@ -48,7 +48,7 @@ class SiteProductOptimumTest {
         return Sums.of(
                 batch.rows(),
                 0,
-                IntStream.range(0, INPUTS).mapToDouble(f -> gradient[f]).toArray(),
+                IntStream.range(0, q.active()).mapToDouble(f -> gradient[f]).toArray(),
                 logSd);
     };
 
@@ -99,6 +99,21 @@ class SiteProductOptimumTest {
                 }
             }
         });
+    }
+
+    /** A shard whose targets are all large must not carry the intercept away: that is what the sites of points are for. */
+    @Test
+    void fixedPoint_ofAnIntercept_isThatOfAllRows() {
+        LinearProblem problem = LinearProblem.of(5, ROWS, INPUTS);
+        LinearNetwork network = network(true);
+        SparseGaussian q = rested(network, problem, Spread.SORTED_BY_TARGET, EXACT, false, 1, 400);
+        float[] slope = network.valueGrad(q.meanTheta(), problem.data()).gradient();
+        assertTrue(q.isPoint(INPUTS));
+        // A shard alone is pulled by far more; in units of the slope of one row that is one sd of the noise off.
+        assertEquals(0, slope[INPUTS] * 0.25 / 0.5, 0.02);
+        Shard largest = Spread.SORTED_BY_TARGET.shards(problem).get(SHARDS - 1);
+        float[] alone = network.valueGrad(q.meanTheta(), largest.examples()).gradient();
+        assertTrue(Math.abs(alone[INPUTS]) * 0.25 / 0.5 > 1, "slope=" + alone[INPUTS]);
     }
 
     @Test
@@ -152,6 +167,10 @@ class SiteProductOptimumTest {
         }
     }
 
+    private static LinearNetwork network(boolean bias) {
+        return new LinearNetwork(INPUTS, bias, new GaussianFixedNoise(0.25));
+    }
+
     private static SparseGaussian rested(
             LinearProblem problem,
             Spread spread,
@@ -159,9 +178,20 @@ class SiteProductOptimumTest {
             boolean sequential,
             double temperature,
             int rounds) {
-        Target target = target(problem, temperature);
+        return rested(NETWORK, problem, spread, estimator, sequential, temperature, rounds);
+    }
+
+    private static SparseGaussian rested(
+            LinearNetwork network,
+            LinearProblem problem,
+            Spread spread,
+            Estimator estimator,
+            boolean sequential,
+            double temperature,
+            int rounds) {
+        Target target = target(network, problem, temperature);
         SiteProduct rule = new SiteProduct(
-                NETWORK,
+                network,
                 estimator,
                 ivon(estimator == EXACT ? CONSTANT : 10L * rounds),
                 target,
@@ -170,7 +200,7 @@ class SiteProductOptimumTest {
                 SHARDS,
                 sequential ? 1 : 2.0 / SHARDS,
                 sequential);
-        SparseGaussian start = new InitialPosterior(0.3, 0.1).dense(NETWORK.layout(), Key.of(1));
+        SparseGaussian start = new InitialPosterior(0.3, 0.1).dense(network.layout(), Key.of(1));
         return new LocalRunner(spread.shards(problem))
                 .run(Mfvi.of(rule), rule.initial(start, target), 0, rounds, Key.of(7), (round, outcome) -> true)
                 .posterior();
@@ -181,8 +211,12 @@ class SiteProductOptimumTest {
     }
 
     private static Target target(LinearProblem problem, double temperature) {
+        return target(NETWORK, problem, temperature);
+    }
+
+    private static Target target(LinearNetwork network, LinearProblem problem, double temperature) {
         return new Target(
-                NETWORK.layout(),
+                network.layout(),
                 GaussianPrior.isotropic(problem.priorVariance()),
                 ROWS,
                 temperature == 1 ? new Elbo() : new TemperedElbo(temperature));

@@ -135,16 +135,17 @@ class SiteProductTest extends MergeContract<MeanFieldState, Sums> {
     }
 
     @Test
-    void points_areAveragedByRows() {
+    void points_haveSites_ofTheHessianThatIvonHoldsForThem() {
         SiteProduct rule = rule(2, 0.5, false);
         Batch data = Fixtures.PROBLEM.data();
         List<Shard> shards = List.of(new Shard(0, 2, 24, data.slice(0, 6)), new Shard(1, 2, 24, data.slice(6, 24)));
         Round<MeanFieldState> round = Fixtures.round(start(rule));
         List<Sums> parts = contributions(rule, round, shards);
         MeanFieldState next = rule.finish(round, OrderedFold.of(rule, parts)).state();
-        double few = parts.get(0).arrays().get(1)[4] / 6;
-        double many = parts.get(1).arrays().get(1)[4] / 18;
-        assertEquals((6 * few + 18 * many) / 24, next.posterior().mean()[4], 1e-6);
+        assertEquals(6 * IVON.initialHessian(), parts.get(0).arrays().get(0)[4], 1e-6);
+        assertEquals(18 * IVON.initialHessian(), parts.get(1).arrays().get(0)[4], 1e-6);
+        double shift = parts.get(0).arrays().get(1)[4] + parts.get(1).arrays().get(1)[4];
+        assertEquals(shift / (24 * IVON.initialHessian()), next.posterior().mean()[4], 1e-6);
         assertTrue(next.posterior().isPoint(4));
     }
 
