@@ -20,12 +20,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Layers of configuration, checked against the reference. */
 public final class Settings {
 
     private static final String FREE = "data.options";
+    private static final Pattern MERGE_SHORT = Pattern.compile("(?m)^\\s*merge\\s*[=:]\\s*[\"\\w]");
+    private static final Pattern MERGE_LONG = Pattern.compile("(?m)^\\s*merge\\s*([=:]?\\s*\\{|\\.)");
     private final Config config;
 
     private Settings(Config config) {
@@ -94,6 +97,11 @@ public final class Settings {
     }
 
     private static Config parse(String text, String origin, UnaryOperator<String> include) {
+        if (MERGE_SHORT.matcher(text).find() && MERGE_LONG.matcher(text).find()) {
+            throw new SpecException(
+                    "settings: merge is a word and a section: file=" + origin
+                            + "; HOCON keeps the later of the two: write merge.rule = X beside merge.damping and merge.schedule");
+        }
         try {
             return ConfigFactory.parseString(
                     text,

@@ -76,6 +76,10 @@ class SettingsTest {
                 of("merge = gradient-sum", "merge.rule=weighted-mean").text("merge.rule"));
         assertEquals("gradient-sum", of("merge { rule = gradient-sum }").text("merge.rule"));
         assertSays(failure("merge = gradient-sum", "merge.dampng=1"), "unknown key: key=merge.dampng");
+        // The later of the two would silently replace the other.
+        assertSays(failure("merge = pvi\nmerge.damping = 0.3"), "merge is a word and a section: file=test.conf");
+        assertSays(failure("merge { damping = 0.3 }\nmerge = \"pvi\""), "write merge.rule = X");
+        assertEquals("pvi", of("merge.rule = pvi\nmerge { damping = 0.3 }").text("merge.rule"));
     }
 
     @Test
