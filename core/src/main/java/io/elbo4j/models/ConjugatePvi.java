@@ -11,6 +11,7 @@ import io.elbo4j.models.pvi.PviState;
 import io.elbo4j.models.pvi.Turns;
 import io.elbo4j.spec.RunSpec;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** Linear regression by partitioned inference, from settings. */
 final class ConjugatePvi {
@@ -34,7 +35,12 @@ final class ConjugatePvi {
         LinearOptimum optimum = new LinearOptimum(
                 spec.likelihood().noiseVariance(), spec.network().bias());
         Posterior prior = prior(spec, inputs + (spec.network().bias() ? 1 : 0));
-        return new Job<>(Pvi.of(pvi, optimum), Pvi.initial(pvi, prior), rounds(spec, pvi), PviState::posterior);
+        return new Job<>(
+                Pvi.of(pvi, optimum),
+                Pvi.initial(pvi, prior),
+                rounds(spec, pvi),
+                PviState::posterior,
+                Optional.empty());
     }
 
     /** Where a site does not depend on the others, one undamped visit of each shard is all. */
