@@ -115,6 +115,7 @@ public final class Catalog {
                 LinearRegression.initial(linear, inputs),
                 gradient ? EXACT_GRADIENT_ROUNDS : 1,
                 LinearState::posterior,
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -13,10 +13,12 @@ import java.util.function.Function;
  * @param rounds in the whole run
  * @param posterior the belief inside a state
  * @param network where that is a network's, with variances
+ * @param partition where it is made of sites
  */
 public record Job<S>(
         Algorithm<S, ?> algorithm,
         S initial,
         int rounds,
         Function<S, Posterior> posterior,
-        Optional<NetworkBelief<S>> network) {}
+        Optional<NetworkBelief<S>> network,
+        Optional<Partition<S>> partition) {}

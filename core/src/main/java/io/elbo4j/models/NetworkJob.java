@@ -35,6 +35,7 @@ import io.elbo4j.update.MeanFieldUpdate;
 import io.elbo4j.update.Target;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntUnaryOperator;
 
 /** Training of a network, from settings. */
 final class NetworkJob {
@@ -78,7 +79,8 @@ final class NetworkJob {
                     initial,
                     valueRounds,
                     belief::posterior,
-                    points ? Optional.empty() : Optional.of(belief));
+                    points ? Optional.empty() : Optional.of(belief),
+                    partition(spec, belief, initial, IntUnaryOperator.identity()));
         }
         int[] budget = ssvi.activePerLayer(network.layout().weightBlocks());
         NetworkBelief<SsviState> belief =
@@ -88,7 +90,21 @@ final class NetworkJob {
                 SsviState.of(initial),
                 Ssvi.totalRounds(ssvi, network.layout(), valueRounds, stepsPerRound),
                 belief::posterior,
-                Optional.of(belief));
+                Optional.of(belief),
+                partition(
+                        spec,
+                        belief,
+                        initial,
+                        index -> Ssvi.valueRoundsBefore(ssvi, network.layout(), valueRounds, stepsPerRound, index)));
+    }
+
+    /** Of rounds whose slots are sites. */
+    private static <S> Optional<Partition<S>> partition(
+            RunSpec spec, NetworkBelief<S> belief, MeanFieldState initial, IntUnaryOperator valueRoundsBefore) {
+        return spec.cluster().merge().equals("pvi")
+                ? Optional.of(new NetworkPartition<>(
+                        belief, initial.posterior(), spec.cluster().localSteps(), valueRoundsBefore))
+                : Optional.empty();
     }
 
     /** Every shard must fill a batch: said here, not in a task of the first round. */
