@@ -2,6 +2,7 @@ package io.elbo4j.spark.run;
 
 import io.elbo4j.algorithm.DivergedException;
 import io.elbo4j.codec.ModelFolder;
+import io.elbo4j.math.Key;
 import io.elbo4j.models.MergePromise;
 import io.elbo4j.models.Partition;
 import io.elbo4j.models.PartitionedModel;
@@ -109,7 +110,7 @@ public final class Forgetting {
         PartitionedModel<S> divided = before.without(id);
         Partition.Again<S> plan = divided.partition()
                 .again(divided.model().state(), divided.model().round(), rounds);
-        RemainingRounds.Result<S> rest = again.rounds(divided).run(plan, out::addHistory);
+        RemainingRounds.Result<S> rest = again.rounds(divided).run(plan, Key.of(spec().seed()), out::addHistory);
         if (rest.diagnostics().get("siteChange") instanceof Double change && change > AT_REST) {
             throw new DivergedException(
                     rest.model().round() - 1,

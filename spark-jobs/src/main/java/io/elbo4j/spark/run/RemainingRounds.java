@@ -9,6 +9,7 @@ import io.elbo4j.math.Key;
 import io.elbo4j.models.Partition;
 import io.elbo4j.models.TrainedModel;
 import io.elbo4j.site.SiteId;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,7 @@ final class RemainingRounds<S> {
      * On the shards of these sites.
      *
      * @param data of all shards
-     * @param model whose algorithm and key the rounds have
+     * @param model whose algorithm the rounds have
      */
     RemainingRounds(
             SparkSession spark, TrainingData data, TrainedModel<S> model, List<SiteId> sites, Progress progress) {
@@ -60,44 +61,40 @@ final class RemainingRounds<S> {
     /**
      * Runs them.
      *
+     * @param key of minibatches and noise
      * @param history takes a line a round
      */
-    Result<S> run(Partition.Again<S> again, Consumer<Map<String, Object>> history) {
+    Result<S> run(Partition.Again<S> again, Key key, Consumer<Map<String, Object>> history) {
         Map<String, Object> last = new LinkedHashMap<>();
         int[] rounds = {again.from()};
         TrainedModel<S> start = model.at(again.state(), again.from());
-        List<TrainedModel<S>> before = new java.util.ArrayList<>(List.of(start));
+        List<TrainedModel<S>> before = new ArrayList<>(List.of(start));
         S state = new SparkRunner(JavaSparkContext.fromSparkContext(spark.sparkContext()), remaining())
-                .run(
-                        model.job().algorithm(),
-                        again.state(),
-                        again.from(),
-                        again.to(),
-                        Key.of(model.spec().seed()),
-                        (round, outcome) -> {
-                            TrainedModel<S> next = model.at(outcome.state(), round + 1);
-                            Map<String, Object> line = line(before.set(0, next), next, outcome);
-                            rounds[0] = round + 1;
-                            last.putAll(line);
-                            line.put("round", round + 1);
-                            history.accept(line);
-                            boolean goesOn = outcome.diagnostics().getOrDefault("converged", 0.0) == 0;
-                            progress.round(
-                                    round + 1 - again.from(),
-                                    again.to() - again.from(),
-                                    line,
-                                    rows,
-                                    !goesOn || round + 1 == again.to());
-                            return goesOn;
-                        });
-        last.remove("converged");
+                .run(model.job().algorithm(), again.state(), again.from(), again.to(), key, (round, outcome) -> {
+                    TrainedModel<S> next = model.at(outcome.state(), round + 1);
+                    Map<String, Object> line = line(before.set(0, next), next, outcome);
+                    rounds[0] = round + 1;
+                    line.forEach((name, value) -> last.put(name.equals("nll") ? "trainNll" : name, value));
+                    line.put("round", round + 1);
+                    history.accept(line);
+                    boolean goesOn = outcome.diagnostics().getOrDefault("converged", 0.0) == 0;
+                    progress.round(
+                            round + 1 - again.from(),
+                            again.to() - again.from(),
+                            line,
+                            rows,
+                            !goesOn || round + 1 == again.to());
+                    return goesOn;
+                });
+        last.keySet().removeAll(List.of("converged", "replacedWeights"));
         return new Result<>(model.at(state, rounds[0]), last);
     }
 
     /** The round's own figures; its bound counts all rows of the training, here it is that of the rows which are left. */
     private Map<String, Object> line(TrainedModel<S> before, TrainedModel<S> after, Outcome<S> outcome) {
         Map<String, Object> line = new LinkedHashMap<>(outcome.diagnostics());
-        if (outcome.diagnostics().get("nll") instanceof Double nll) {
+        Double nll = outcome.diagnostics().get("nll");
+        if (nll != null) {
             double kl = outcome.diagnostics().getOrDefault("kl", 0.0);
             line.put("elbo", -nll * rows - model.spec().train().temperature() * kl);
         }

@@ -2,6 +2,7 @@ package io.elbo4j.spark.run;
 
 import io.elbo4j.family.BeliefDistance;
 import io.elbo4j.family.SparseGaussian;
+import io.elbo4j.math.Key;
 import io.elbo4j.models.NetworkBelief;
 import io.elbo4j.models.Partition;
 import io.elbo4j.models.PartitionedModel;
@@ -32,7 +33,8 @@ record Retraining(SparkSession spark, RunSpec reading, TrainingData data, Progre
 
     /**
      * How far the stored model, and the one that forgot, are from one that was trained from scratch without the shard: same start,
-     * same number of rounds, same noise.
+     * same number of rounds, same minibatches and noise. A network ends elsewhere with other minibatches and noise, so a second
+     * training from scratch with others says what distance means nothing.
      *
      * @param stored before it forgot
      * @param divided without the site, before new rounds
@@ -40,14 +42,17 @@ record Retraining(SparkSession spark, RunSpec reading, TrainingData data, Progre
      */
     <S> Map<String, Object> comparison(TrainedModel<S> stored, PartitionedModel<S> divided, TrainedModel<S> forgot) {
         S start = stored.job().initial();
-        TrainedModel<S> scratch = rounds(divided)
-                .run(new Partition.Again<>(start, 0, stored.round()), line -> {})
-                .model();
+        Partition.Again<S> whole = new Partition.Again<>(start, 0, stored.round());
+        Key key = Key.of(stored.spec().seed());
+        RemainingRounds<S> rounds = rounds(divided);
+        TrainedModel<S> scratch = rounds.run(whole, key, line -> {}).model();
+        TrainedModel<S> second = rounds.run(whole, key.fold(1), line -> {}).model();
         Map<String, Object> metrics = new LinkedHashMap<>();
         NetworkBelief<S> network = stored.job().network().orElseThrow();
         put(metrics, "stored", BeliefDistance.of(normals(network, stored), normals(network, scratch)));
         put(metrics, "divided", BeliefDistance.of(normals(network, divided.model()), normals(network, scratch)));
         put(metrics, "", BeliefDistance.of(normals(network, forgot), normals(network, scratch)));
+        put(metrics, "noise", BeliefDistance.of(normals(network, second), normals(network, scratch)));
         Shards rows = evaluation(stored);
         metrics.put("evaluatedRows", rows.rows());
         figures(metrics, "stored", stored, rows);

@@ -114,7 +114,6 @@ class MergeCommandTest {
                 Cli.json(json).get("accuracy").asDouble());
         Cli.run("predict", out.toString(), "--data", test, "--out", folder + "/predictions.csv")
                 .ok();
-        System.err.println(printed);
     }
 
     /** Active weights of each array. */

@@ -17,6 +17,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What one shard taught a network of the digits, taken out again. */
 class NetworkForgettingTest {
 
+    private static final String DIGITS = "../data/digits-train.csv.gz";
+    private static final String TEST = "../data/digits-test.csv.gz";
+
     @TempDir
     Path folder;
 
@@ -24,6 +27,8 @@ class NetworkForgettingTest {
         String out = folder.resolve(name).toString();
         Stream<String> settings = Stream.concat(
                 Stream.of(
+                        "data.train=" + DIGITS,
+                        "data.test=" + TEST,
                         "merge=pvi",
                         "cluster.shards=3",
                         "cluster.localSteps=25",
@@ -43,10 +48,9 @@ class NetworkForgettingTest {
     void forget_comesCloserToATrainingWithoutTheShard(String name, String schedule) {
         String all = train("all", "model.name=" + name, "merge.schedule=" + schedule);
         String out = folder.resolve("rest").toString();
-        String printed = Cli.run("forget", all, "--site", "1", "--out", out, "--data", "digits", "--compare")
+        String printed = Cli.run("forget", all, "--site", "1", "--out", out, "--data", DIGITS, "--compare")
                 .ok()
                 .out();
-        System.err.println(printed);
         JsonNode metrics = Cli.json(Path.of(out, "metrics.json"));
         int run = Cli.json(Path.of(all, "metrics.json")).get("rounds").asInt();
         assertEquals(Math.ceil(run / 4.0), metrics.get("roundsAgain").asInt(), 1);
@@ -57,6 +61,7 @@ class NetworkForgettingTest {
                 metrics.get("shiftToRetrained").asDouble()
                         < metrics.get("storedShiftToRetrained").asDouble(),
                 printed);
+        assertTrue(metrics.get("noiseShiftToRetrained").asDouble() > 0, printed);
         assertEquals(
                 metrics.get("retrainedAccuracy").asDouble(),
                 metrics.get("accuracy").asDouble(),
@@ -66,12 +71,12 @@ class NetworkForgettingTest {
                 Cli.plain("export", out).ok().json().get("sites").toString());
         // The next one too, with a number of rounds.
         String twice = folder.resolve("twice").toString();
-        Cli.run("forget", out, "--site", "task/0", "--out", twice, "--data", "digits", "--rounds", "4")
+        Cli.run("forget", out, "--site", "task/0", "--out", twice, "--data", DIGITS, "--rounds", "4")
                 .ok();
         assertEquals(
                 4, Cli.json(Path.of(twice, "metrics.json")).get("roundsAgain").asInt());
-        Cli.run("evaluate", twice, "--data", "digits").ok();
-        Cli.run("forget", twice, "--site", "2", "--out", folder + "/none", "--data", "digits")
+        Cli.run("evaluate", twice, "--data", DIGITS).ok();
+        Cli.run("forget", twice, "--site", "2", "--out", folder + "/none", "--data", DIGITS)
                 .failed(Main.USAGE, "no other site: site=task/2");
     }
 
@@ -83,11 +88,10 @@ class NetworkForgettingTest {
         Cli.plain(forget).failed(Main.USAGE, "other sites know of this one: model.name=ssvi site=task/1", "--data");
         Cli.plain(Stream.concat(Stream.of(forget), Stream.of("--compare")).toArray(String[]::new))
                 .failed(Main.USAGE, "no data for new rounds", "compare=true");
-        Cli.run(Stream.concat(Stream.of(forget), Stream.of("--data", "digits", "--rounds", "9999"))
+        Cli.run(Stream.concat(Stream.of(forget), Stream.of("--data", DIGITS, "--rounds", "9999"))
                         .toArray(String[]::new))
                 .failed(Main.USAGE, "rounds out of range: rounds=9999 run=");
-        String test = "../data/digits-test.csv.gz";
-        Cli.run(Stream.concat(Stream.of(forget), Stream.of("--data", test)).toArray(String[]::new))
+        Cli.run(Stream.concat(Stream.of(forget), Stream.of("--data", TEST)).toArray(String[]::new))
                 .failed(Main.DATA, "not the rows of the training");
         assertFalse(Files.exists(out));
     }
