@@ -1,5 +1,6 @@
 package io.elbo4j.models;
 
+import io.elbo4j.site.ImproperGaussianException;
 import io.elbo4j.site.SiteId;
 import io.elbo4j.spec.SpecException;
 import java.util.List;
@@ -48,9 +49,14 @@ public record PartitionedModel<S>(TrainedModel<S> model, Partition<S> partition)
     /**
      * The model with one factor divided out.
      *
-     * @throws io.elbo4j.site.ImproperGaussianException when what is left is no distribution
+     * @throws SpecException when what is left is no distribution; it names the parameter
      */
     public PartitionedModel<S> without(SiteId id) {
-        return new PartitionedModel<>(model.at(partition.without(model.state(), id), model.round()), partition);
+        try {
+            return new PartitionedModel<>(model.at(partition.without(model.state(), id), model.round()), partition);
+        } catch (ImproperGaussianException e) {
+            throw new SpecException("forget: no belief without this site: site=" + id + " parameter=" + e.parameter()
+                    + " precision=" + e.precision() + "; the other sites lean on it, train again without its rows");
+        }
     }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.elbo4j.site.SiteId;
 import io.elbo4j.spec.SpecException;
+import io.elbo4j.update.MeanFieldState;
 import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,27 @@ class NetworkPartitionTest {
                 .apply(again.state())
                 .step();
         return again.from() + " to " + again.to() + " at step " + step;
+    }
+
+    @Test
+    void sitesThatLeanOnTheOneThatGoes_areRefused_withTheWeight() {
+        PartitionedModel<?> model = leaning(trained("model.name = mfvi, merge = pvi", 4));
+        SpecException error = assertThrows(SpecException.class, () -> model.without(SECOND));
+        assertTrue(
+                String.valueOf(error.getMessage())
+                        .contains("no belief without this site: site=task/1 parameter=3 precision=-"),
+                error.getMessage());
+    }
+
+    /** With a site of shard 0 that is the negative of nearly all that shard 1 knows of weight 3. */
+    private static <S> PartitionedModel<S> leaning(PartitionedModel<S> model) {
+        NetworkBelief<S> network = model.model().job().network().orElseThrow();
+        MeanFieldState belief = network.belief().apply(model.model().state());
+        float[][] slots = belief.copyOfSlots();
+        slots[0][3] = -1e4f;
+        slots[2][3] = 2e4f;
+        S state = network.state().apply(new MeanFieldState(belief.posterior(), List.of(slots), belief.step()));
+        return new PartitionedModel<>(model.model().at(state, model.model().round()), model.partition());
     }
 
     @Test
