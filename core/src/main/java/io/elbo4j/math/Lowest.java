@@ -8,8 +8,8 @@ public final class Lowest {
     private Lowest() {}
 
     /**
-     * Marks as many entries as asked for: the lowest, and between equal ones those of lower index. Without sorting the indices: there
-     * may be a million.
+     * Marks as many entries as asked for: the lowest, and between equal ones those of lower index. Without sorting the
+     * indices: there may be a million.
      *
      * @param scores {@code [A]}
      * @param count from 0 to A

@@ -7,11 +7,12 @@ import io.elbo4j.update.Target;
 import java.util.List;
 
 /**
- * A state of {@link SiteProduct} with one shard's site divided out. The other sites are as they were: they were found in the light
- * of the one that goes, so its trace is in them until new rounds have replaced them.
+ * A state of {@link SiteProduct} with one shard's site divided out. The other sites are as they were: they were found in the
+ * light of the one that goes, so its trace is in them until new rounds have replaced them.
  *
- * <p>A weight that has no other site is what it was before the first round, because its mean is what the forgotten rows made of it. So
- * is a weight whose cavities would not all be distributions: its remaining sites lean on the one that goes, and are dropped with it.
+ * <p>A weight that has no other site is what it was before the first round, because its mean is what the forgotten rows made
+ * of it. So is a weight whose cavities would not all be distributions: its remaining sites lean on the one that goes, and are
+ * dropped with it.
  */
 public final class SiteRemoval {
 

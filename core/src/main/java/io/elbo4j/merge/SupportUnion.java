@@ -11,7 +11,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * One belief of several that were trained apart, each with the whole prior and on rows of its own, with supports that may differ.
+ * One belief of several that were trained apart, each with the whole prior and on rows of its own, with supports that may
+ * differ.
  *
  * <p><b>Weights.</b> Belief k is prior × site k on its support: with precisions τ and shifts h (precision × mean), site k has
  * τ_k − τ₀ and h_k − h₀. Where a weight is not in the support the belief is a point at 0. That is a choice of the family, not
@@ -19,16 +20,18 @@ import java.util.List;
  *
  * <pre>τ = τ₀ + Σ (τ_k − τ₀)    h = h₀ + Σ (h_k − h₀)    over the k whose support has the weight</pre>
  *
- * on the union of the supports: Tresp's committee machine, weight by weight. A weight that one belief alone has keeps its normal. One that
- * all have gets what {@code rule.NaturalMerge.SITE_PRODUCT} makes of it. Each row and the prior count once, so no number of rows
- * enters. Sites may have negative precision; a product that is no distribution is refused, never clamped.
+ * on the union of the supports: Tresp's committee machine, weight by weight. A weight that one belief alone has keeps its
+ * normal. One that all have gets what {@code rule.NaturalMerge.SITE_PRODUCT} makes of it. Each row and the prior count once,
+ * so no number of rows enters. Sites may have negative precision; a product that is no distribution is refused, never
+ * clamped.
  *
  * <p><b>Points</b> (biases, running moments) have a flat prior and no width: their mean, weighted by rows.
  *
- * <p><b>What it is not.</b> The beliefs never corrected each other, and each was fitted with the others' weights at 0. So the result is exact
- * only for a likelihood that is Gaussian and does not mix weights. Of a network the product makes sense only where beliefs sit
- * in the same mode: hidden units can change places without a change of the likelihood, so networks that started at different
- * random weights have their features in different units, and no rule that works weight by weight can bring these together.
+ * <p><b>What it is not.</b> The beliefs never corrected each other, and each was fitted with the others' weights at 0. So the
+ * result is exact only for a likelihood that is Gaussian and does not mix weights. Of a network the product makes sense only
+ * where beliefs sit in the same mode: hidden units can change places without a change of the likelihood, so networks that
+ * started at different random weights have their features in different units, and no rule that works weight by weight can
+ * bring these together.
  *
  * <p>The result is the same to the last bit in whatever order the beliefs come: the terms of a sum are sorted before they are
  * added.

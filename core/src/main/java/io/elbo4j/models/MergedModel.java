@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * Networks that were trained apart, each on rows of its own, made one: the product on the union of their supports, then pruned to
- * the budget of one of them. Both are models before their first round, so that a training may start there.
+ * Networks that were trained apart, each on rows of its own, made one: the product on the union of their supports, then
+ * pruned to the budget of one of them. Both are models before their first round, so that a training may start there.
  *
  * @param union with all weights that any of them has
  * @param pruned with the budget of its settings; the union itself where that has none
@@ -21,8 +21,8 @@ import java.util.OptionalDouble;
 public record MergedModel<S>(TrainedModel<S> union, TrainedModel<S> pruned, double lossNats) {
 
     /**
-     * Merges them. The arrays do not depend on the order of the models; settings that may differ (data, seed, steps) are those of
-     * the first.
+     * Merges them. The arrays do not depend on the order of the models; settings that may differ (data, seed, steps) are
+     * those of the first.
      *
      * @param models at least two
      * @param density of the result in place of that of the settings

@@ -13,9 +13,10 @@ import java.util.stream.IntStream;
 /**
  * The sites of a network in the slots of its state ({@link io.elbo4j.merge.SiteProduct}).
  *
- * <p>New rounds are the last rounds of the run once more: its clock is turned back, and with it the schedules of rate and support. Networks
- * come to no exact rest, so rounds at the rate of the end, which is 0, would change nothing, and rounds at the highest rate would need
- * the rest of the schedule after them.
+ * <p>New rounds are the last rounds of the run once more: its clock is turned back, and with it the schedules of rate and
+ * support. Networks come to no exact rest: further rounds at the rate of the end, which is 0, would change nothing, and
+ * rounds at a high rate take the belief to another mode, farther from where it would be without the shard than it was ({@code
+ * docs/results.md}).
  *
  * @param network where sites and belief lie
  * @param start the belief before the first round
@@ -26,8 +27,8 @@ record NetworkPartition<S>(
         NetworkBelief<S> network, SparseGaussian start, int stepsPerRound, IntUnaryOperator valueRoundsBefore)
         implements Partition<S> {
 
-    /** The part of a run that is run again: the last quarter, in which supports rest unless settings say otherwise. */
-    private static final double AGAIN = 0.25;
+    /** The part of a run that is run again: its end, where rates are low and supports rest unless settings say otherwise. */
+    private static final double AGAIN = 0.1;
 
     @Override
     public List<SiteId> sites(S state) {

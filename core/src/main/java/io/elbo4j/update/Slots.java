@@ -26,8 +26,8 @@ public interface Slots extends Serializable {
     MeanFieldState initial(SparseGaussian posterior, Target target);
 
     /**
-     * The state from which training starts when there is a belief already, for example a merged one. The belief stays as it is, and what
-     * the rule would remember of it is read from it as far as that can be.
+     * The state from which training starts when there is a belief already, for example a merged one. The belief stays as it
+     * is, and what the rule would remember of it is read from it as far as that can be.
      */
     default MeanFieldState around(SparseGaussian belief, Target target) {
         return initial(belief, target);

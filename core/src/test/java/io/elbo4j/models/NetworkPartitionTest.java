@@ -46,7 +46,7 @@ class NetworkPartitionTest {
     /** The clock of the run is turned back with the rounds: two local steps each. */
     @Test
     void again_startsWhereTheRunWas() {
-        assertEquals("9 to 12 at step 18", again("model.name = mfvi, merge = pvi", 12, OptionalInt.empty()));
+        assertEquals("10 to 12 at step 20", again("model.name = mfvi, merge = pvi", 12, OptionalInt.empty()));
         assertEquals("0 to 12 at step 0", again("model.name = mfvi, merge = pvi", 12, OptionalInt.of(12)));
         // A support step after each two value rounds.
         String sparse = "model { name = ssvi, density = 0.5, support.everySteps = 4 }, merge = pvi";

@@ -32,9 +32,9 @@ record Retraining(SparkSession spark, RunSpec reading, TrainingData data, Progre
     }
 
     /**
-     * How far the stored model, and the one that forgot, are from one that was trained from scratch without the shard: same start,
-     * same number of rounds, same minibatches and noise. A network ends elsewhere with other minibatches and noise, so a second
-     * training from scratch with others says what distance means nothing.
+     * How far the stored model, and the one that forgot, are from one that was trained from scratch without the shard: same
+     * start, same number of rounds, same minibatches and noise. A network ends elsewhere with other minibatches and noise, so
+     * a second training from scratch with others says what distance means nothing.
      *
      * @param stored before it forgot
      * @param divided without the site, before new rounds
