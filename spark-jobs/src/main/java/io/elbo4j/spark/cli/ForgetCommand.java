@@ -46,8 +46,7 @@ final class ForgetCommand implements Callable<Integer> {
     @Option(
             names = "--rounds",
             paramLabel = "N",
-            description =
-                    "Of a network: how many of the run's last rounds are run again; without it, the last tenth.")
+            description = "Of a network: how many of the run's last rounds are run again; without it, the last tenth.")
     private @Nullable Integer rounds;
 
     @Option(
