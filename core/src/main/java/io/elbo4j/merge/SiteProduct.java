@@ -105,6 +105,22 @@ public record SiteProduct(
         return new MeanFieldState(ivon.initial(posterior, target).posterior(), sites, 0);
     }
 
+    /** Nobody knows which shard has taught what, so all have an equal part of belief / prior, until they find their own. */
+    @Override
+    public MeanFieldState around(SparseGaussian belief, Target target) {
+        float[][] sites = new float[2 * shards][belief.active()];
+        SiteSums none = SiteSums.of(new MeanFieldState(belief, List.of(sites), 0), target);
+        for (int k = 0; k < belief.active(); k++) {
+            double sd = belief.sd()[k];
+            double precision = belief.isPoint(k) ? target.totalRows() : 1 / (sd * sd);
+            for (int shard = 0; shard < shards; shard++) {
+                sites[2 * shard][k] = (float) ((precision - none.prior()[k]) / shards);
+                sites[2 * shard + 1][k] = (float) ((precision * belief.mean()[k] - none.priorShift()[k]) / shards);
+            }
+        }
+        return new MeanFieldState(belief, List.of(sites), 0);
+    }
+
     /** The shard's new site, undamped: the coordinator knows what it replaces. */
     @Override
     public Sums run(Round<MeanFieldState> round, Shard shard) {

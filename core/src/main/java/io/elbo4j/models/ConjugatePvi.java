@@ -9,14 +9,17 @@ import io.elbo4j.models.pvi.Pvi;
 import io.elbo4j.models.pvi.PviSpec;
 import io.elbo4j.models.pvi.PviState;
 import io.elbo4j.models.pvi.Turns;
+import io.elbo4j.site.SiteId;
 import io.elbo4j.spec.RunSpec;
+import io.elbo4j.spec.SpecException;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Linear regression by partitioned inference, from settings. */
 final class ConjugatePvi {
 
-    /** What arrives together; one run has one task. */
-    private static final String TASK = "task";
     /** A limit: rounds end once the sites are at rest, which is long before on all but the worst conditioned data. */
     private static final int ROUNDS = 1000;
 
@@ -24,7 +27,7 @@ final class ConjugatePvi {
 
     static PviSpec spec(RunSpec spec) {
         return new PviSpec(
-                TASK,
+                Partition.TASK,
                 Turns.parse(spec.cluster().schedule()),
                 Damping.parse(spec.cluster().damping()));
     }
@@ -34,7 +37,14 @@ final class ConjugatePvi {
         LinearOptimum optimum = new LinearOptimum(
                 spec.likelihood().noiseVariance(), spec.network().bias());
         Posterior prior = prior(spec, inputs + (spec.network().bias() ? 1 : 0));
-        return new Job<>(Pvi.of(pvi, optimum), Pvi.initial(pvi, prior), rounds(spec, pvi), PviState::posterior);
+        int rounds = rounds(spec, pvi);
+        return new Job<>(
+                Pvi.of(pvi, optimum),
+                Pvi.initial(pvi, prior),
+                rounds,
+                PviState::posterior,
+                Optional.empty(),
+                Optional.of(new ByShard(spec.model().full(), rounds)));
     }
 
     /** Where a site does not depend on the others, one undamped visit of each shard is all. */
@@ -57,5 +67,40 @@ final class ConjugatePvi {
             covariance[i * dimension + i] = spec.priorVariance();
         }
         return new FullGaussian(mean, covariance);
+    }
+
+    /**
+     * The sites of a state.
+     *
+     * @param independent whether they are, as those with full covariances
+     * @param rounds of a run
+     */
+    private record ByShard(boolean independent, int rounds) implements Partition<PviState> {
+
+        @Override
+        public List<SiteId> sites(PviState state) {
+            return List.copyOf(state.sites().byId().keySet());
+        }
+
+        @Override
+        public PviState without(PviState state, SiteId id) {
+            return state.forget(id);
+        }
+
+        /** A site has all parameters. */
+        @Override
+        public int withoutSite(PviState state) {
+            return 0;
+        }
+
+        /** Until they rest, which they do by themselves. */
+        @Override
+        public Again<PviState> again(PviState state, int round, OptionalInt count) {
+            if (count.isPresent()) {
+                throw new SpecException("forget: rounds end by themselves: rounds=" + count.getAsInt()
+                        + " model.name=linear-regression; leave them out");
+            }
+            return new Again<>(state, round, Math.addExact(round, rounds));
+        }
     }
 }

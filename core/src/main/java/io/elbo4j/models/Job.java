@@ -2,6 +2,7 @@ package io.elbo4j.models;
 
 import io.elbo4j.algorithm.Algorithm;
 import io.elbo4j.family.Posterior;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -11,5 +12,13 @@ import java.util.function.Function;
  * @param initial state before round 0
  * @param rounds in the whole run
  * @param posterior the belief inside a state
+ * @param network where that is a network's, with variances
+ * @param partition where it is made of sites
  */
-public record Job<S>(Algorithm<S, ?> algorithm, S initial, int rounds, Function<S, Posterior> posterior) {}
+public record Job<S>(
+        Algorithm<S, ?> algorithm,
+        S initial,
+        int rounds,
+        Function<S, Posterior> posterior,
+        Optional<NetworkBelief<S>> network,
+        Optional<Partition<S>> partition) {}

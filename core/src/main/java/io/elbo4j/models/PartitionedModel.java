@@ -1,6 +1,6 @@
 package io.elbo4j.models;
 
-import io.elbo4j.models.pvi.PviState;
+import io.elbo4j.site.ImproperGaussianException;
 import io.elbo4j.site.SiteId;
 import io.elbo4j.spec.SpecException;
 import java.util.List;
@@ -10,23 +10,22 @@ import java.util.Optional;
  * A model whose posterior is the prior times one factor a shard.
  *
  * @param model with its sites
+ * @param partition where they are
  */
-public record PartitionedModel(TrainedModel<PviState> model) {
+public record PartitionedModel<S>(TrainedModel<S> model, Partition<S> partition) {
 
     /** A trained model with its sites, where it has some. */
-    public static Optional<PartitionedModel> of(TrainedModel<?> model) {
-        if (!(model.state() instanceof PviState state)) {
-            return Optional.empty();
-        }
-        Job<PviState> job =
-                ConjugatePvi.job(model.spec(), model.input().featureNames().size());
-        return Optional.of(new PartitionedModel(new TrainedModel<>(
-                model.spec(), model.input(), model.standardisation(), model.network(), job, state, model.round())));
+    public static Optional<? extends PartitionedModel<?>> of(TrainedModel<?> model) {
+        return typed(model);
+    }
+
+    private static <S> Optional<PartitionedModel<S>> typed(TrainedModel<S> model) {
+        return model.job().partition().map(partition -> new PartitionedModel<>(model, partition));
     }
 
     /** The ids of all sites, in ascending order. */
     public List<SiteId> sites() {
-        return List.copyOf(model.state().sites().byId().keySet());
+        return partition.sites(model.state());
     }
 
     /**
@@ -50,14 +49,14 @@ public record PartitionedModel(TrainedModel<PviState> model) {
     /**
      * The model with one factor divided out.
      *
-     * @throws io.elbo4j.site.ImproperGaussianException when what is left is no distribution
+     * @throws SpecException when what is left is no distribution; it names the parameter
      */
-    public PartitionedModel without(SiteId id) {
-        return new PartitionedModel(model.at(model.state().forget(id), model.round()));
-    }
-
-    /** Whether a site is a function of its own shard's rows. If not, the others still know of one that was divided out. */
-    public boolean sitesAreIndependent() {
-        return model.spec().model().full();
+    public PartitionedModel<S> without(SiteId id) {
+        try {
+            return new PartitionedModel<>(model.at(partition.without(model.state(), id), model.round()), partition);
+        } catch (ImproperGaussianException e) {
+            throw new SpecException("forget: no belief without this site: site=" + id + " parameter=" + e.parameter()
+                    + " precision=" + e.precision() + "; the other sites lean on it, train again without its rows");
+        }
     }
 }

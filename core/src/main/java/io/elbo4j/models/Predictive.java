@@ -41,6 +41,24 @@ public record Predictive(Network network, Standardisation standardisation, boole
                 : prediction;
     }
 
+    /**
+     * What the draws make of rows with targets, each draw for itself: the first term of the bound.
+     *
+     * @return Σ over rows of the mean over draws of log p, nats; of the target as trained on
+     */
+    public double logLikSum(Batch batch, PosteriorDraws draws) {
+        ObservationModel observation = network.observation();
+        double sum = 0;
+        for (int draw = 0; draw < draws.values().length; draw++) {
+            float[] outputs = outputs(draws, draw, batch.features());
+            double shared = shared(draws, draw);
+            for (int row = 0; row < batch.rows(); row++) {
+                sum += observation.logLik(outputs, row * observation.outputs(), batch.targets()[row], shared);
+            }
+        }
+        return sum / draws.values().length;
+    }
+
     private float[] outputs(PosteriorDraws draws, int draw, Features features) {
         if (network instanceof SupportedNetwork supported) {
             return supported.outputs(draws.support(), draws.values()[draw], features);

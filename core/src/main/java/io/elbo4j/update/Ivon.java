@@ -69,6 +69,18 @@ public record Ivon(
         return new MeanFieldState(start, List.of(new float[posterior.active()], hessian), 0);
     }
 
+    /** h = precision · T/N − δ, so that the next step starts from the belief's own variance; no momentum. */
+    @Override
+    public MeanFieldState around(SparseGaussian belief, Target target) {
+        float[] hessian = new float[belief.active()];
+        for (int k = 0; k < hessian.length; k++) {
+            double sd = belief.sd()[k];
+            double evidence = 1 / (sd * sd) - target.prior().precision(belief.support()[k]);
+            hessian[k] = (float) (belief.isPoint(k) ? initialHessian : evidence * target.klScale());
+        }
+        return new MeanFieldState(belief, List.of(new float[belief.active()], hessian), 0);
+    }
+
     @Override
     @Equation(paper = "arXiv:2402.17641v2", number = "Algorithm 1")
     public MeanFieldState next(MeanFieldState state, Sums gradient, Target target) {

@@ -24,4 +24,12 @@ public interface Slots extends Serializable {
      * @param posterior supplies support and means; standard deviations may be set here
      */
     MeanFieldState initial(SparseGaussian posterior, Target target);
+
+    /**
+     * The state from which training starts when there is a belief already, for example a merged one. The belief stays as it
+     * is, and what the rule would remember of it is read from it as far as that can be.
+     */
+    default MeanFieldState around(SparseGaussian belief, Target target) {
+        return initial(belief, target);
+    }
 }

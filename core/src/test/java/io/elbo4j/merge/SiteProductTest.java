@@ -17,6 +17,7 @@ import io.elbo4j.data.Batch;
 import io.elbo4j.data.Shard;
 import io.elbo4j.estimator.Estimator;
 import io.elbo4j.estimator.Reparameterised;
+import io.elbo4j.family.SparseGaussian;
 import io.elbo4j.math.Key;
 import io.elbo4j.math.Sums;
 import io.elbo4j.optim.Schedule;
@@ -245,6 +246,22 @@ class SiteProductTest extends MergeContract<MeanFieldState, Sums> {
             }
             state = rule.finish(round, OrderedFold.of(rule, parts)).state();
             assertEquals(3L * (turn + 1), state.step());
+        }
+    }
+
+    @Test
+    void around_sharesTheBeliefOutAmongAllShards() {
+        SparseGaussian belief =
+                after(rule(SHARDS, 1, false), Fixtures.PROBLEM.shards(SHARDS)).posterior();
+        MeanFieldState state = rule(SHARDS, 1, false).around(belief, Fixtures.TARGET);
+        assertEquals(belief, state.posterior());
+        SiteSums sites = SiteSums.of(state, Fixtures.TARGET);
+        for (int k = 0; k < ACTIVE; k++) {
+            assertEquals(SHARDS, sites.present(k));
+            assertTrue(sites.proper(k));
+            assertEquals(belief.mean()[k], sites.shift()[k] / sites.precision()[k], 1e-5);
+            double precision = k == 4 ? Fixtures.ROWS : Math.pow(belief.sd()[k], -2);
+            assertEquals(precision, sites.precision()[k], 1e-5 * precision);
         }
     }
 

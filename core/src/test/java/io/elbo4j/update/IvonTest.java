@@ -56,6 +56,21 @@ class IvonTest {
         }
     }
 
+    /** Precision 4 = λ (h + δ) with λ = 10: h = 0.3. */
+    @Test
+    void around_keepsTheBelief_andReadsTheCurvatureFromIt() {
+        Ivon ivon = new Ivon(CONSTANT, 0.9, 0.99, 0.5, Double.POSITIVE_INFINITY, true);
+        SparseGaussian belief = new SparseGaussian(1, new int[] {0}, new float[] {0.7f}, new float[] {0.5f});
+        MeanFieldState state = ivon.around(belief, TEN_ROWS);
+        assertEquals(belief, state.posterior());
+        assertEquals(0, state.slots().get(0)[0]);
+        assertEquals(0.3, state.slots().get(1)[0], 1e-6);
+        assertEquals(0, state.step());
+        // A step whose estimate of h is h leaves the variance alone.
+        MeanFieldState next = ivon.next(state, Sums.of(1, 0, new double[] {0}, new double[] {-0.3 * 0.25}), TEN_ROWS);
+        assertEquals(0.5, next.posterior().sd()[0], 1e-6);
+    }
+
     @Test
     void next_keepsTheCurvaturePositive_whateverTheGradients() {
         Forall.seeds(5, seed -> {

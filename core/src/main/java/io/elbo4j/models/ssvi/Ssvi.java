@@ -34,6 +34,13 @@ public final class Ssvi {
                 .totalRounds();
     }
 
+    /** How many of the rounds before a round move values. */
+    public static int valueRoundsBefore(
+            SsviSpec spec, ParameterLayout layout, int valueRounds, int stepsPerRound, int round) {
+        return SupportSchedule.of(spec, spec.passes(layout), valueRounds, stepsPerRound)
+                .valueRoundsBefore(round);
+    }
+
     /**
      * The algorithm.
      *

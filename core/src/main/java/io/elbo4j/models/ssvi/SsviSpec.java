@@ -57,7 +57,7 @@ public record SsviSpec(
     }
 
     /** Active weights of each layer; at least 1 and at most all of them. */
-    int[] activePerLayer(List<ParameterBlock> layers) {
+    public int[] activePerLayer(List<ParameterBlock> layers) {
         if (layerDensity.isEmpty()) {
             return allocation.activePerLayer(layers, density, denseFirstLayer);
         }

@@ -42,6 +42,14 @@ record SupportSchedule(
         return valueRounds + cycles * passes;
     }
 
+    /** How many of the rounds before this one move values. */
+    int valueRoundsBefore(int round) {
+        if (cycle(round) >= cycles) {
+            return round - cycles * passes;
+        }
+        return cycle(round) * everyRounds + Math.min(everyRounds, round % (everyRounds + passes));
+    }
+
     Phase phase(int round) {
         int within = round % (everyRounds + passes);
         if (cycle(round) >= cycles || within < everyRounds) {

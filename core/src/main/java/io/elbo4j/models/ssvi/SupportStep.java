@@ -7,6 +7,7 @@ import io.elbo4j.density.LogLikelihood;
 import io.elbo4j.density.ParameterBlock;
 import io.elbo4j.family.SparseGaussian;
 import io.elbo4j.math.Key;
+import io.elbo4j.math.Lowest;
 import io.elbo4j.math.Stream;
 import io.elbo4j.math.Sums;
 import io.elbo4j.math.Supports;
@@ -17,7 +18,6 @@ import io.elbo4j.update.Slots;
 import io.elbo4j.update.Target;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -106,28 +106,9 @@ record SupportStep(
             for (int k = 0; k < active; k++) {
                 scores[k] = spec.removal().of(q.mean()[from + k], q.sd()[from + k]);
             }
-            markLowest(scores, leave, leaving, from);
+            System.arraycopy(Lowest.marked(scores, leave), 0, leaving, from, active);
         }
         return leaving;
-    }
-
-    /** Without sorting the indices: a layer may have a million. */
-    private static void markLowest(double[] scores, int count, boolean[] marks, int from) {
-        if (count == 0) {
-            return;
-        }
-        double[] sorted = scores.clone();
-        Arrays.sort(sorted);
-        double limit = sorted[count - 1];
-        int below = 0;
-        for (double score : scores) {
-            below += Double.compare(score, limit) < 0 ? 1 : 0;
-        }
-        int ties = count - below;
-        for (int k = 0; k < scores.length; k++) {
-            int order = Double.compare(scores[k], limit);
-            marks[from + k] = order < 0 || (order == 0 && ties-- > 0);
-        }
     }
 
     /** At least one while there is anything to replace and somewhere to go, so that small layers do not freeze early. */

@@ -5,10 +5,13 @@ import io.elbo4j.spark.run.Progress;
 import io.elbo4j.spark.run.RunFolder;
 import io.elbo4j.spark.run.Sessions;
 import io.elbo4j.spec.RunSpec;
+import io.elbo4j.spec.SpecException;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -36,8 +39,20 @@ final class ForgetCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "URI",
-            description = "The training data: needed for model.family=mean-field, whose sites know of each other.")
+            description = "The training data: needed for networks and model.family=mean-field, whose sites know of each"
+                    + " other.")
     private String data = "";
+
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            description = "Of a network: how many of the run's last rounds are run again; without it, the last tenth.")
+    private @Nullable Integer rounds;
+
+    @Option(
+            names = "--compare",
+            description = "Of a network: also train from scratch without the shard, and print how far that is.")
+    private boolean compare;
 
     @Option(names = "--force", description = "Replace an existing run folder.")
     private boolean force;
@@ -49,6 +64,10 @@ final class ForgetCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Configuration configuration = new Configuration();
         Forgetting forgetting = Forgetting.of(RunFolder.modelFolder(model, configuration), site);
+        if (data.isEmpty() && (rounds != null || compare)) {
+            throw new SpecException("forget: no data for new rounds: data= rounds=" + rounds + " compare=" + compare
+                    + "; give the training data with --data");
+        }
         Map<String, Object> metrics;
         if (data.isEmpty() || !forgetting.needsData()) {
             try (RunFolder folder = RunFolder.at(out, configuration, force)) {
@@ -59,7 +78,8 @@ final class ForgetCommand implements Callable<Integer> {
             try (SparkSession spark = Sessions.open(options.spark());
                     RunFolder folder = RunFolder.at(out, spark.sparkContext().hadoopConfiguration(), force)) {
                 Progress progress = new Progress(System.out, Boolean.getBoolean("elbo4j.live"));
-                metrics = forgetting.divideOutAndRefit(spark, reading, folder, progress);
+                OptionalInt again = rounds == null ? OptionalInt.empty() : OptionalInt.of(rounds);
+                metrics = forgetting.divideOutAndRefit(spark, reading, again, compare, folder, progress);
             }
         }
         System.out.print(MetricsTable.of(metrics));

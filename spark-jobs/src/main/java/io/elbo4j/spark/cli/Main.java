@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
             PredictCommand.class,
             ExportCommand.class,
             ForgetCommand.class,
+            MergeCommand.class,
             PlanCommand.class,
             DoctorCommand.class,
             BenchCommand.class

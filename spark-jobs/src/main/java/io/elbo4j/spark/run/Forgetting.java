@@ -2,15 +2,12 @@ package io.elbo4j.spark.run;
 
 import io.elbo4j.algorithm.DivergedException;
 import io.elbo4j.codec.ModelFolder;
-import io.elbo4j.data.Batch;
-import io.elbo4j.data.Shard;
 import io.elbo4j.math.Key;
-import io.elbo4j.models.Job;
 import io.elbo4j.models.MergePromise;
+import io.elbo4j.models.Partition;
 import io.elbo4j.models.PartitionedModel;
 import io.elbo4j.models.TrainedModel;
 import io.elbo4j.models.TrainedModelCodec;
-import io.elbo4j.models.pvi.PviState;
 import io.elbo4j.site.SiteId;
 import io.elbo4j.spark.io.DataException;
 import io.elbo4j.spark.io.HadoopFolder;
@@ -21,10 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
-import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
+import java.util.OptionalInt;
 import org.apache.spark.sql.SparkSession;
 
 /** Taking out of a trained model what one shard taught it. */
@@ -33,11 +27,11 @@ public final class Forgetting {
     /** Of the belief: what sites may still move and count as at rest. */
     private static final double AT_REST = 1e-8;
 
-    private final PartitionedModel model;
+    private final PartitionedModel<?> model;
     private final SiteId id;
     private final Map<String, Object> provenance;
 
-    private Forgetting(PartitionedModel model, SiteId id, Map<String, Object> provenance) {
+    private Forgetting(PartitionedModel<?> model, SiteId id, Map<String, Object> provenance) {
         this.model = model;
         this.id = id;
         this.provenance = provenance;
@@ -52,7 +46,7 @@ public final class Forgetting {
      */
     public static Forgetting of(HadoopFolder folder, String site) {
         TrainedModel<?> stored = ModelFolder.read(folder, TrainedModelCodec.INSTANCE);
-        PartitionedModel model = PartitionedModel.of(stored)
+        PartitionedModel<?> model = PartitionedModel.of(stored)
                 .orElseThrow(() -> new SpecException("forget: model has no sites: model.name="
                         + stored.spec().model().name() + " merge.rule="
                         + stored.spec().cluster().merge() + "; train it with merge=pvi"));
@@ -67,7 +61,7 @@ public final class Forgetting {
 
     /** Whether other sites know of this one, so that only new rounds on the data make them forget it. */
     public boolean needsData() {
-        return !model.sitesAreIndependent();
+        return !model.partition().independent();
     }
 
     /**
@@ -77,79 +71,64 @@ public final class Forgetting {
      */
     public Map<String, Object> divideOut(RunFolder out) throws IOException {
         if (needsData()) {
-            throw new SpecException("forget: other sites know of this one: model.family=mean-field site=" + id
+            throw new SpecException("forget: other sites know of this one: model.name="
+                    + spec().model().name() + " site=" + id
                     + "; give the training data with --data, so that they can be found again without it");
         }
-        return written(model.without(id).model(), Map.of(), out);
+        return written(model.without(id), Map.of(), out);
     }
 
     /**
-     * Divides the site out and lets the others come to rest again.
+     * Divides the site out and runs the others again, until they rest or for some rounds.
      *
      * @param reading settings of the data
+     * @param rounds how many; absent for as many as are sensible
+     * @param compare whether to train again from scratch without the shard, and to say how far that is
      * @throws DataException when these are not the rows that the model was trained on
      */
-    public Map<String, Object> divideOutAndRefit(SparkSession spark, RunSpec reading, RunFolder out, Progress progress)
+    public Map<String, Object> divideOutAndRefit(
+            SparkSession spark, RunSpec reading, OptionalInt rounds, boolean compare, RunFolder out, Progress progress)
             throws IOException {
-        TrainingData data = TrainingData.read(spark, reading, "");
+        if (compare && model.model().job().network().isEmpty()) {
+            throw new SpecException("forget: nothing to compare: model.name="
+                    + spec().model().name() + "; its sites come to rest where a training without the shard would");
+        }
+        TrainingData data =
+                TrainingData.read(spark, reading, model.model().input().dl4j());
         String hash = data.profile().contentHash();
         if (!hash.equals(provenance.get("dataHash"))) {
             throw new DataException("forget: not the rows of the training: data.train="
                     + reading.data().train() + " sha256=" + hash + " expected=" + provenance.get("dataHash")
                     + "; give the data of the training, or train again on what there is now");
         }
-        TrainedModel<PviState> rest = model.without(id).model();
-        Job<PviState> job = rest.job();
-        int from = rest.round();
-        int to = Math.addExact(from, job.rounds());
-        Map<String, Object> last = new LinkedHashMap<>();
-        int[] rounds = {from};
-        PviState state = new SparkRunner(
-                        JavaSparkContext.fromSparkContext(spark.sparkContext()), remaining(data, rest.state()))
-                .run(job.algorithm(), rest.state(), from, to, Key.of(spec().seed()), (round, outcome) -> {
-                    rounds[0] = round + 1;
-                    boolean goesOn = outcome.diagnostics().getOrDefault("converged", 0.0) == 0;
-                    outcome.diagnostics().forEach((name, value) -> {
-                        if (!name.equals("converged")) {
-                            last.put(name, value);
-                        }
-                    });
-                    Map<String, Object> line = new LinkedHashMap<>();
-                    line.put("round", round + 1);
-                    line.putAll(outcome.diagnostics());
-                    out.addHistory(line);
-                    progress.round(
-                            round + 1 - from,
-                            job.rounds(),
-                            line,
-                            data.training().rows(),
-                            !goesOn || round + 1 == to);
-                    return goesOn;
-                });
-        if (last.get("siteChange") instanceof Double change && change > AT_REST) {
+        return refit(model, new Retraining(spark, reading, data, progress), rounds, compare, out);
+    }
+
+    private <S> Map<String, Object> refit(
+            PartitionedModel<S> before, Retraining again, OptionalInt rounds, boolean compare, RunFolder out)
+            throws IOException {
+        PartitionedModel<S> divided = before.without(id);
+        Partition.Again<S> plan = divided.partition()
+                .again(divided.model().state(), divided.model().round(), rounds);
+        RemainingRounds.Result<S> rest = again.rounds(divided).run(plan, Key.of(spec().seed()), out::addHistory);
+        if (rest.diagnostics().get("siteChange") instanceof Double change && change > AT_REST) {
             throw new DivergedException(
-                    rounds[0] - 1, "siteChange=" + change, "the sites found no rest without " + id + ": train again");
+                    rest.model().round() - 1,
+                    "siteChange=" + change,
+                    "the sites found no rest without " + id + ": train again");
         }
-        return written(rest.at(state, rounds[0]), last, out);
+        Map<String, Object> metrics = new LinkedHashMap<>(rest.diagnostics());
+        metrics.put(
+                "restartedWeights",
+                divided.partition().withoutSite(divided.model().state()));
+        metrics.put("roundsAgain", rest.model().round() - plan.from());
+        if (compare) {
+            metrics.putAll(again.comparison(before.model(), divided, rest.model()));
+        }
+        return written(new PartitionedModel<>(rest.model(), before.partition()), metrics, out);
     }
 
-    /** Shards whose sites are gone have no rows either. */
-    private static JavaRDD<Shard> remaining(TrainingData data, PviState state) {
-        Set<Integer> kept =
-                state.sites().byId().keySet().stream().map(SiteId::shard).collect(Collectors.toSet());
-        int width = data.training().width();
-        return data.training()
-                .rdd()
-                .map(shard -> kept.contains(shard.index())
-                        ? shard
-                        : new Shard(
-                                shard.index(),
-                                shard.shards(),
-                                shard.totalRows(),
-                                new Batch(new float[0], new float[0], width)));
-    }
-
-    private Map<String, Object> written(TrainedModel<PviState> rest, Map<String, Object> last, RunFolder out)
+    private <S> Map<String, Object> written(PartitionedModel<S> rest, Map<String, Object> last, RunFolder out)
             throws IOException {
         List<Object> forgotten = new ArrayList<>();
         if (provenance.get("forgotten") instanceof List<?> before) {
@@ -158,12 +137,12 @@ public final class Forgetting {
         forgotten.add(id.toString());
         Map<String, Object> metrics = new LinkedHashMap<>(last);
         metrics.put("forgotten", id.toString());
-        metrics.put("sites", rest.state().sites().byId().size());
-        metrics.put("rounds", rest.round());
-        metrics.put("mergeExactness", MergePromise.of(rest.spec()).kind());
+        metrics.put("sites", rest.sites().size());
+        metrics.put("rounds", rest.model().round());
+        metrics.put("mergeExactness", MergePromise.of(rest.model().spec()).kind());
         Map<String, Object> record = new LinkedHashMap<>(provenance);
         record.put("forgotten", forgotten);
-        out.write(rest, metrics, record);
+        out.write(rest.model(), metrics, record);
         return metrics;
     }
 }

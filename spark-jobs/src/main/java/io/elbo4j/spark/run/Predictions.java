@@ -39,4 +39,26 @@ final class Predictions {
             sent.destroy();
         }
     }
+
+    /**
+     * Σ over all rows of the mean over draws of log p, nats.
+     *
+     * @param shards standardised, with targets
+     */
+    static double logLikSum(
+            JavaSparkContext spark, Predictive predictive, JavaRDD<Shard> shards, PosteriorDraws draws) {
+        Broadcast<PosteriorDraws> sent = spark.broadcast(draws);
+        try {
+            double sum = 0;
+            for (double shard : shards.map(each -> predictive.logLikSum(each.examples(), sent.value()))
+                    .collect()) {
+                sum += shard;
+            }
+            return sum;
+        } catch (Exception e) {
+            throw Failures.original(e);
+        } finally {
+            sent.destroy();
+        }
+    }
 }

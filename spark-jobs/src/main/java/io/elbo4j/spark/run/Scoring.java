@@ -46,7 +46,7 @@ public final class Scoring {
     }
 
     /** Settings of data and evaluation may change; what the posterior is does not. */
-    private static <S> TrainedModel<S> withSpec(TrainedModel<S> stored, RunSpec spec) {
+    static <S> TrainedModel<S> withSpec(TrainedModel<S> stored, RunSpec spec) {
         return new TrainedModel<>(
                 spec,
                 stored.input(),

@@ -1,0 +1,159 @@
+package io.elbo4j.models;
+
+import io.elbo4j.density.GaussianPrior;
+import io.elbo4j.density.LocalLogLikelihood;
+import io.elbo4j.density.Network;
+import io.elbo4j.estimator.Estimator;
+import io.elbo4j.estimator.Flipout;
+import io.elbo4j.estimator.LocalReparameterised;
+import io.elbo4j.estimator.Reparameterised;
+import io.elbo4j.family.SparseGaussian;
+import io.elbo4j.math.Key;
+import io.elbo4j.math.Stream;
+import io.elbo4j.merge.MeanFieldRound;
+import io.elbo4j.models.mfvi.Mfvi;
+import io.elbo4j.models.ssvi.Allocation;
+import io.elbo4j.models.ssvi.RemovalScore;
+import io.elbo4j.models.ssvi.Ssvi;
+import io.elbo4j.models.ssvi.SsviSpec;
+import io.elbo4j.models.ssvi.SsviState;
+import io.elbo4j.objective.AdditiveObjective;
+import io.elbo4j.objective.Elbo;
+import io.elbo4j.objective.TemperedElbo;
+import io.elbo4j.optim.Adam;
+import io.elbo4j.optim.Schedule;
+import io.elbo4j.optim.Sgd;
+import io.elbo4j.spec.RunSpec;
+import io.elbo4j.spec.SparsitySpec;
+import io.elbo4j.spec.SpecException;
+import io.elbo4j.spec.TrainSpec;
+import io.elbo4j.update.GradientUpdate;
+import io.elbo4j.update.InitialPosterior;
+import io.elbo4j.update.Ivon;
+import io.elbo4j.update.MeanFieldState;
+import io.elbo4j.update.MeanFieldUpdate;
+import io.elbo4j.update.Target;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.IntUnaryOperator;
+
+/** Training of a network, from settings. */
+final class NetworkJob {
+
+    private NetworkJob() {}
+
+    /**
+     * The configured job.
+     *
+     * @param network of the likelihood
+     * @param totalRows N, training rows in all shards
+     */
+    static Job<?> of(RunSpec spec, Network network, long totalRows) {
+        TrainSpec train = spec.train();
+        requireBatches(spec, totalRows);
+        AdditiveObjective objective = train.temperature() == 1 ? new Elbo() : new TemperedElbo(train.temperature());
+        Target target =
+                new Target(network.layout(), GaussianPrior.isotropic(spec.priorVariance()), totalRows, objective);
+        int stepsPerRound = NetworkRounds.stepsPerRound(spec.cluster());
+        double rowsPerStep = (double) train.batch() * NetworkRounds.shardsPerRound(spec.cluster());
+        int valueRounds = (int) Math.max(1, Math.ceil(train.epochs() * totalRows / rowsPerStep / stepsPerRound));
+        long steps = (long) valueRounds * stepsPerRound;
+        boolean points = spec.model().name().equals("map");
+        MeanFieldUpdate update = update(train, steps);
+        Estimator estimator = estimator(train, network, points);
+        MeanFieldRound round = new NetworkRounds(network, estimator, update, target).of(spec);
+        InitialPosterior start = new InitialPosterior(
+                spec.model().initialMeanScale(), points ? 0 : spec.model().initialSd());
+        Key root = Key.of(spec.seed());
+        boolean sparse = spec.model().name().equals("ssvi");
+        SsviSpec ssvi = ssvi(spec.model().sparsity());
+        SparseGaussian first = sparse
+                ? Ssvi.initial(ssvi, network.layout(), start, root)
+                : start.dense(network.layout(), Stream.INITIAL.of(root));
+        MeanFieldState initial = round.slots().initial(first, target);
+        if (!sparse) {
+            NetworkBelief<MeanFieldState> belief = new NetworkBelief<>(
+                    target, round.slots(), Optional.empty(), Function.identity(), Function.identity());
+            return new Job<>(
+                    Mfvi.of(round),
+                    initial,
+                    valueRounds,
+                    belief::posterior,
+                    points ? Optional.empty() : Optional.of(belief),
+                    partition(spec, belief, initial, IntUnaryOperator.identity()));
+        }
+        int[] budget = ssvi.activePerLayer(network.layout().weightBlocks());
+        NetworkBelief<SsviState> belief =
+                new NetworkBelief<>(target, round.slots(), Optional.of(budget), SsviState::belief, SsviState::of);
+        return new Job<>(
+                Ssvi.of(ssvi, network, round, target, train.batch(), valueRounds),
+                SsviState.of(initial),
+                Ssvi.totalRounds(ssvi, network.layout(), valueRounds, stepsPerRound),
+                belief::posterior,
+                Optional.of(belief),
+                partition(
+                        spec,
+                        belief,
+                        initial,
+                        index -> Ssvi.valueRoundsBefore(ssvi, network.layout(), valueRounds, stepsPerRound, index)));
+    }
+
+    /** Of rounds whose slots are sites. */
+    private static <S> Optional<Partition<S>> partition(
+            RunSpec spec, NetworkBelief<S> belief, MeanFieldState initial, IntUnaryOperator valueRoundsBefore) {
+        return spec.cluster().merge().equals("pvi")
+                ? Optional.of(new NetworkPartition<>(
+                        belief, initial.posterior(), spec.cluster().localSteps(), valueRoundsBefore))
+                : Optional.empty();
+    }
+
+    /** Every shard must fill a batch: said here, not in a task of the first round. */
+    private static void requireBatches(RunSpec spec, long totalRows) {
+        long smallest = totalRows / spec.cluster().shards();
+        if (smallest < spec.train().batch()) {
+            throw new SpecException("settings: batch larger than a shard: train.batch="
+                    + spec.train().batch() + " rowsOfSmallestShard=" + smallest + " cluster.shards="
+                    + spec.cluster().shards() + "; lower train.batch or cluster.shards");
+        }
+    }
+
+    private static MeanFieldUpdate update(TrainSpec train, long steps) {
+        Schedule schedule = new Schedule(train.learningRate(), Math.round(train.warmup() * steps), steps);
+        return switch (train.optimiser()) {
+            case "adam" -> new GradientUpdate(new Adam(train.beta1(), train.beta2(), 1e-8), schedule);
+            case "sgd" -> new GradientUpdate(new Sgd(train.beta1()), schedule);
+            default -> new Ivon(schedule, train.beta1(), train.beta2(), train.initialHessian(), train.clip(), true);
+        };
+    }
+
+    /** Left to itself: weight sampling for IVON and points, local reparameterisation where the network can do it. */
+    private static Estimator estimator(TrainSpec train, Network network, boolean points) {
+        boolean local = network instanceof LocalLogLikelihood
+                && !points
+                && !train.optimiser().equals("ivon");
+        String name = train.estimator().equals("auto")
+                ? (local ? "local-reparameterised" : "reparameterised")
+                : train.estimator();
+        return switch (name) {
+            case "local-reparameterised" -> new LocalReparameterised(train.samples());
+            case "flipout" -> new Flipout(train.samples());
+            default -> new Reparameterised(train.samples());
+        };
+    }
+
+    /** Settings of a sparse support. */
+    static SsviSpec ssvi(SparsitySpec sparsity) {
+        return new SsviSpec(
+                sparsity.density(),
+                Allocation.parse(sparsity.allocation()),
+                sparsity.layerDensity(),
+                sparsity.denseFirstLayer(),
+                RemovalScore.parse(sparsity.removal()),
+                sparsity.regrowAfterRemoval(),
+                sparsity.everySteps(),
+                sparsity.initialFraction(),
+                sparsity.endFraction(),
+                sparsity.gradientBatches(),
+                sparsity.exactUpTo());
+    }
+}
