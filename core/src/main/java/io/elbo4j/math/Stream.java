@@ -13,7 +13,9 @@ public enum Stream {
     /** Which rows are held out. */
     SPLIT(-5),
     /** Posterior draws for prediction. */
-    PREDICT(-6);
+    PREDICT(-6),
+    /** Which tasks and rows make an episode. */
+    EPISODES(-7);
 
     /** Negative, so that no round has it; part of the format of results, never changed. */
     private final long number;

@@ -1,0 +1,103 @@
+package io.elbo4j.models.niwmeta;
+
+import io.elbo4j.data.Batch;
+import io.elbo4j.density.Categorical;
+import io.elbo4j.density.FeatureNetwork;
+import io.elbo4j.density.GaussianFixedNoise;
+import io.elbo4j.density.GaussianLearnedNoise;
+import io.elbo4j.density.Network;
+import io.elbo4j.density.ObservationModel;
+import io.elbo4j.density.ValueGrad;
+import io.elbo4j.nn.KernelNetwork;
+import io.elbo4j.nn.NetworkSpec;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A task whose own weights are the last layer's. What lies before it is worked out once.
+ *
+ * @param weights which they are
+ * @param shared the others, {@code [C]}
+ * @param rows of the task
+ * @param features what the last layer reads, with the targets
+ * @param head the last layer as a network of its own
+ */
+record HeadTask(OwnWeights weights, float[] shared, Batch rows, Batch features, Network head)
+        implements TaskLikelihood {
+
+    static HeadTask of(OwnWeights weights, FeatureNetwork network, float[] shared, Batch rows) {
+        int width = network.featureWidth();
+        float[] x = network.features(weights.theta(shared, new float[weights.own()]), rows.features());
+        boolean bias = weights.own() > network.head().size();
+        NetworkSpec spec = new NetworkSpec(List.of(width), List.of(), bias, network.observation());
+        return new HeadTask(weights, shared, rows, new Batch(x, rows.targets(), width), new KernelNetwork(spec));
+    }
+
+    @Override
+    public ValueGrad at(float[] own) {
+        ValueGrad all = head.valueGrad(headTheta(own), features);
+        return new ValueGrad(all.logLikSum(), Arrays.copyOf(all.gradient(), own.length));
+    }
+
+    @Override
+    public ValueGrad whole(float[] own) {
+        return weights.network().valueGrad(weights.theta(shared, own), rows);
+    }
+
+    @Override
+    public double[] curvature(float[] own, boolean full) {
+        ObservationModel observation = head.observation();
+        int outputs = observation.outputs();
+        if (full && outputs > 1) {
+            throw new IllegalArgumentException(
+                    "niw-meta: full matrices are for one output: outputs=" + outputs + "; use independent coordinates");
+        }
+        float[] out = head.outputs(headTheta(own), features.features());
+        int width = features.width();
+        float[] x = features.features().dense();
+        int perOutput = width + (own.length > outputs * width ? 1 : 0);
+        double[] curvature = new double[full ? own.length * own.length : own.length];
+        for (int row = 0; row < features.rows(); row++) {
+            for (int k = 0; k < outputs; k++) {
+                double c = outputCurvature(observation, out, row * outputs, k);
+                for (int i = 0; i < perOutput; i++) {
+                    double xi = i < width ? x[row * width + i] : 1;
+                    if (!full) {
+                        curvature[i < width ? k * width + i : outputs * width + k] += c * xi * xi;
+                        continue;
+                    }
+                    for (int j = 0; j < perOutput; j++) {
+                        curvature[i * own.length + j] += c * xi * (j < width ? x[row * width + j] : 1);
+                    }
+                }
+            }
+        }
+        return curvature;
+    }
+
+    /** −∂² log p / ∂ output², in expectation over the target. */
+    private double outputCurvature(ObservationModel observation, float[] out, int at, int k) {
+        if (observation instanceof Categorical categorical) {
+            double p = Math.exp(out[at + k] - Categorical.logSumExp(out, at, categorical.classes()));
+            return p * (1 - p);
+        }
+        if (observation instanceof GaussianFixedNoise gaussian) {
+            return 1 / gaussian.noiseVariance();
+        }
+        if (observation instanceof GaussianLearnedNoise) {
+            return Math.exp(-shared[shared.length - 1]);
+        }
+        throw new IllegalArgumentException("niw-meta: no curvature of this likelihood: likelihood=" + observation
+                + "; use categorical or gaussian, or fit with sgld");
+    }
+
+    /** The last layer's parameters: the own weights, and a learned noise. */
+    private float[] headTheta(float[] own) {
+        int dimension = head.layout().dimension();
+        float[] theta = Arrays.copyOf(own, dimension);
+        if (dimension > own.length) {
+            theta[own.length] = shared[shared.length - 1];
+        }
+        return theta;
+    }
+}
