@@ -38,10 +38,9 @@ public record EpisodePredictive(OwnWeights weights, Adaptation adaptation, int s
         boolean learnedNoise =
                 !weights.network().observation().sharedParameter().isEmpty();
         double noise = learnedNoise ? state.shared()[state.shared().length - 1] : 0;
+        TaskLikelihood query = weights.task(state.shared(), episode.query());
         for (int s = 0; s < samples; s++) {
-            float[] theta =
-                    weights.theta(state.shared(), posterior.draw(own.fold(1).fold(s)));
-            sum.add(weights.network().outputs(theta, episode.query()), noise);
+            sum.add(query.outputs(posterior.draw(own.fold(1).fold(s))), noise);
         }
         return sum.prediction();
     }

@@ -107,6 +107,9 @@ final class EpisodeSums {
         if (spec.fit().exact() && bound) {
             expected.replaceBy(fit);
         }
+        if (!bound && spec.fit().rowWeight() > 0) {
+            expected.addPathThroughSupport(task);
+        }
         double divergence = shape.expectedKlNats(state.belief(), local);
         double[] first;
         double[] second;
@@ -115,7 +118,8 @@ final class EpisodeSums {
             add(first, prior.mean(), -1);
             second = shape.secondMoment(local, prior.mean());
         } else {
-            GlobalGradient gradient = shape.gradient(prior, local, fit, expected.mean, expected.covariance, bound ? 1 : 0);
+            GlobalGradient gradient =
+                    shape.gradient(prior, local, fit, expected.mean, expected.covariance, bound ? 1 : 0);
             first = gradient.mean();
             second = gradient.spread();
         }
@@ -166,23 +170,37 @@ final class EpisodeSums {
             float[] draws = new float[mean.length];
             double[] noise = new double[mean.length];
             double weight = 0.5 / spec.samples();
-            for (int s = 0; s < 2 * spec.samples(); s++) {
+            float[][] thetas = new float[2 * spec.samples()][];
+            for (int s = 0; s < thetas.length; s++) {
                 key.fold(s / 2).gaussians(draws);
                 for (int i = 0; i < noise.length; i++) {
                     noise[i] = s % 2 == 0 ? draws[i] : -draws[i];
                 }
-                ValueGrad at = judge.whole(EpisodeFit.single(shape.at(local, root, noise)));
+                thetas[s] = EpisodeFit.single(shape.at(local, root, noise));
+                ValueGrad at = judge.at(thetas[s]);
                 double[] own = new double[noise.length];
                 for (int i = 0; i < own.length; i++) {
-                    own[i] = -at.gradient()[weights.from() + i];
+                    own[i] = -at.gradient()[i];
                     mean[i] += weight * own[i];
                 }
                 shape.addCovarianceGradient(root, noise, own, weight, covariance);
-                float[] others = weights.sharedOf(at.gradient());
-                for (int i = 0; i < others.length; i++) {
-                    shared[i] -= weight * others[i];
-                }
                 logLik += weight * at.logLikSum();
+            }
+            float[] others = judge.sharedGradient(thetas);
+            for (int i = 0; i < shared.length; i++) {
+                shared[i] = -others[i];
+            }
+        }
+
+        /** The mean is m₀ + weight · S ∇ log p(support), and the gradient is linear in the support's features. */
+        void addPathThroughSupport(TaskLikelihood support) {
+            double[] direction = new double[mean.length];
+            for (int i = 0; i < direction.length; i++) {
+                direction[i] = spec.fit().rowWeight() * prior.covariance()[i] * mean[i];
+            }
+            float[] path = support.throughFeatures(EpisodeFit.single(local.mean()), direction);
+            for (int i = 0; i < shared.length; i++) {
+                shared[i] += path[i];
             }
         }
 

@@ -10,19 +10,21 @@ import io.elbo4j.density.ObservationModel;
 import io.elbo4j.density.ValueGrad;
 import io.elbo4j.nn.KernelNetwork;
 import io.elbo4j.nn.NetworkSpec;
+import io.elbo4j.nn.OutputGradient;
 import java.util.Arrays;
 import java.util.List;
 
 /**
  * A task whose own weights are the last layer's. What lies before it is worked out once.
  *
+ * @param network whose last layer is the task's
  * @param weights which they are
  * @param shared the others, {@code [C]}
  * @param rows of the task
  * @param features what the last layer reads, with the targets
  * @param head the last layer as a network of its own
  */
-record HeadTask(OwnWeights weights, float[] shared, Batch rows, Batch features, Network head)
+record HeadTask(FeatureNetwork network, OwnWeights weights, float[] shared, Batch rows, Batch features, Network head)
         implements TaskLikelihood {
 
     static HeadTask of(OwnWeights weights, FeatureNetwork network, float[] shared, Batch rows) {
@@ -30,7 +32,8 @@ record HeadTask(OwnWeights weights, float[] shared, Batch rows, Batch features, 
         float[] x = network.features(weights.theta(shared, new float[weights.own()]), rows.features());
         boolean bias = weights.own() > network.head().size();
         NetworkSpec spec = new NetworkSpec(List.of(width), List.of(), bias, network.observation());
-        return new HeadTask(weights, shared, rows, new Batch(x, rows.targets(), width), new KernelNetwork(spec));
+        return new HeadTask(
+                network, weights, shared, rows, new Batch(x, rows.targets(), width), new KernelNetwork(spec));
     }
 
     @Override
@@ -40,8 +43,50 @@ record HeadTask(OwnWeights weights, float[] shared, Batch rows, Batch features, 
     }
 
     @Override
-    public ValueGrad whole(float[] own) {
-        return weights.network().valueGrad(weights.theta(shared, own), rows);
+    public float[] sharedGradient(float[][] draws) {
+        if (shared.length == 0) {
+            return shared;
+        }
+        int outputs = head.observation().outputs();
+        int width = features.width();
+        float[] byFeature = new float[features.rows() * width];
+        double byNoise = 0;
+        for (float[] own : draws) {
+            float[] byOutput = OutputGradient.of(head.observation(), outputs(own), features.targets(), noise());
+            for (int i = 0; i < byFeature.length; i++) {
+                for (int k = 0; k < outputs; k++) {
+                    byFeature[i] += byOutput[i / width * outputs + k] * own[k * width + i % width] / draws.length;
+                }
+            }
+            if (head.layout().dimension() > own.length) {
+                byNoise += head.valueGrad(headTheta(own), features).gradient()[own.length] / draws.length;
+            }
+        }
+        float[] theta = weights.theta(shared, draws[0]);
+        float[] gradient = weights.sharedOf(network.pullback(theta, rows.features(), byFeature));
+        if (head.layout().dimension() > draws[0].length) {
+            gradient[gradient.length - 1] = (float) byNoise;
+        }
+        return gradient;
+    }
+
+    @Override
+    public float[] throughFeatures(float[] own, double[] direction) {
+        int outputs = head.observation().outputs();
+        int width = features.width();
+        float[] byOutput = OutputGradient.of(head.observation(), outputs(own), features.targets(), noise());
+        float[] byFeature = new float[features.rows() * width];
+        for (int i = 0; i < byFeature.length; i++) {
+            for (int k = 0; k < outputs; k++) {
+                byFeature[i] += (float) (byOutput[i / width * outputs + k] * direction[k * width + i % width]);
+            }
+        }
+        return weights.sharedOf(network.pullback(weights.theta(shared, own), rows.features(), byFeature));
+    }
+
+    @Override
+    public float[] outputs(float[] own) {
+        return head.outputs(headTheta(own), features);
     }
 
     @Override
@@ -52,7 +97,7 @@ record HeadTask(OwnWeights weights, float[] shared, Batch rows, Batch features, 
             throw new IllegalArgumentException(
                     "niw-meta: full matrices are for one output: outputs=" + outputs + "; use independent coordinates");
         }
-        float[] out = head.outputs(headTheta(own), features.features());
+        float[] out = outputs(own);
         int width = features.width();
         float[] x = features.features().dense();
         int perOutput = width + (own.length > outputs * width ? 1 : 0);
@@ -67,7 +112,8 @@ record HeadTask(OwnWeights weights, float[] shared, Batch rows, Batch features, 
                         continue;
                     }
                     for (int j = 0; j < perOutput; j++) {
-                        curvature[i * own.length + j] += c * xi * (j < width ? x[row * width + j] : 1);
+                        // The inputs first, so that both halves have the same bits.
+                        curvature[i * own.length + j] += c * (xi * (j < width ? x[row * width + j] : 1));
                     }
                 }
             }
@@ -85,7 +131,7 @@ record HeadTask(OwnWeights weights, float[] shared, Batch rows, Batch features, 
             return 1 / gaussian.noiseVariance();
         }
         if (observation instanceof GaussianLearnedNoise) {
-            return Math.exp(-shared[shared.length - 1]);
+            return Math.exp(-noise());
         }
         throw new IllegalArgumentException("niw-meta: no curvature of this likelihood: likelihood=" + observation
                 + "; use categorical or gaussian, or fit with sgld");
@@ -96,8 +142,13 @@ record HeadTask(OwnWeights weights, float[] shared, Batch rows, Batch features, 
         int dimension = head.layout().dimension();
         float[] theta = Arrays.copyOf(own, dimension);
         if (dimension > own.length) {
-            theta[own.length] = shared[shared.length - 1];
+            theta[own.length] = noise();
         }
         return theta;
+    }
+
+    /** The log of a learned noise variance; 0 where there is none. */
+    private float noise() {
+        return network.observation().sharedParameter().isEmpty() ? 0 : shared[shared.length - 1];
     }
 }

@@ -9,18 +9,18 @@ import io.elbo4j.math.Key;
  * back as its mean.
  *
  * <p>They are found by Nesterov's accelerated ascent in coordinates in which the prior is N(0, I). There the curvature lies
- * between 1 and 1 + tr(SA), which sets step and momentum.
+ * between 1 and 1 + tr(SA), which sets step and momentum; A at weights of 0, where all classes are as probable and tr(SA) is
+ * largest.
  *
  * @param steps at least 1
+ * @param rowWeight how many times a row counts; 1 is Bayes' rule
  */
-public record Laplace(int steps) implements EpisodeFit {
-
-    /** Probabilities move as the fit goes on, and the curvature p(1 − p) with them. */
-    private static final double GROWTH = 1.5;
+public record Laplace(int steps, double rowWeight) implements EpisodeFit {
 
     public Laplace {
-        if (steps < 1) {
-            throw new IllegalArgumentException("laplace: no steps: steps=" + steps + "; use at least 1");
+        if (steps < 1 || !(rowWeight > 0)) {
+            throw new IllegalArgumentException(
+                    "laplace: out of range: steps=" + steps + " rowWeight=" + rowWeight + "; both are above 0");
         }
     }
 
@@ -32,10 +32,10 @@ public record Laplace(int steps) implements EpisodeFit {
                     + "; use a diagonal belief, or the exact quadratic");
         }
         double[] sd = DiagonalShape.INSTANCE.root(prior);
-        double[] first = task.curvature(EpisodeFit.single(prior.mean()), false);
+        double[] first = task.curvature(new float[d], false);
         double largest = 1;
         for (int i = 0; i < d; i++) {
-            largest += GROWTH * sd[i] * sd[i] * first[i];
+            largest += rowWeight * sd[i] * sd[i] * first[i];
         }
         double momentum = (Math.sqrt(largest) - 1) / (Math.sqrt(largest) + 1);
         double[] now = new double[d];
@@ -45,7 +45,7 @@ public record Laplace(int steps) implements EpisodeFit {
             place(prior, sd, ahead, theta);
             ValueGrad at = task.at(theta);
             for (int i = 0; i < d; i++) {
-                double next = ahead[i] + (sd[i] * at.gradient()[i] - ahead[i]) / largest;
+                double next = ahead[i] + (rowWeight * sd[i] * at.gradient()[i] - ahead[i]) / largest;
                 ahead[i] = next + momentum * (next - now[i]);
                 now[i] = next;
             }
@@ -55,7 +55,8 @@ public record Laplace(int steps) implements EpisodeFit {
         float[] gradient = task.at(theta).gradient();
         double[] precisionMean = new double[d];
         for (int i = 0; i < d; i++) {
-            precisionMean[i] = curvature[i] * theta[i] + gradient[i];
+            curvature[i] *= rowWeight;
+            precisionMean[i] = curvature[i] * theta[i] + rowWeight * gradient[i];
         }
         return new Quadratic(curvature, precisionMean);
     }

@@ -12,8 +12,25 @@ interface TaskLikelihood {
      */
     ValueGrad at(float[] own);
 
-    /** Value and gradient with respect to all parameters, {@code [D]}. */
-    ValueGrad whole(float[] own);
+    /**
+     * The gradient with respect to the shared weights, the mean over some values of the own ones.
+     *
+     * @param draws {@code [S, A]}
+     * @return {@code [C]}
+     */
+    float[] sharedGradient(float[][] draws);
+
+    /**
+     * The gradient with respect to the shared weights of directionᵀ ∇ log p(rows), the gradient in the own weights, with the
+     * residuals of the outputs held fixed: how the features of these rows move a mean that was fitted to them.
+     *
+     * @param direction {@code [A]}
+     * @return {@code [C]}
+     */
+    float[] throughFeatures(float[] own, double[] direction);
+
+    /** The network's outputs for the rows, {@code [rows, K]}. */
+    float[] outputs(float[] own);
 
     /**
      * The Gauss-Newton curvature of −log p, in nats.

@@ -14,13 +14,36 @@ record WholeTask(OwnWeights weights, float[] shared, Batch rows) implements Task
 
     @Override
     public ValueGrad at(float[] own) {
-        ValueGrad all = whole(own);
+        ValueGrad all = weights.network().valueGrad(weights.theta(shared, own), rows);
         return new ValueGrad(all.logLikSum(), weights.ownOf(all.gradient()));
     }
 
     @Override
-    public ValueGrad whole(float[] own) {
-        return weights.network().valueGrad(weights.theta(shared, own), rows);
+    public float[] sharedGradient(float[][] draws) {
+        float[] mean = new float[shared.length];
+        if (mean.length == 0) {
+            return mean;
+        }
+        for (float[] own : draws) {
+            float[] gradient = weights.sharedOf(weights.network()
+                    .valueGrad(weights.theta(shared, own), rows)
+                    .gradient());
+            for (int i = 0; i < mean.length; i++) {
+                mean[i] += gradient[i] / draws.length;
+            }
+        }
+        return mean;
+    }
+
+    /** Nothing lies before all weights. */
+    @Override
+    public float[] throughFeatures(float[] own, double[] direction) {
+        return new float[shared.length];
+    }
+
+    @Override
+    public float[] outputs(float[] own) {
+        return weights.network().outputs(weights.theta(shared, own), rows);
     }
 
     @Override
