@@ -19,14 +19,6 @@ public sealed interface EpisodeFit extends Serializable permits Sgld, ExactQuadr
         return false;
     }
 
-    /**
-     * By which factor the posterior's mean moves along S ∇ log p(rows) from m₀, that gradient taken at the mean itself; 0 where it is
-     * not such a point.
-     */
-    default double rowWeight() {
-        return 0;
-    }
-
     /** Single precision, as networks take it. */
     static float[] single(double[] values) {
         float[] single = new float[values.length];

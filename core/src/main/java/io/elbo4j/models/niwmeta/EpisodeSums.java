@@ -60,11 +60,9 @@ final class EpisodeSums {
     /** Adds an episode; one that gives a number that is not finite is skipped. */
     void add(Episode episode, Key key) {
         Batch all = episode.all();
-        Part part = switch (spec.objective()) {
-            case ELBO -> part(all, all, true, key);
-            case QUERY -> part(episode.support(), episode.query(), false, key);
-            case CONDITIONAL -> difference(part(all, all, true, key), part(episode.support(), key));
-        };
+        Part part = spec.objective() == Objective.ELBO
+                ? part(all, all, true, key)
+                : part(episode.support(), episode.query(), false, key);
         if (!part.isFinite()) {
             skipped[(int) (episode.id() % skipped.length)] = 1;
             return;
@@ -80,10 +78,6 @@ final class EpisodeSums {
 
     Sums sums() {
         return new Sums(count, logLik, List.of(mean, spread, shared, figures, skipped));
-    }
-
-    private Part part(Batch rows, Key key) {
-        return part(rows, rows, true, key);
     }
 
     /**
@@ -107,8 +101,8 @@ final class EpisodeSums {
         if (spec.fit().exact() && bound) {
             expected.replaceBy(fit);
         }
-        if (!bound && spec.fit().rowWeight() > 0) {
-            expected.addPathThroughSupport(task);
+        if (!bound && spec.fit() instanceof Laplace laplace) {
+            expected.throughTheMode(laplace, task);
         }
         double divergence = shape.expectedKlNats(state.belief(), local);
         double[] first;
@@ -128,19 +122,6 @@ final class EpisodeSums {
 
     private Part nothing(double value) {
         return new Part(new double[mean.length], new double[spread.length], new double[shared.length], value, 0, 0);
-    }
-
-    private static Part difference(Part all, Part support) {
-        add(all.mean, support.mean, -1);
-        add(all.spread, support.spread, -1);
-        add(all.shared, support.shared, -1);
-        return new Part(
-                all.mean,
-                all.spread,
-                all.shared,
-                all.logLik - support.logLik,
-                all.klNats - support.klNats,
-                all.rows - support.rows);
     }
 
     private static void add(double[] into, double[] what, double times) {
@@ -192,15 +173,22 @@ final class EpisodeSums {
             }
         }
 
-        /** The mean is m₀ + weight · S ∇ log p(support), and the gradient is linear in the support's features. */
-        void addPathThroughSupport(TaskLikelihood support) {
-            double[] direction = new double[mean.length];
-            for (int i = 0; i < direction.length; i++) {
-                direction[i] = spec.fit().rowWeight() * prior.covariance()[i] * mean[i];
+        /**
+         * The most probable weights are a function of m₀, S and the features, whose derivative is known: it takes the place of that of
+         * the closed form, which has the diagonal of the curvature alone.
+         */
+        void throughTheMode(Laplace laplace, TaskLikelihood support) {
+            double[] x = laplace.implicit(support, prior, local.mean(), mean);
+            double[] direction = new double[x.length];
+            for (int i = 0; i < x.length; i++) {
+                mean[i] = x[i] / local.covariance()[i];
+                direction[i] = laplace.rowWeight() * x[i];
             }
-            float[] path = support.throughFeatures(EpisodeFit.single(local.mean()), direction);
-            for (int i = 0; i < shared.length; i++) {
-                shared[i] += path[i];
+            if (shared.length > 0) {
+                float[] path = support.mixedDerivative(EpisodeFit.single(local.mean()), direction);
+                for (int i = 0; i < shared.length; i++) {
+                    shared[i] += path[i];
+                }
             }
         }
 

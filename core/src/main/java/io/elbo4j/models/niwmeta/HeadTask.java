@@ -71,17 +71,89 @@ record HeadTask(FeatureNetwork network, OwnWeights weights, float[] shared, Batc
     }
 
     @Override
-    public float[] throughFeatures(float[] own, double[] direction) {
+    public float[] mixedDerivative(float[] own, double[] direction) {
         int outputs = head.observation().outputs();
         int width = features.width();
         float[] byOutput = OutputGradient.of(head.observation(), outputs(own), features.targets(), noise());
+        double[] pulled = outputCurvatureTimes(own, along(direction));
         float[] byFeature = new float[features.rows() * width];
         for (int i = 0; i < byFeature.length; i++) {
             for (int k = 0; k < outputs; k++) {
-                byFeature[i] += (float) (byOutput[i / width * outputs + k] * direction[k * width + i % width]);
+                int weight = k * width + i % width;
+                int output = i / width * outputs + k;
+                byFeature[i] += (float) (byOutput[output] * direction[weight] - pulled[output] * own[weight]);
             }
         }
-        return weights.sharedOf(network.pullback(weights.theta(shared, own), rows.features(), byFeature));
+        float[] gradient =
+                weights.sharedOf(network.pullback(weights.theta(shared, own), rows.features(), byFeature));
+        if (head.layout().dimension() > own.length) {
+            // The gradient is proportional to the precision of the noise.
+            float[] slope = at(own).gradient();
+            double change = 0;
+            for (int i = 0; i < own.length; i++) {
+                change -= slope[i] * direction[i];
+            }
+            gradient[gradient.length - 1] = (float) change;
+        }
+        return gradient;
+    }
+
+    @Override
+    public double[] curvatureTimes(float[] own, double[] direction) {
+        int outputs = head.observation().outputs();
+        int width = features.width();
+        float[] x = features.features().dense();
+        double[] pulled = outputCurvatureTimes(own, along(direction));
+        double[] product = new double[own.length];
+        for (int i = 0; i < pulled.length; i++) {
+            int k = i % outputs;
+            for (int e = 0; e < width; e++) {
+                product[k * width + e] += pulled[i] * x[i / outputs * width + e];
+            }
+            if (own.length > outputs * width) {
+                product[outputs * width + k] += pulled[i];
+            }
+        }
+        return product;
+    }
+
+    /** How the outputs move when the head moves, {@code [rows, K]}. */
+    private double[] along(double[] direction) {
+        int outputs = head.observation().outputs();
+        int width = features.width();
+        float[] x = features.features().dense();
+        double[] moved = new double[features.rows() * outputs];
+        for (int i = 0; i < moved.length; i++) {
+            int k = i % outputs;
+            moved[i] = direction.length > outputs * width ? direction[outputs * width + k] : 0;
+            for (int e = 0; e < width; e++) {
+                moved[i] += direction[k * width + e] * x[i / outputs * width + e];
+            }
+        }
+        return moved;
+    }
+
+    /** The curvature of −log p in a row's outputs, times a vector for each row, {@code [rows, K]}. */
+    private double[] outputCurvatureTimes(float[] own, double[] moved) {
+        ObservationModel observation = head.observation();
+        int outputs = observation.outputs();
+        float[] out = outputs(own);
+        double[] pulled = new double[moved.length];
+        for (int at = 0; at < moved.length; at += outputs) {
+            if (!(observation instanceof Categorical)) {
+                pulled[at] = outputCurvature(observation, out, at, 0) * moved[at];
+                continue;
+            }
+            double logTotal = Categorical.logSumExp(out, at, outputs);
+            double mean = 0;
+            for (int k = at; k < at + outputs; k++) {
+                mean += Math.exp(out[k] - logTotal) * moved[k];
+            }
+            for (int k = at; k < at + outputs; k++) {
+                pulled[k] = Math.exp(out[k] - logTotal) * (moved[k] - mean);
+            }
+        }
+        return pulled;
     }
 
     @Override

@@ -17,6 +17,9 @@ import io.elbo4j.math.Key;
  */
 public record Laplace(int steps, double rowWeight) implements EpisodeFit {
 
+    /** Relative residual at which conjugate gradients stop. */
+    private static final double SOLVED = 1e-5;
+
     public Laplace {
         if (steps < 1 || !(rowWeight > 0)) {
             throw new IllegalArgumentException(
@@ -59,6 +62,59 @@ public record Laplace(int steps, double rowWeight) implements EpisodeFit {
             precisionMean[i] = curvature[i] * theta[i] + rowWeight * gradient[i];
         }
         return new Quadratic(curvature, precisionMean);
+    }
+
+    /**
+     * x = (rowWeight · A + Λ)⁻¹ g at the most probable weights, with the curvature between coordinates: how a loss of slope g there
+     * follows from what moves them. By conjugate gradients, in coordinates in which the prior is N(0, I).
+     *
+     * @param mode most probable weights
+     */
+    double[] implicit(TaskLikelihood task, EpisodeGaussian prior, double[] mode, double[] slope) {
+        double[] sd = DiagonalShape.INSTANCE.root(prior);
+        float[] at = EpisodeFit.single(mode);
+        int d = sd.length;
+        double[] x = new double[d];
+        double[] residual = new double[d];
+        double[] direction = new double[d];
+        for (int i = 0; i < d; i++) {
+            residual[i] = sd[i] * slope[i];
+            direction[i] = residual[i];
+        }
+        double squares = dot(residual, residual);
+        double enough = SOLVED * SOLVED * squares;
+        for (int t = 0; t < d && squares > enough; t++) {
+            double[] along = new double[d];
+            for (int i = 0; i < d; i++) {
+                along[i] = sd[i] * direction[i];
+            }
+            double[] product = task.curvatureTimes(at, along);
+            for (int i = 0; i < d; i++) {
+                product[i] = rowWeight * sd[i] * product[i] + direction[i];
+            }
+            double step = squares / dot(direction, product);
+            for (int i = 0; i < d; i++) {
+                x[i] += step * direction[i];
+                residual[i] -= step * product[i];
+            }
+            double next = dot(residual, residual);
+            for (int i = 0; i < d; i++) {
+                direction[i] = residual[i] + next / squares * direction[i];
+            }
+            squares = next;
+        }
+        for (int i = 0; i < d; i++) {
+            x[i] *= sd[i];
+        }
+        return x;
+    }
+
+    private static double dot(double[] left, double[] right) {
+        double sum = 0;
+        for (int i = 0; i < left.length; i++) {
+            sum += left[i] * right[i];
+        }
+        return sum;
     }
 
     private static void place(EpisodeGaussian prior, double[] sd, double[] whitened, float[] into) {

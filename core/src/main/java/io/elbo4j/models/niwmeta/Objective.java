@@ -4,8 +4,6 @@ package io.elbo4j.models.niwmeta;
 public enum Objective {
     /** The lower bound of all its rows, as in the paper: fitted to all of them, expected log likelihood minus divergence. */
     ELBO,
-    /** The bound of all rows minus that of the support: how well the query is predicted from the support. */
-    CONDITIONAL,
     /** The expected log likelihood of the query, fitted to the support, without a divergence. */
     QUERY
 }

@@ -21,13 +21,20 @@ interface TaskLikelihood {
     float[] sharedGradient(float[][] draws);
 
     /**
-     * The gradient with respect to the shared weights of directionᵀ ∇ log p(rows), the gradient in the own weights, with the
-     * residuals of the outputs held fixed: how the features of these rows move a mean that was fitted to them.
+     * The derivative with respect to the shared weights of directionᵀ ∇ log p(rows), with the gradient in the own weights.
      *
      * @param direction {@code [A]}
      * @return {@code [C]}
+     * @throws IllegalArgumentException when it is not to be had
      */
-    float[] throughFeatures(float[] own, double[] direction);
+    float[] mixedDerivative(float[] own, double[] direction);
+
+    /**
+     * Gauss-Newton curvature of −log p, between coordinates too, times a vector.
+     *
+     * @throws IllegalArgumentException when it is not to be had
+     */
+    double[] curvatureTimes(float[] own, double[] direction);
 
     /** The network's outputs for the rows, {@code [rows, K]}. */
     float[] outputs(float[] own);

@@ -35,10 +35,14 @@ record WholeTask(OwnWeights weights, float[] shared, Batch rows) implements Task
         return mean;
     }
 
-    /** Nothing lies before all weights. */
     @Override
-    public float[] throughFeatures(float[] own, double[] direction) {
-        return new float[shared.length];
+    public float[] mixedDerivative(float[] own, double[] direction) {
+        throw noCurvature();
+    }
+
+    @Override
+    public double[] curvatureTimes(float[] own, double[] direction) {
+        throw noCurvature();
     }
 
     @Override
@@ -48,7 +52,11 @@ record WholeTask(OwnWeights weights, float[] shared, Batch rows) implements Task
 
     @Override
     public double[] curvature(float[] own, boolean full) {
-        throw new IllegalArgumentException("niw-meta: no curvature but of the last layer: weights=whole"
+        throw noCurvature();
+    }
+
+    private static IllegalArgumentException noCurvature() {
+        return new IllegalArgumentException("niw-meta: no curvature but of the last layer: weights=whole"
                 + "; fit with sgld, or give episodes the head alone");
     }
 }

@@ -116,6 +116,74 @@ class EpisodeFitTest {
                         .curvature(classes.ownOf(theta(classes, 1)), true));
     }
 
+    /** The whole path of the query's loss: to m₀, S and the features, through the most probable weights of the support. */
+    @Test
+    void gradient_throughTheMode_equalsFiniteDifferences() {
+        Forall.seeds(3, seed -> {
+            OwnWeights weights = head(new Categorical(3));
+            float[] theta = theta(weights, seed);
+            Batch support = rows(seed, 6, true);
+            Batch query = rows(seed + 1, 9, true);
+            double[] variance = new double[weights.own()];
+            double[] mean = new double[weights.own()];
+            for (int i = 0; i < mean.length; i++) {
+                variance[i] = 0.2 + Key.of(seed).fold(1).uniform(i);
+                mean[i] = 0.3 * Key.of(seed).fold(2).gaussian(i);
+            }
+            Laplace laplace = new Laplace(400, 2);
+            float[] shared = weights.sharedOf(theta);
+            TaskLikelihood task = weights.task(shared, support);
+            EpisodeGaussian prior = new EpisodeGaussian(mean, variance);
+            EpisodeGaussian local = DiagonalShape.INSTANCE.local(prior, laplace.of(task, prior, Key.of(1)));
+            float[] at = EpisodeFit.single(local.mean());
+            float[] slope = weights.task(shared, query).at(at).gradient();
+            double[] loss = new double[slope.length];
+            for (int i = 0; i < loss.length; i++) {
+                loss[i] = -slope[i];
+            }
+            double[] x = laplace.implicit(task, prior, local.mean(), loss);
+            double[] direction = x.clone();
+            for (int i = 0; i < x.length; i++) {
+                direction[i] *= 2;
+            }
+            float[] direct = weights.task(shared, query).sharedGradient(new float[][] {at});
+            float[] path = task.mixedDerivative(at, direction);
+            for (int i = 0; i < shared.length; i += 2) {
+                float[] up = shared.clone();
+                float[] down = shared.clone();
+                up[i] += 0.01f;
+                down[i] -= 0.01f;
+                double expected = (lossAtTheMode(weights, up, prior, laplace, support, query)
+                                - lossAtTheMode(weights, down, prior, laplace, support, query))
+                        / ((double) up[i] - down[i]);
+                assertEquals(expected, path[i] - direct[i], 0.01 * (1 + Math.abs(expected)), "shared " + i);
+            }
+            for (int i = 0; i < mean.length; i += 4) {
+                double[] moved = mean.clone();
+                moved[i] += 0.02;
+                double up = lossAtTheMode(
+                        weights, shared, new EpisodeGaussian(moved, variance), laplace, support, query);
+                moved[i] -= 0.04;
+                double down = lossAtTheMode(
+                        weights, shared, new EpisodeGaussian(moved, variance), laplace, support, query);
+                double expected = (up - down) / 0.04;
+                assertEquals(expected, x[i] / variance[i], 0.01 * (1 + Math.abs(expected)), "mean " + i);
+            }
+        });
+    }
+
+    private static double lossAtTheMode(
+            OwnWeights weights,
+            float[] shared,
+            EpisodeGaussian prior,
+            Laplace laplace,
+            Batch support,
+            Batch query) {
+        Quadratic fit = laplace.of(weights.task(shared, support), prior, Key.of(1));
+        float[] mode = EpisodeFit.single(DiagonalShape.INSTANCE.local(prior, fit).mean());
+        return -weights.task(shared, query).at(mode).logLikSum();
+    }
+
     /** With a curvature far above the prior's precision, and nothing but the divergence, a step on m₀ is Reptile's, times Λ. */
     @Test
     void reptile_isALimitOfTheGlobalGradient() {
