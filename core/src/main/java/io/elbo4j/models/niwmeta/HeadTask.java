@@ -84,8 +84,7 @@ record HeadTask(FeatureNetwork network, OwnWeights weights, float[] shared, Batc
                 byFeature[i] += (float) (byOutput[output] * direction[weight] - pulled[output] * own[weight]);
             }
         }
-        float[] gradient =
-                weights.sharedOf(network.pullback(weights.theta(shared, own), rows.features(), byFeature));
+        float[] gradient = weights.sharedOf(network.pullback(weights.theta(shared, own), rows.features(), byFeature));
         if (head.layout().dimension() > own.length) {
             // The gradient is proportional to the precision of the noise.
             float[] slope = at(own).gradient();

@@ -34,6 +34,27 @@
  * <tr><td>arXiv:2306.09702, test-time objective</td><td>{@code VariationalSteps.posterior}</td></tr>
  * <tr><td>arXiv:2306.09702, Student-t marginal</td><td>{@code ClosedForm.underStudentT}</td></tr>
  * </table>
+ *
+ * <p><b>What follows from the bound.</b> l₀ enters as A / (2 l₀) alone, and with the local posteriors fixed n₀ has its optimum at
+ * infinity: only V₀ / n₀ matters to episodes. A gradient step therefore moves m₀ and V₀ / n₀, while l₀ and n₀ count episodes, as they
+ * do in the exact update of finitely many. They say how well the belief itself is known, which the Student t at test time uses.
+ *
+ * <p><b>Reptile is a limit.</b> With A far above Λ and only the divergence in the loss, the gradient in m₀ is −Λ(m̄ − m₀): Reptile's
+ * direction times the prior's precision ({@code EpisodeFitTest}).
+ *
+ * <p><b>Departures from the paper.</b>
+ *
+ * <ul>
+ *   <li>n₀ and l₀ are counted, not learned (above).
+ *   <li>The quadratic is kept as (A, A m̄). Ā⁻¹ need not exist: five rows say nothing of most of forty directions.
+ *   <li>Floor of the variance and cap of the precision are one setting, {@link io.elbo4j.models.niwmeta.Sgld#precisionCap}.
+ *   <li>Own weights may be the last layer alone ({@link io.elbo4j.models.niwmeta.OwnWeights#head}); what lies before it is shared. With
+ *       one output and Gaussian noise the fit is then exact, and since the bound is tight, so is the gradient of the shared weights.
+ *   <li>{@link io.elbo4j.models.niwmeta.Laplace}: the curvature at the most probable weights in place of the variance of a few draws.
+ *   <li>{@link io.elbo4j.models.niwmeta.Objective#QUERY}: the loss of the query alone, fitted to the support alone.
+ *   <li>Draws come in pairs of opposite noise.
+ *   <li>An episode without a finite fit is skipped and counted; more than 1 % of them end the run.
+ * </ul>
  */
 @NullMarked
 package io.elbo4j.models.niwmeta;

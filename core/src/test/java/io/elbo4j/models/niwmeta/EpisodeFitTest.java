@@ -161,11 +161,11 @@ class EpisodeFitTest {
             for (int i = 0; i < mean.length; i += 4) {
                 double[] moved = mean.clone();
                 moved[i] += 0.02;
-                double up = lossAtTheMode(
-                        weights, shared, new EpisodeGaussian(moved, variance), laplace, support, query);
+                double up =
+                        lossAtTheMode(weights, shared, new EpisodeGaussian(moved, variance), laplace, support, query);
                 moved[i] -= 0.04;
-                double down = lossAtTheMode(
-                        weights, shared, new EpisodeGaussian(moved, variance), laplace, support, query);
+                double down =
+                        lossAtTheMode(weights, shared, new EpisodeGaussian(moved, variance), laplace, support, query);
                 double expected = (up - down) / 0.04;
                 assertEquals(expected, x[i] / variance[i], 0.01 * (1 + Math.abs(expected)), "mean " + i);
             }
@@ -173,14 +173,10 @@ class EpisodeFitTest {
     }
 
     private static double lossAtTheMode(
-            OwnWeights weights,
-            float[] shared,
-            EpisodeGaussian prior,
-            Laplace laplace,
-            Batch support,
-            Batch query) {
+            OwnWeights weights, float[] shared, EpisodeGaussian prior, Laplace laplace, Batch support, Batch query) {
         Quadratic fit = laplace.of(weights.task(shared, support), prior, Key.of(1));
-        float[] mode = EpisodeFit.single(DiagonalShape.INSTANCE.local(prior, fit).mean());
+        float[] mode =
+                EpisodeFit.single(DiagonalShape.INSTANCE.local(prior, fit).mean());
         return -weights.task(shared, query).at(mode).logLikSum();
     }
 
