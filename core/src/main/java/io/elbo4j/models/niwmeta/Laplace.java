@@ -55,11 +55,13 @@ public record Laplace(int steps, double rowWeight) implements EpisodeFit {
         }
         place(prior, sd, now, theta);
         double[] curvature = task.curvature(theta, false);
-        float[] gradient = task.at(theta).gradient();
+        // Such that the closed form gives these weights back, also when the steps ended early: Λ(θ − m₀) is then not
+        // yet the gradient,
+        // and a step along it by the diagonal of the curvature would go far too far.
         double[] precisionMean = new double[d];
         for (int i = 0; i < d; i++) {
             curvature[i] *= rowWeight;
-            precisionMean[i] = curvature[i] * theta[i] + rowWeight * gradient[i];
+            precisionMean[i] = curvature[i] * theta[i] + now[i] / sd[i];
         }
         return new Quadratic(curvature, precisionMean);
     }

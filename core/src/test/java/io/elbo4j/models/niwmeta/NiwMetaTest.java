@@ -211,8 +211,10 @@ class NiwMetaTest extends AlgorithmContract<NiwMetaState, Sums> {
     private static double[] traces(double degrees, Episode episode) {
         NormalInverseWishart belief = new NormalInverseWishart(degrees, MEAN, times(COVARIANCE, degrees), degrees);
         double[] traces = new double[3];
+        List<ClosedForm.TestPrior> priors =
+                List.of(ClosedForm.TestPrior.EXPECTED, ClosedForm.TestPrior.MODE, ClosedForm.TestPrior.STUDENT_T);
         for (int p = 0; p < 3; p++) {
-            EpisodeGaussian local = new ClosedForm(new ExactQuadratic(), ClosedForm.TestPrior.values()[p])
+            EpisodeGaussian local = new ClosedForm(new ExactQuadratic(), priors.get(p))
                     .posterior(
                             belief, WEIGHTS.task(new float[0], episode.support().slice(0, 1)), Key.of(1));
             for (int i = 0; i < D; i++) {
