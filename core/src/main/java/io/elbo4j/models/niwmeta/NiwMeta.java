@@ -4,7 +4,9 @@ import io.elbo4j.algorithm.Algorithm;
 import io.elbo4j.codec.SumsCodec;
 import io.elbo4j.data.EpisodeSource;
 import io.elbo4j.family.NormalInverseWishart;
+import io.elbo4j.family.SparseGaussian;
 import io.elbo4j.math.Sums;
+import java.util.Arrays;
 
 /** The hierarchical Bayesian model of few-shot episodes. */
 public final class NiwMeta {
@@ -38,5 +40,25 @@ public final class NiwMeta {
         float[] shared = weights.sharedOf(theta);
         float[][] slots = new float[spec.optimiser().slots()][d + scale.length + shared.length];
         return new NiwMetaState(prior, prior, shared, slots, 0, 0);
+    }
+
+    /**
+     * What the belief says of all parameters of a new episode before its rows are seen: its own by N(m₀, V₀ / n₀), without
+     * correlations, and the shared ones as points.
+     */
+    public static SparseGaussian posterior(OwnWeights weights, NiwMetaState state) {
+        EpisodeGaussian expected = EpisodeGaussian.expected(state.belief());
+        int d = expected.dimension();
+        int step = expected.covariance().length > d ? d + 1 : 1;
+        float[] own = new float[d];
+        float[] ownSd = new float[d];
+        for (int i = 0; i < d; i++) {
+            own[i] = (float) expected.mean()[i];
+            ownSd[i] = (float) Math.sqrt(expected.covariance()[i * step]);
+        }
+        float[] theta = weights.theta(state.shared(), own);
+        int[] support = new int[theta.length];
+        Arrays.setAll(support, i -> i);
+        return new SparseGaussian(theta.length, support, theta, weights.theta(new float[state.shared().length], ownSd));
     }
 }

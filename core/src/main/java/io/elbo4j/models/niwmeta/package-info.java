@@ -55,6 +55,9 @@
  *   <li>Draws come in pairs of opposite noise.
  *   <li>An episode without a finite fit is skipped and counted; more than 1 % of them end the run.
  * </ul>
+ *
+ * <p><b>Reproduced.</b> {@code NiwMetaTest}: the hierarchy of 5,000 linear regressions within 3 standard errors (means) and 10 %
+ * (covariance), its predictions within 1 % of the oracle's; the finite-N update equal to the sums of statistics; any number of shards.
  */
 @NullMarked
 package io.elbo4j.models.niwmeta;

@@ -162,6 +162,15 @@ class NiwMetaTest extends AlgorithmContract<NiwMetaState, Sums> {
     }
 
     @Test
+    void posterior_isWhatTheBeliefSaysOfANewEpisode() {
+        NormalInverseWishart belief = new NormalInverseWishart(9, MEAN, times(COVARIANCE, 9), 9);
+        var posterior =
+                NiwMeta.posterior(WEIGHTS, new NiwMetaState(belief, belief, new float[0], new float[0][], 0, 0));
+        assertEquals("[1.0, -0.5, 0.3, 2.0]", Arrays.toString(posterior.meanTheta()));
+        assertEquals(Math.sqrt(0.8), posterior.sd()[2], 1e-6);
+    }
+
+    @Test
     void prediction_isThatOfTheExactPosterior() {
         NormalInverseWishart belief = new NormalInverseWishart(1e9, MEAN, times(COVARIANCE, 1e9), 1e9);
         NiwMetaState state = new NiwMetaState(belief, belief, new float[0], new float[0][], 0, 0);
