@@ -115,7 +115,7 @@ final class EpisodicJob {
                 NiwMeta.of(niw, weights, source),
                 NiwMeta.initial(niw, weights, theta, meta.initialSd(), meta.fullCovariance()),
                 spec.episodes().rounds(),
-                NiwMetaState::ofNewEpisode,
+                state -> NiwMeta.posterior(weights, state),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(new EpisodicModel<>(source, predictive::of)));
@@ -142,8 +142,8 @@ final class EpisodicJob {
     private static Job<PointMetaState> points(RunSpec spec, Network network) {
         EpisodicLearner learner = learner(spec, network);
         EpisodeSource source = source(spec.episodes());
-        PointMeta rounds = new PointMeta(
-                learner, source, spec.episodes().perRound(), optimiser(spec.train()), schedule(spec));
+        PointMeta rounds =
+                new PointMeta(learner, source, spec.episodes().perRound(), optimiser(spec.train()), schedule(spec));
         return new Job<>(
                 rounds.algorithm(),
                 rounds.initial(start(spec, network)),
@@ -187,14 +187,11 @@ final class EpisodicJob {
     }
 
     private static FirstOrder optimiser(TrainSpec train) {
-        return train.optimiser().equals("adam")
-                ? new Adam(train.beta1(), train.beta2(), 1e-8)
-                : new Sgd(train.beta1());
+        return train.optimiser().equals("adam") ? new Adam(train.beta1(), train.beta2(), 1e-8) : new Sgd(train.beta1());
     }
 
     private static Schedule schedule(RunSpec spec) {
         int rounds = spec.episodes().rounds();
-        return new Schedule(
-                spec.train().learningRate(), Math.round(spec.train().warmup() * rounds), rounds);
+        return new Schedule(spec.train().learningRate(), Math.round(spec.train().warmup() * rounds), rounds);
     }
 }

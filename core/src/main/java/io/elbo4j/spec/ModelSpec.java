@@ -23,9 +23,9 @@ public record ModelSpec(
 
     private static final List<String> EPISODIC =
             List.of("niw-meta", "maml", "reptile", "prototypes", "shared", "independent");
-    private static final List<String> NAMES =
-            Stream.concat(Stream.of("mfvi", "ssvi", "map", "linear-regression"), EPISODIC.stream())
-                    .toList();
+    private static final List<String> NAMES = Stream.concat(
+                    Stream.of("mfvi", "ssvi", "map", "linear-regression"), EPISODIC.stream())
+            .toList();
 
     static ModelSpec of(Settings settings) {
         return new ModelSpec(

@@ -1,7 +1,6 @@
 package io.elbo4j.models.niwmeta;
 
 import io.elbo4j.family.NormalInverseWishart;
-import io.elbo4j.family.Posterior;
 import java.io.Serializable;
 import java.util.Arrays;
 
@@ -23,11 +22,6 @@ public record NiwMetaState(
         long episodes,
         long skipped)
         implements Serializable {
-
-    /** What is believed of the own weights of an episode that nobody has seen: N(m₀, V₀ / n₀), {@code [A]}. */
-    public Posterior ofNewEpisode() {
-        return EpisodeGaussian.expected(belief).posterior();
-    }
 
     @Override
     public boolean equals(Object other) {

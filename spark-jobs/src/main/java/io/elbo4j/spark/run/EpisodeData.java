@@ -1,6 +1,7 @@
 package io.elbo4j.spark.run;
 
 import io.elbo4j.data.Batch;
+import io.elbo4j.data.EpisodeSource;
 import io.elbo4j.data.NumberedNames;
 import io.elbo4j.data.Shard;
 import io.elbo4j.data.Standardisation;
@@ -91,6 +92,18 @@ record EpisodeData(
         }
     }
 
+    /** Refuses rows that some shard cannot make an episode of. */
+    static void requireEpisodes(JavaRDD<Shard> shards, EpisodeSource source) {
+        try {
+            shards.foreach(source::of);
+        } catch (Exception e) {
+            RuntimeException original = Failures.original(e);
+            throw original instanceof IllegalArgumentException
+                    ? new DataException(String.valueOf(original.getMessage()))
+                    : original;
+        }
+    }
+
     /**
      * Refuses classes that are in both.
      *
@@ -134,7 +147,8 @@ record EpisodeData(
     }
 
     private static Table open(SparkSession spark, RunSpec spec, DataSource source) {
-        return TrainingData.open(spark, source, NamedData.Part.TRAIN, spec.data().root());
+        return TrainingData.open(
+                spark, source, NamedData.Part.TRAIN, spec.data().root());
     }
 
     /** −1 where episodes are of classes. */

@@ -51,9 +51,11 @@ public record EpisodicTraining(SparkSession spark, RunSpec spec, RunFolder out, 
         return Optional.of(test);
     }
 
-    private <S> Map<String, Object> run(
-            EpisodeData data, Optional<JavaRDD<Shard>> test, TrainedModel<S> untrained) throws IOException {
+    private <S> Map<String, Object> run(EpisodeData data, Optional<JavaRDD<Shard>> test, TrainedModel<S> untrained)
+            throws IOException {
         EpisodicModel<S> episodes = untrained.job().episodes().orElseThrow();
+        EpisodeData.requireEpisodes(data.training(), episodes.source());
+        test.ifPresent(shards -> EpisodeData.requireEpisodes(shards, episodes.source()));
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         SparkRunner runner = new SparkRunner(context, data.training());
         int rounds = untrained.job().rounds();

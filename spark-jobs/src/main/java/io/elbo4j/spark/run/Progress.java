@@ -60,9 +60,8 @@ public final class Progress {
 
     /** One round of episodes. */
     void episodes(int round, int rounds, Map<String, Object> line) {
-        String bound = line.containsKey("elbo")
-                ? String.format(Locale.ROOT, "ELBO/episode %.4f  ", number(line, "elbo"))
-                : "";
+        String bound =
+                line.containsKey("elbo") ? String.format(Locale.ROOT, "ELBO/episode %.4f  ", number(line, "elbo")) : "";
         show(round, rounds, bound + String.format(Locale.ROOT, "NLL %.4f", number(line, "nll")), round == rounds);
     }
 

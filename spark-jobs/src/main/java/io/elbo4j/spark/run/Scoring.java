@@ -2,6 +2,7 @@ package io.elbo4j.spark.run;
 
 import io.elbo4j.codec.ModelFolder;
 import io.elbo4j.data.Shard;
+import io.elbo4j.models.EpisodicModel;
 import io.elbo4j.models.PosteriorDraws;
 import io.elbo4j.models.Predictive;
 import io.elbo4j.models.TrainedModel;
@@ -67,8 +68,8 @@ public final class Scoring {
     /** Metrics on data with targets. */
     public Map<String, Object> evaluate(String data, String labels) {
         if (data.isEmpty() && !(episodic() && model.spec().episodes().generated())) {
-            throw new SpecException("evaluate: no data: model.name="
-                    + model.spec().model().name() + "; name them with --data");
+            throw new SpecException(
+                    "evaluate: no data: model.name=" + model.spec().model().name() + "; name them with --data");
         }
         if (episodic()) {
             return episodes(model, data, labels);
@@ -87,12 +88,12 @@ public final class Scoring {
     }
 
     private <S> Map<String, Object> episodes(TrainedModel<S> few, String data, String labels) {
-        JavaRDD<Shard> shards =
-                EpisodeData.other(spark, few.spec(), few.input(), few.standardisation(), data, labels);
+        JavaRDD<Shard> shards = EpisodeData.other(spark, few.spec(), few.input(), few.standardisation(), data, labels);
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        EpisodicModel<S> episodes = few.job().episodes().orElseThrow();
+        EpisodeData.requireEpisodes(shards, episodes.source());
         return new LinkedHashMap<>(
-                EpisodeScores.of(context, few, few.job().episodes().orElseThrow(), shards)
-                        .values());
+                EpisodeScores.of(context, few, episodes, shards).values());
     }
 
     /**
