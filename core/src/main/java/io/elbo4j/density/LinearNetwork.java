@@ -15,7 +15,7 @@ import java.util.List;
  * @param observation the noise
  */
 public record LinearNetwork(int inputs, boolean bias, GaussianFixedNoise observation)
-        implements Network, LocalLogLikelihood {
+        implements FeatureNetwork, LocalLogLikelihood {
 
     @Override
     public ParameterLayout layout() {
@@ -30,6 +30,26 @@ public record LinearNetwork(int inputs, boolean bias, GaussianFixedNoise observa
     @Override
     public long[] multiplicationsPerWeight() {
         return bias ? new long[] {1, 0} : new long[] {1};
+    }
+
+    @Override
+    public int featureWidth() {
+        return inputs;
+    }
+
+    @Override
+    public ParameterBlock head() {
+        return layout().blocks().get(0);
+    }
+
+    @Override
+    public float[] features(float[] theta, Features rows) {
+        return rows.dense();
+    }
+
+    @Override
+    public float[] pullback(float[] theta, Features rows, float[] featureGradient) {
+        return new float[layoutSize()];
     }
 
     @Override

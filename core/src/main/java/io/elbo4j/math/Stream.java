@@ -15,7 +15,9 @@ public enum Stream {
     /** Posterior draws for prediction. */
     PREDICT(-6),
     /** Which way numbers of a message are rounded. */
-    ROUNDING(-7);
+    ROUNDING(-7),
+    /** Which tasks and rows make an episode. */
+    EPISODES(-8);
 
     /** Negative, so that no round has it; part of the format of results, never changed. */
     private final long number;

@@ -22,6 +22,10 @@ public final class Catalog {
      */
     public static void check(RunSpec spec) {
         spec.network().layers().forEach(LayerSpec::parse);
+        if (spec.model().episodic()) {
+            EpisodicJob.check(spec);
+            return;
+        }
         NetworkJob.ssvi(spec.model().sparsity());
         boolean ownRule = linearRegression(spec);
         if (ownRule) {
@@ -100,6 +104,9 @@ public final class Catalog {
      */
     public static Job<?> job(RunSpec spec, Network network, int inputs, long totalRows) {
         check(spec);
+        if (spec.model().episodic()) {
+            return EpisodicJob.of(spec, network);
+        }
         if (!linearRegression(spec)) {
             return NetworkJob.of(spec, network, totalRows);
         }

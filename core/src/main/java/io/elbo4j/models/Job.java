@@ -14,6 +14,7 @@ import java.util.function.Function;
  * @param posterior the belief inside a state
  * @param network where that is a network's, with variances
  * @param partition where it is made of sites
+ * @param episodes where it is learned from episodes
  */
 public record Job<S>(
         Algorithm<S, ?> algorithm,
@@ -21,4 +22,17 @@ public record Job<S>(
         int rounds,
         Function<S, Posterior> posterior,
         Optional<NetworkBelief<S>> network,
-        Optional<Partition<S>> partition) {}
+        Optional<Partition<S>> partition,
+        Optional<EpisodicModel<S>> episodes) {
+
+    /** Of rows. */
+    public Job(
+            Algorithm<S, ?> algorithm,
+            S initial,
+            int rounds,
+            Function<S, Posterior> posterior,
+            Optional<NetworkBelief<S>> network,
+            Optional<Partition<S>> partition) {
+        this(algorithm, initial, rounds, posterior, network, partition, Optional.empty());
+    }
+}

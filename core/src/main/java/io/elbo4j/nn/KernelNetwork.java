@@ -3,9 +3,11 @@ package io.elbo4j.nn;
 import io.elbo4j.data.Batch;
 import io.elbo4j.data.Features;
 import io.elbo4j.data.SparseFeatures;
+import io.elbo4j.density.FeatureNetwork;
 import io.elbo4j.density.GradientRows;
 import io.elbo4j.density.LocalLogLikelihood;
 import io.elbo4j.density.ObservationModel;
+import io.elbo4j.density.ParameterBlock;
 import io.elbo4j.density.ParameterLayout;
 import io.elbo4j.density.Role;
 import io.elbo4j.density.SpreadGrad;
@@ -13,23 +15,28 @@ import io.elbo4j.density.SupportedNetwork;
 import io.elbo4j.density.ValueGrad;
 import io.elbo4j.kernel.Kernels;
 import io.elbo4j.math.Key;
+import java.util.ArrayDeque;
 import java.util.Arrays;
 
 /**
  * A network on sparse kernels: a step costs what its active weights cost. No native library is loaded, but for Flipout, which is
  * passed on to SameDiff.
  */
-public final class KernelNetwork implements SupportedNetwork, LocalLogLikelihood {
+public final class KernelNetwork implements SupportedNetwork, LocalLogLikelihood, FeatureNetwork {
 
     private static final long serialVersionUID = 1;
 
     /** Rows in one prediction pass: activations of a convolution then stay in the second-level cache. */
     private static final int PREDICTION_ROWS = 64;
 
-    private static final ThreadLocal<KernelSession> SESSION = new ThreadLocal<>();
+    /** Sessions a thread keeps: episodes go back and forth between two sizes of batch, some of them between two networks. */
+    private static final int KEPT = 4;
+
+    private static final ThreadLocal<ArrayDeque<KernelSession>> SESSIONS = ThreadLocal.withInitial(ArrayDeque::new);
 
     private final NetworkSpec spec;
     private final transient NetworkPlan plan;
+    private final transient int[] everything;
 
     /**
      * The network of a specification.
@@ -43,6 +50,8 @@ public final class KernelNetwork implements SupportedNetwork, LocalLogLikelihood
         }
         this.spec = spec;
         this.plan = NetworkPlan.of(spec);
+        this.everything = new int[plan.layout().dimension()];
+        Arrays.setAll(everything, i -> i);
     }
 
     /** Whether every layer has a kernel. */
@@ -93,13 +102,7 @@ public final class KernelNetwork implements SupportedNetwork, LocalLogLikelihood
 
     @Override
     public ValueGrad valueGrad(float[] theta, Batch batch) {
-        return onSupport(all(theta.length), theta, batch);
-    }
-
-    private static int[] all(int dimension) {
-        int[] all = new int[dimension];
-        Arrays.setAll(all, i -> i);
-        return all;
+        return onSupport(everything, theta, batch);
     }
 
     @Override
@@ -112,6 +115,31 @@ public final class KernelNetwork implements SupportedNetwork, LocalLogLikelihood
     }
 
     @Override
+    public int featureWidth() {
+        return head().shape().get(1);
+    }
+
+    @Override
+    public ParameterBlock head() {
+        return plan.layout().blocks().stream()
+                .filter(block -> block.name().equals("output.weight"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Override
+    public float[] features(float[] theta, Features inputs) {
+        ObservedOutputs.requireFeatures(inputs, spec.features());
+        return session(everything, inputs.rows(), inputs, false).features(theta, inputs);
+    }
+
+    @Override
+    public float[] pullback(float[] theta, Features inputs, float[] featureGradient) {
+        ObservedOutputs.requireFeatures(inputs, spec.features());
+        return session(everything, inputs.rows(), inputs, false).pullback(theta, inputs, featureGradient);
+    }
+
+    @Override
     public double wholeGradient(int[] support, float[] values, Batch batch, GradientRows rows) {
         ObservedOutputs.requireFeatures(batch.features(), spec.features());
         return batch.rows() == 0
@@ -121,7 +149,7 @@ public final class KernelNetwork implements SupportedNetwork, LocalLogLikelihood
 
     @Override
     public SpreadGrad locallyReparameterised(float[] mean, float[] variance, Key noise, Batch batch) {
-        return locallyReparameterised(all(mean.length), mean, variance, noise, batch);
+        return locallyReparameterised(everything, mean, variance, noise, batch);
     }
 
     @Override
@@ -143,11 +171,23 @@ public final class KernelNetwork implements SupportedNetwork, LocalLogLikelihood
     private KernelSession session(int[] support, int rows, Features features, boolean local) {
         KernelSession.Form form =
                 new KernelSession.Form(Kernels.lanes(rows), features instanceof SparseFeatures, local);
-        KernelSession session = SESSION.get();
-        if (session == null || !session.serves(spec, support, form)) {
-            session = new KernelSession(spec, plan, support, form);
-            SESSION.set(session);
+        ArrayDeque<KernelSession> kept = SESSIONS.get();
+        KernelSession session = null;
+        for (KernelSession each : kept) {
+            if (each.serves(spec, support, form)) {
+                session = each;
+                break;
+            }
         }
+        if (session == null) {
+            session = new KernelSession(spec, plan, support, form);
+            if (kept.size() == KEPT) {
+                kept.removeLast();
+            }
+        } else {
+            kept.remove(session);
+        }
+        kept.addFirst(session);
         return session;
     }
 

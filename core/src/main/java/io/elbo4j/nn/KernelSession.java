@@ -79,20 +79,53 @@ final class KernelSession {
 
     /** Whether this session fits. */
     boolean serves(NetworkSpec asked, int[] askedSupport, Form askedForm) {
-        return form.equals(askedForm) && Arrays.equals(support, askedSupport) && spec.equals(asked);
+        boolean same = support == askedSupport || Arrays.equals(support, askedSupport);
+        return form.equals(askedForm) && same && spec.equals(asked);
     }
 
     /** Outputs of {@code rows} rows of the features, from row {@code first} on. */
     float[] outputs(float[] values, Features features, int first, int rows) {
-        float[] last = forward(values, features, first, rows);
-        int width = spec.observation().outputs();
-        float[] outputs = new float[rows * width];
+        return byRow(
+                forward(values, features, first, rows, layers.size()),
+                rows,
+                spec.observation().outputs());
+    }
+
+    /** What the last layer reads, for all rows. */
+    float[] features(float[] values, Features inputs) {
+        float[] last = forward(values, inputs, 0, inputs.rows(), layers.size() - 1);
+        return byRow(last, inputs.rows(), last.length / lanes);
+    }
+
+    /** The gradient of all parameters before the last layer. */
+    float[] pullback(float[] values, Features inputs, float[] featureGradient) {
+        int rows = inputs.rows();
+        float[] gradient = new float[values.length];
+        forward(values, inputs, 0, rows, layers.size() - 1);
+        backward(values, byFeature(featureGradient, rows), gradient, layers.size() - 1, null);
+        return gradient;
+    }
+
+    /** Feature-major numbers by row. */
+    private float[] byRow(float[] last, int rows, int width) {
+        float[] byRow = new float[rows * width];
         for (int row = 0; row < rows; row++) {
             for (int k = 0; k < width; k++) {
-                outputs[row * width + k] = last[k * lanes + row];
+                byRow[row * width + k] = last[k * lanes + row];
             }
         }
-        return outputs;
+        return byRow;
+    }
+
+    private float[] byFeature(float[] byRow, int rows) {
+        int width = byRow.length / rows;
+        float[] byFeature = new float[width * lanes];
+        for (int row = 0; row < rows; row++) {
+            for (int k = 0; k < width; k++) {
+                byFeature[k * lanes + row] = byRow[row * width + k];
+            }
+        }
+        return byFeature;
     }
 
     ValueGrad valueGrad(float[] values, Batch batch) {
@@ -129,14 +162,18 @@ final class KernelSession {
         float[] outputs = outputs(values, batch.features(), 0, rows);
         double shared = values.length == 0 ? 0 : values[values.length - 1];
         float[] byRow = OutputGradient.of(spec.observation(), outputs, batch.targets(), shared);
-        int width = spec.observation().outputs();
-        float[] dy = new float[width * lanes];
-        for (int row = 0; row < rows; row++) {
-            for (int k = 0; k < width; k++) {
-                dy[k * lanes + row] = byRow[row * width + k];
-            }
+        backward(values, byFeature(byRow, rows), gradient, layers.size(), whole);
+        if (spec.observation() instanceof GaussianLearnedNoise) {
+            gradient[values.length - 1] = (float) OutputGradient.ofLogNoiseVariance(outputs, batch.targets(), shared);
         }
-        for (int l = layers.size() - 1; l >= 0; l--) {
+        return ObservedOutputs.logLikSum(spec.observation(), outputs, batch.targets(), shared);
+    }
+
+    /** Back through the first so many layers. */
+    private void backward(
+            float[] values, float[] outputGradient, float[] gradient, int count, @Nullable GradientRows whole) {
+        float[] dy = outputGradient;
+        for (int l = count - 1; l >= 0; l--) {
             KernelLayer layer = layers.get(l);
             float[] dx = layer.backward(values, dy, gradient, l > 0);
             if (whole != null) {
@@ -144,13 +181,10 @@ final class KernelSession {
             }
             dy = dx;
         }
-        if (spec.observation() instanceof GaussianLearnedNoise) {
-            gradient[values.length - 1] = (float) OutputGradient.ofLogNoiseVariance(outputs, batch.targets(), shared);
-        }
-        return ObservedOutputs.logLikSum(spec.observation(), outputs, batch.targets(), shared);
     }
 
-    private float[] forward(float[] values, Features features, int first, int rows) {
+    /** Forward through the first so many layers. */
+    private float[] forward(float[] values, Features features, int first, int rows, int count) {
         if (features instanceof SparseFeatures sparse) {
             readers.forEach(reader -> reader.read(sparse, first, rows));
         } else {
@@ -158,7 +192,7 @@ final class KernelSession {
             Elementwise.fastest().featureMajor(features.dense(), first * width, rows, width, input, lanes);
         }
         float[] x = input;
-        for (KernelLayer layer : layers) {
+        for (KernelLayer layer : layers.subList(0, count)) {
             x = layer.forward(values, x);
         }
         return x;

@@ -9,7 +9,7 @@ import io.elbo4j.density.ObservationModel;
 import io.elbo4j.density.Poisson;
 
 /** Derivatives of the log likelihood of a batch with respect to the outputs and to the observation's own parameter. */
-final class OutputGradient {
+public final class OutputGradient {
 
     private OutputGradient() {}
 
@@ -20,7 +20,7 @@ final class OutputGradient {
      * @param shared log noise variance where it is learned
      * @return {@code [B, K]}
      */
-    static float[] of(ObservationModel observation, float[] outputs, float[] targets, double shared) {
+    public static float[] of(ObservationModel observation, float[] outputs, float[] targets, double shared) {
         float[] gradient = new float[outputs.length];
         int width = observation.outputs();
         for (int row = 0; row < targets.length; row++) {

@@ -1,11 +1,12 @@
 package io.elbo4j.spec;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Which algorithm.
  *
- * @param name {@code mfvi}, {@code ssvi}, {@code map} or {@code linear-regression}
+ * @param name {@code mfvi}, {@code ssvi}, {@code map} or {@code linear-regression}; or one that learns from episodes
  * @param full linear regression's family
  * @param closedForm linear regression's solver
  * @param initialMeanScale factor of He's initial weights
@@ -20,7 +21,11 @@ public record ModelSpec(
         double initialSd,
         SparsitySpec sparsity) {
 
-    static final List<String> NAMES = List.of("mfvi", "ssvi", "map", "linear-regression");
+    private static final List<String> EPISODIC =
+            List.of("niw-meta", "maml", "reptile", "prototypes", "shared", "independent");
+    private static final List<String> NAMES = Stream.concat(
+                    Stream.of("mfvi", "ssvi", "map", "linear-regression"), EPISODIC.stream())
+            .toList();
 
     static ModelSpec of(Settings settings) {
         return new ModelSpec(
@@ -31,5 +36,10 @@ public record ModelSpec(
                 RunSpec.within(settings, "model.initialMeanScale", 0, 1e6, false),
                 RunSpec.within(settings, "model.initialSd", 0, 1e6, true),
                 SparsitySpec.of(settings));
+    }
+
+    /** Whether it learns from episodes. */
+    public boolean episodic() {
+        return EPISODIC.contains(name);
     }
 }

@@ -12,6 +12,8 @@ package io.elbo4j.spec;
  * @param train its steps
  * @param cluster its shards
  * @param evaluate its metrics
+ * @param episodes of few-shot models
+ * @param meta how these learn
  * @param settings all of it as read
  */
 public record RunSpec(
@@ -24,6 +26,8 @@ public record RunSpec(
         TrainSpec train,
         ClusterSpec cluster,
         EvaluateSpec evaluate,
+        EpisodeSpec episodes,
+        MetaSpec meta,
         Settings settings) {
 
     /**
@@ -47,6 +51,8 @@ public record RunSpec(
                 TrainSpec.of(settings),
                 ClusterSpec.of(settings),
                 EvaluateSpec.of(settings),
+                EpisodeSpec.of(settings),
+                MetaSpec.of(settings),
                 settings);
     }
 

@@ -84,6 +84,10 @@ final class BenchCommand implements Callable<Integer> {
     private Map<String, Object> measured() {
         RunSpec spec = RunSpec.of(options.over(TextFile.read(file), file));
         Catalog.check(spec);
+        if (spec.model().episodic()) {
+            throw new SpecException("bench: only models of rows: model.name="
+                    + spec.model().name() + "; time a short training with --set episodes.rounds=20");
+        }
         return StepTimes.of(spec, shape, nonZeros, rounds);
     }
 }

@@ -22,7 +22,10 @@ final class EvaluateCommand implements Callable<Integer> {
     @Parameters(paramLabel = "MODEL", description = "Run folder or model folder.")
     private String model = "";
 
-    @Option(names = "--data", required = true, paramLabel = "URI", description = "Data with targets, or a known name.")
+    @Option(
+            names = "--data",
+            paramLabel = "URI",
+            description = "Data with targets, or a known name; not for episodes that are made up.")
     private String data = "";
 
     @Option(names = "--labels", paramLabel = "URI", description = "Labels of an IDX file.")

@@ -57,6 +57,10 @@ final class PlanCommand implements Callable<Integer> {
         Cluster cluster = Cluster.of(executors, cores, link);
         RunSpec spec = RunSpec.of(options.over(TextFile.read(file), file));
         Catalog.check(spec);
+        if (spec.model().episodic()) {
+            throw new SpecException("plan: only models of rows: model.name="
+                    + spec.model().name() + "; time a short training with --set episodes.rounds=20");
+        }
         Path chart = Path.of(out, CHART);
         if (!out.isEmpty() && !force && Files.exists(chart)) {
             throw new SpecException(

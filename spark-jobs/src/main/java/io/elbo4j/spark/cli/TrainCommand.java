@@ -1,6 +1,7 @@
 package io.elbo4j.spark.cli;
 
 import io.elbo4j.models.Catalog;
+import io.elbo4j.spark.run.EpisodicTraining;
 import io.elbo4j.spark.run.Plan;
 import io.elbo4j.spark.run.Progress;
 import io.elbo4j.spark.run.RunFolder;
@@ -56,6 +57,10 @@ final class TrainCommand implements Callable<Integer> {
             return Main.OK;
         }
         Catalog.check(spec);
+        if (dryRun && spec.model().episodic()) {
+            throw new SpecException("train: dry runs count rows and epochs, which episodes do not have: model.name="
+                    + spec.model().name() + "; try --set episodes.rounds=10");
+        }
         String dl4j = spec.network().dl4j().isEmpty()
                 ? ""
                 : TextFile.read(spec.network().dl4j());
@@ -75,7 +80,9 @@ final class TrainCommand implements Callable<Integer> {
             String folder = out.isEmpty() ? "runs/" + spec.model().name() + "-seed" + spec.seed() : out;
             try (RunFolder run = RunFolder.at(folder, spark.sparkContext().hadoopConfiguration(), force)) {
                 Progress progress = new Progress(System.out, Boolean.getBoolean("elbo4j.live"));
-                Map<String, Object> metrics = new Training(spark, spec, run, progress).run(dl4j);
+                Map<String, Object> metrics = spec.model().episodic()
+                        ? new EpisodicTraining(spark, spec, run, progress).run()
+                        : new Training(spark, spec, run, progress).run(dl4j);
                 System.out.print(MetricsTable.of(metrics));
                 System.out.println("written to " + folder);
             }

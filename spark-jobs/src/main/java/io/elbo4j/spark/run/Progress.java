@@ -54,15 +54,26 @@ public final class Progress {
         if (!line.containsKey("elbo") && !line.containsKey("siteChange") && !last) {
             return;
         }
+        String held = accuracyName.isEmpty() ? "" : String.format(Locale.ROOT, "%s %.4f", accuracyName, accuracy);
+        show(round, rounds, (line.containsKey("siteChange") ? ofSites(line) : ofBound(line, rows)) + "  " + held, last);
+    }
+
+    /** One round of episodes. */
+    void episodes(int round, int rounds, Map<String, Object> line) {
+        String bound =
+                line.containsKey("elbo") ? String.format(Locale.ROOT, "ELBO/episode %.4f  ", number(line, "elbo")) : "";
+        show(round, rounds, bound + String.format(Locale.ROOT, "NLL %.4f", number(line, "nll")), round == rounds);
+    }
+
+    private void show(int round, int rounds, String what, boolean last) {
         long now = System.nanoTime();
         double seconds = (now - started) * 1e-9;
         String text = String.format(
                 Locale.ROOT,
-                "round %d/%d  %s  %s  ETA %.0f s",
+                "round %d/%d  %s  ETA %.0f s",
                 round,
                 rounds,
-                line.containsKey("siteChange") ? ofSites(line) : ofBound(line, rows),
-                accuracyName.isEmpty() ? "" : String.format(Locale.ROOT, "%s %.4f", accuracyName, accuracy),
+                what,
                 last ? 0 : seconds / round * (rounds - round));
         if (live) {
             out.print("\r" + text + "\033[K" + (last ? "\n" : ""));

@@ -1,6 +1,8 @@
 package io.elbo4j.spark.run;
 
 import io.elbo4j.codec.ModelFolder;
+import io.elbo4j.data.Shard;
+import io.elbo4j.models.EpisodicModel;
 import io.elbo4j.models.PosteriorDraws;
 import io.elbo4j.models.Predictive;
 import io.elbo4j.models.TrainedModel;
@@ -42,7 +44,13 @@ public final class Scoring {
         TrainedModel<?> stored = ModelFolder.read(
                 RunFolder.modelFolder(uri, spark.sparkContext().hadoopConfiguration()), TrainedModelCodec.INSTANCE);
         RunSpec spec = RunSpec.of(changed.apply(stored.spec().settings().render()));
-        return new Scoring(spark, withSpec(stored, spec));
+        TrainedModel<?> asked = withSpec(stored, spec);
+        if (spec.model().episodic()) {
+            // How episodes are drawn and adapted to is part of the job, so that one is made anew around the state.
+            TrainedModelCodec codec = TrainedModelCodec.INSTANCE;
+            return new Scoring(spark, codec.decode(codec.encode(asked), codec.version()));
+        }
+        return new Scoring(spark, asked);
     }
 
     /** Settings of data and evaluation may change; what the posterior is does not. */
@@ -59,6 +67,13 @@ public final class Scoring {
 
     /** Metrics on data with targets. */
     public Map<String, Object> evaluate(String data, String labels) {
+        if (data.isEmpty() && !(episodic() && model.spec().episodes().generated())) {
+            throw new SpecException(
+                    "evaluate: no data: model.name=" + model.spec().model().name() + "; name them with --data");
+        }
+        if (episodic()) {
+            return episodes(model, data, labels);
+        }
         DataSource source = TrainingData.source(model.spec().data(), data, labels);
         Shards rows = TrainingData.other(spark, model.spec(), model.input(), model.standardisation(), source, true);
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
@@ -68,12 +83,30 @@ public final class Scoring {
         return metrics;
     }
 
+    private boolean episodic() {
+        return model.spec().model().episodic();
+    }
+
+    private <S> Map<String, Object> episodes(TrainedModel<S> few, String data, String labels) {
+        JavaRDD<Shard> shards = EpisodeData.other(spark, few.spec(), few.input(), few.standardisation(), data, labels);
+        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        EpisodicModel<S> episodes = few.job().episodes().orElseThrow();
+        EpisodeData.requireEpisodes(shards, episodes.source());
+        return new LinkedHashMap<>(
+                EpisodeScores.of(context, few, episodes, shards).values());
+    }
+
     /**
      * Writes a prediction for each row, in the order of the rows.
      *
      * @return how many rows
      */
     public long predict(String data, String out, boolean force) {
+        if (episodic()) {
+            throw new SpecException("predict: rows alone are no episode: model.name="
+                    + model.spec().model().name()
+                    + "; evaluate it on tasks with known targets, or adapt it in a program (EpisodicModel)");
+        }
         DataSource source = TrainingData.source(model.spec().data(), data, "");
         Shards rows = TrainingData.unlabelled(spark, model.spec(), model.input(), model.standardisation(), source);
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());

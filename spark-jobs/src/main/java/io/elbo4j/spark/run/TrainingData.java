@@ -129,7 +129,7 @@ record TrainingData(
 
     private static final int SAMPLE_ROWS = 1000;
 
-    private static Table open(SparkSession spark, DataSource source, NamedData.Part part, String root) {
+    static Table open(SparkSession spark, DataSource source, NamedData.Part part, String root) {
         Surroundings surroundings = Surroundings.ofProcess();
         NamedData names = new NamedData(spark.sparkContext().hadoopConfiguration(), surroundings, new HttpFetcher());
         return new DatasetReader(spark, surroundings).read(names.resolve(source, part, root));
@@ -145,7 +145,7 @@ record TrainingData(
         }
     }
 
-    private static Standardisation standardisation(RunSpec spec, DataProfile profile) {
+    static Standardisation standardisation(RunSpec spec, DataProfile profile) {
         // Centring would make sparse rows dense: they are used as they are.
         Standardisation features = spec.data().standardise() && !profile.sparse()
                 ? profile.standardisation()

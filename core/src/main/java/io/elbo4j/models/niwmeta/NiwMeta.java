@@ -1,0 +1,64 @@
+package io.elbo4j.models.niwmeta;
+
+import io.elbo4j.algorithm.Algorithm;
+import io.elbo4j.codec.SumsCodec;
+import io.elbo4j.data.EpisodeSource;
+import io.elbo4j.family.NormalInverseWishart;
+import io.elbo4j.family.SparseGaussian;
+import io.elbo4j.math.Sums;
+import java.util.Arrays;
+
+/** The hierarchical Bayesian model of few-shot episodes. */
+public final class NiwMeta {
+
+    private NiwMeta() {}
+
+    /** Rounds of episodes. */
+    public static Algorithm<NiwMetaState, Sums> of(NiwMetaSpec spec, OwnWeights weights, EpisodeSource source) {
+        NiwMetaRound round = new NiwMetaRound(spec, weights, source);
+        return new Algorithm<>("niw-meta", round, round, NiwMetaStateCodec.INSTANCE, SumsCodec.INSTANCE);
+    }
+
+    /**
+     * Before any episode: worth one episode, so that it is soon outweighed.
+     *
+     * @param theta where all parameters start, {@code [D]}
+     * @param sd of an episode's own weights around it
+     * @param full whether their covariance is a full matrix
+     */
+    public static NiwMetaState initial(NiwMetaSpec spec, OwnWeights weights, float[] theta, double sd, boolean full) {
+        float[] own = weights.ownOf(theta);
+        int d = own.length;
+        double degrees = full ? d + 2.0 : 1;
+        double[] mean = new double[d];
+        double[] scale = new double[full ? d * d : d];
+        for (int i = 0; i < d; i++) {
+            mean[i] = own[i];
+            scale[full ? i * d + i : i] = degrees * sd * sd;
+        }
+        NormalInverseWishart prior = new NormalInverseWishart(1, mean, scale, degrees);
+        float[] shared = weights.sharedOf(theta);
+        float[][] slots = new float[spec.optimiser().slots()][d + scale.length + shared.length];
+        return new NiwMetaState(prior, prior, shared, slots, 0, 0);
+    }
+
+    /**
+     * What the belief says of all parameters of a new episode before its rows are seen: its own by N(m₀, V₀ / n₀), without
+     * correlations, and the shared ones as points.
+     */
+    public static SparseGaussian posterior(OwnWeights weights, NiwMetaState state) {
+        EpisodeGaussian expected = EpisodeGaussian.expected(state.belief());
+        int d = expected.dimension();
+        int step = expected.covariance().length > d ? d + 1 : 1;
+        float[] own = new float[d];
+        float[] ownSd = new float[d];
+        for (int i = 0; i < d; i++) {
+            own[i] = (float) expected.mean()[i];
+            ownSd[i] = (float) Math.sqrt(expected.covariance()[i * step]);
+        }
+        float[] theta = weights.theta(state.shared(), own);
+        int[] support = new int[theta.length];
+        Arrays.setAll(support, i -> i);
+        return new SparseGaussian(theta.length, support, theta, weights.theta(new float[state.shared().length], ownSd));
+    }
+}

@@ -1,0 +1,179 @@
+package io.elbo4j.models.niwmeta;
+
+import io.elbo4j.algorithm.DivergedException;
+import io.elbo4j.algorithm.LocalStep;
+import io.elbo4j.algorithm.Merge;
+import io.elbo4j.algorithm.Outcome;
+import io.elbo4j.algorithm.Round;
+import io.elbo4j.data.EpisodeSource;
+import io.elbo4j.data.Episodes;
+import io.elbo4j.data.Shard;
+import io.elbo4j.family.NiwStatistics;
+import io.elbo4j.family.NormalInverseWishart;
+import io.elbo4j.math.Stream;
+import io.elbo4j.math.Sums;
+import io.elbo4j.optim.FirstOrder;
+import io.elbo4j.paper.Equation;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A round: every shard works on its episodes, the coordinator moves the belief.
+ *
+ * @param spec settings
+ * @param weights that an episode has for itself
+ * @param source of episodes
+ */
+record NiwMetaRound(NiwMetaSpec spec, OwnWeights weights, EpisodeSource source)
+        implements LocalStep<NiwMetaState, Sums>, Merge<NiwMetaState, Sums> {
+
+    /** One episode in a hundred may fail, and a single one in any case. */
+    private static final double MOST_SKIPPED = 0.01;
+
+    @Override
+    public Sums run(Round<NiwMetaState> round, Shard shard) {
+        Episodes episodes = source.of(shard);
+        if (episodes.isEmpty()) {
+            return identity();
+        }
+        EpisodeSums sums = new EpisodeSums(spec, weights, round.state());
+        // The additive update is of a fixed set of episodes, which every round visits.
+        long first = spec.additive() ? 0 : (long) round.index() * spec.episodesPerRound();
+        for (int place = 0; place < spec.episodesPerRound(); place++) {
+            long id = first + place;
+            if (id % shard.shards() == shard.index()) {
+                sums.add(episodes.at(Stream.EPISODES.of(round.key()), id), EpisodeSums.key(round, id));
+            }
+        }
+        return sums.sums();
+    }
+
+    @Override
+    public Sums identity() {
+        return Sums.NONE;
+    }
+
+    @Override
+    public Sums combine(Sums left, Sums right) {
+        return left.plus(right);
+    }
+
+    @Override
+    public Outcome<NiwMetaState> finish(Round<NiwMetaState> round, Sums combined) {
+        if (combined.arrays().isEmpty()) {
+            return new Outcome<>(round.state(), Map.of());
+        }
+        NiwMetaState state = round.state();
+        List<Long> failed = skipped(round, combined);
+        long seen = state.episodes() + Math.round(combined.rows()) + failed.size();
+        long skipped = state.skipped() + failed.size();
+        if (skipped > 1 && skipped > MOST_SKIPPED * seen) {
+            throw new DivergedException(
+                    round.index(),
+                    "episodes=" + seen + " skipped=" + skipped + " lastSkipped=" + failed,
+                    "lower the step of the fit or the learning rate, or look at the rows of these episodes");
+        }
+        Map<String, Double> diagnostics = new LinkedHashMap<>();
+        NiwMetaState next = combined.rows() == 0
+                ? new NiwMetaState(state.prior(), state.belief(), state.shared(), state.slots(), seen, skipped)
+                : moved(round, combined, seen, skipped);
+        if (combined.rows() > 0) {
+            double[] figures = combined.arrays().get(3);
+            diagnostics.put("elbo", (combined.logLik() - figures[0]) / combined.rows());
+            diagnostics.put("nll", -combined.logLik() / figures[1]);
+            diagnostics.put("kl", figures[0] / combined.rows());
+        }
+        diagnostics.put("skippedEpisodes", (double) skipped);
+        if (!failed.isEmpty()) {
+            diagnostics.put("skippedEpisode", (double) failed.get(0));
+        }
+        return new Outcome<>(next, diagnostics);
+    }
+
+    private List<Long> skipped(Round<NiwMetaState> round, Sums combined) {
+        double[] places = combined.arrays().get(4);
+        long first = spec.additive() ? 0 : (long) round.index() * spec.episodesPerRound();
+        List<Long> ids = new ArrayList<>();
+        for (int place = 0; place < places.length; place++) {
+            if (places[place] > 0) {
+                ids.add(first + place);
+            }
+        }
+        return ids;
+    }
+
+    private NiwMetaState moved(Round<NiwMetaState> round, Sums combined, long seen, long skipped) {
+        NiwMetaState state = round.state();
+        float[][] slots = new float[state.slots().length][];
+        Arrays.setAll(slots, s -> state.slots()[s].clone());
+        FirstOrder.Step step =
+                spec.optimiser().at(round.index() + 1L, spec.schedule().at(round.index()));
+        int a = state.belief().mean().length;
+        int coordinates = state.belief().scale().length;
+        NormalInverseWishart belief = spec.additive()
+                ? additive(state, combined)
+                : byGradient(
+                        state, steps(combined, 0, step, slots, 0), steps(combined, 1, step, slots, a), combined.rows());
+        double[] sharedStep = steps(combined, 2, step, slots, a + coordinates);
+        float[] shared = state.shared().clone();
+        boolean finite = true;
+        for (int i = 0; i < shared.length; i++) {
+            shared[i] += (float) sharedStep[i];
+            finite &= Float.isFinite(shared[i]);
+        }
+        if (!finite) {
+            throw new DivergedException(round.index(), "shared weights are not finite");
+        }
+        return new NiwMetaState(state.prior(), belief, shared, slots, seen, skipped);
+    }
+
+    /** Steps against the mean gradient of the loss. */
+    private static double[] steps(Sums sums, int array, FirstOrder.Step step, float[][] slots, int at) {
+        double[] gradient = sums.arrays().get(array);
+        double[] steps = new double[gradient.length];
+        for (int i = 0; i < steps.length; i++) {
+            steps[i] = step.move(-gradient[i] / sums.rows(), slots, 0, at + i);
+        }
+        return steps;
+    }
+
+    /** m₀ and V₀ / n₀ by their gradients. n₀ and l₀ count episodes: their own gradients only send them to infinity. */
+    private static NormalInverseWishart byGradient(
+            NiwMetaState state, double[] meanStep, double[] spreadStep, double episodes) {
+        NormalInverseWishart belief = state.belief();
+        double[] mean = belief.mean().clone();
+        for (int i = 0; i < mean.length; i++) {
+            mean[i] += meanStep[i];
+        }
+        double degrees = belief.degrees() + episodes;
+        double[] scale = Shape.of(belief).moved(EpisodeGaussian.expected(belief).covariance(), spreadStep);
+        for (int i = 0; i < scale.length; i++) {
+            scale[i] *= degrees;
+        }
+        return new NormalInverseWishart(belief.strength() + episodes, mean, scale, degrees);
+    }
+
+    /** The exact posterior given the local ones of N episodes. */
+    @Equation(paper = "arXiv:2306.09702", number = "finite-N global update")
+    private static NormalInverseWishart additive(NiwMetaState state, Sums combined) {
+        double[] centre = state.belief().mean();
+        int d = centre.length;
+        double n = combined.rows();
+        double[] mean = new double[d];
+        double[] shift = new double[d];
+        for (int i = 0; i < d; i++) {
+            shift[i] = combined.arrays().get(0)[i] / n;
+            mean[i] = centre[i] + shift[i];
+        }
+        // Scatter and ΣV in one: they enter as their sum.
+        double[] moments = combined.arrays().get(1).clone();
+        boolean full = moments.length > d;
+        for (int i = 0; i < moments.length; i++) {
+            moments[i] -= n * (full ? shift[i / d] * shift[i % d] : shift[i] * shift[i]);
+        }
+        return state.prior().updated(new NiwStatistics(n, mean, moments, new double[moments.length]));
+    }
+}

@@ -1,0 +1,112 @@
+package io.elbo4j.spark.io;
+
+import io.elbo4j.data.Batch;
+import io.elbo4j.data.DenseFeatures;
+import io.elbo4j.data.Features;
+import io.elbo4j.data.Shard;
+import io.elbo4j.data.SparseFeatures;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.HashPartitioner;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import scala.Tuple2;
+
+/**
+ * Rows dealt out by group: those of class or task g all lie in shard g mod S, in the order of their old shards. So an episode, which
+ * is made of whole groups, never needs another shard's rows.
+ */
+public final class ShardsByGroup {
+
+    private ShardsByGroup() {}
+
+    /** By target, which is a class. */
+    public static Shards byClass(Shards shards) {
+        return dealt(shards, -1);
+    }
+
+    /**
+     * By a feature, which is a task's number, and becomes the first feature.
+     *
+     * @param column of the feature
+     */
+    public static Shards byTask(Shards shards, int column) {
+        return dealt(shards, column);
+    }
+
+    private static Shards dealt(Shards shards, int column) {
+        int count = shards.count();
+        long total = shards.rows();
+        int width = shards.width();
+        JavaRDD<Tuple2<Integer, RowBlock>> pieces = shards.rdd().flatMap(shard -> pieces(shard, count, column));
+        JavaRDD<Shard> rdd = JavaPairRDD.fromJavaRDD(pieces)
+                .partitionBy(new HashPartitioner(count))
+                .mapPartitionsWithIndex((index, it) -> gathered(index, count, total, width, it), false);
+        return Shards.of(rdd, total, shards.featureNames(), List.of(width));
+    }
+
+    private static Iterator<Tuple2<Integer, RowBlock>> pieces(Shard shard, int count, int column) {
+        Batch rows = shard.examples();
+        List<List<Integer>> byShard = new ArrayList<>();
+        for (int s = 0; s < count; s++) {
+            byShard.add(new ArrayList<>());
+        }
+        float[] numbers = column < 0 ? rows.targets() : column(rows, column);
+        for (int row = 0; row < numbers.length; row++) {
+            // What is no number of a group is refused where the groups are made, by its name.
+            byShard.get(Math.floorMod((long) numbers[row], count)).add(row);
+        }
+        List<Tuple2<Integer, RowBlock>> pieces = new ArrayList<>();
+        for (int s = 0; s < count; s++) {
+            if (!byShard.get(s).isEmpty()) {
+                int[] own = byShard.get(s).stream().mapToInt(Integer::intValue).toArray();
+                Batch chosen = rows.select(own);
+                pieces.add(new Tuple2<>(
+                        s, new RowBlock(shard.index(), column < 0 ? chosen : withFirst(chosen, column), "")));
+            }
+        }
+        return pieces.iterator();
+    }
+
+    private static float[] column(Batch rows, int column) {
+        float[] all = rows.features().dense();
+        float[] values = new float[rows.rows()];
+        for (int row = 0; row < values.length; row++) {
+            values[row] = all[row * rows.width() + column];
+        }
+        return values;
+    }
+
+    private static Batch withFirst(Batch rows, int column) {
+        float[] moved = rows.features().dense().clone();
+        for (int row = 0; row < moved.length; row += rows.width()) {
+            float value = moved[row + column];
+            System.arraycopy(moved, row, moved, row + 1, column);
+            moved[row] = value;
+        }
+        return new Batch(new DenseFeatures(moved, rows.width()), rows.targets());
+    }
+
+    private static Iterator<Shard> gathered(
+            int index, int count, long total, int width, Iterator<Tuple2<Integer, RowBlock>> found) {
+        List<RowBlock> pieces = new ArrayList<>();
+        found.forEachRemaining(piece -> pieces.add(piece._2()));
+        pieces.sort(Comparator.comparingLong(RowBlock::first));
+        List<Features> features = new ArrayList<>();
+        float[] targets =
+                new float[pieces.stream().mapToInt(piece -> piece.rows().rows()).sum()];
+        int at = 0;
+        boolean sparse = false;
+        for (RowBlock piece : pieces) {
+            features.add(piece.rows().features());
+            sparse |= piece.rows().features() instanceof SparseFeatures;
+            System.arraycopy(
+                    piece.rows().targets(), 0, targets, at, piece.rows().rows());
+            at += piece.rows().rows();
+        }
+        Batch all = new Batch(Features.concatenated(features, width, sparse), targets);
+        return List.of(new Shard(index, count, total, all)).iterator();
+    }
+}
