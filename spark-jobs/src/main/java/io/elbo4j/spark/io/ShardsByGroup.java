@@ -2,11 +2,8 @@ package io.elbo4j.spark.io;
 
 import io.elbo4j.data.Batch;
 import io.elbo4j.data.DenseFeatures;
-import io.elbo4j.data.Features;
 import io.elbo4j.data.Shard;
-import io.elbo4j.data.SparseFeatures;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.HashPartitioner;
@@ -43,12 +40,16 @@ public final class ShardsByGroup {
         JavaRDD<Tuple2<Integer, RowBlock>> pieces = shards.rdd().flatMap(shard -> pieces(shard, count, column));
         JavaRDD<Shard> rdd = JavaPairRDD.fromJavaRDD(pieces)
                 .partitionBy(new HashPartitioner(count))
-                .mapPartitionsWithIndex((index, it) -> gathered(index, count, total, width, it), false);
+                .mapPartitionsWithIndex((index, it) -> Table.assembled(index, count, total, width, false, it), false);
         return Shards.of(rdd, total, shards.featureNames(), List.of(width));
     }
 
     private static Iterator<Tuple2<Integer, RowBlock>> pieces(Shard shard, int count, int column) {
-        Batch rows = shard.examples();
+        // Episodes are of dense rows; of others this says what to do.
+        Batch rows = new Batch(
+                shard.examples().features().dense(),
+                shard.examples().targets(),
+                shard.examples().width());
         List<List<Integer>> byShard = new ArrayList<>();
         for (int s = 0; s < count; s++) {
             byShard.add(new ArrayList<>());
@@ -87,26 +88,5 @@ public final class ShardsByGroup {
             moved[row] = value;
         }
         return new Batch(new DenseFeatures(moved, rows.width()), rows.targets());
-    }
-
-    private static Iterator<Shard> gathered(
-            int index, int count, long total, int width, Iterator<Tuple2<Integer, RowBlock>> found) {
-        List<RowBlock> pieces = new ArrayList<>();
-        found.forEachRemaining(piece -> pieces.add(piece._2()));
-        pieces.sort(Comparator.comparingLong(RowBlock::first));
-        List<Features> features = new ArrayList<>();
-        float[] targets =
-                new float[pieces.stream().mapToInt(piece -> piece.rows().rows()).sum()];
-        int at = 0;
-        boolean sparse = false;
-        for (RowBlock piece : pieces) {
-            features.add(piece.rows().features());
-            sparse |= piece.rows().features() instanceof SparseFeatures;
-            System.arraycopy(
-                    piece.rows().targets(), 0, targets, at, piece.rows().rows());
-            at += piece.rows().rows();
-        }
-        Batch all = new Batch(Features.concatenated(features, width, sparse), targets);
-        return List.of(new Shard(index, count, total, all)).iterator();
     }
 }

@@ -138,7 +138,8 @@ public final class Table implements AutoCloseable {
         return Shards.of(rdd, total, names, shape);
     }
 
-    private static Iterator<Shard> assembled(
+    /** A shard of the pieces that came to it, in the order of their first rows. */
+    static Iterator<Shard> assembled(
             int shard, int shards, long total, int width, boolean sparse, Iterator<Tuple2<Integer, RowBlock>> found) {
         List<RowBlock> pieces = new ArrayList<>();
         found.forEachRemaining(piece -> pieces.add(piece._2()));
