@@ -36,7 +36,7 @@ public final class KernelNetwork implements SupportedNetwork, LocalLogLikelihood
 
     private final NetworkSpec spec;
     private final transient NetworkPlan plan;
-    private final transient int[] everything;
+    private transient volatile int[] everything = new int[0];
 
     /**
      * The network of a specification.
@@ -50,8 +50,6 @@ public final class KernelNetwork implements SupportedNetwork, LocalLogLikelihood
         }
         this.spec = spec;
         this.plan = NetworkPlan.of(spec);
-        this.everything = new int[plan.layout().dimension()];
-        Arrays.setAll(everything, i -> i);
     }
 
     /** Whether every layer has a kernel. */
@@ -102,7 +100,7 @@ public final class KernelNetwork implements SupportedNetwork, LocalLogLikelihood
 
     @Override
     public ValueGrad valueGrad(float[] theta, Batch batch) {
-        return onSupport(everything, theta, batch);
+        return onSupport(everything(), theta, batch);
     }
 
     @Override
@@ -130,13 +128,13 @@ public final class KernelNetwork implements SupportedNetwork, LocalLogLikelihood
     @Override
     public float[] features(float[] theta, Features inputs) {
         ObservedOutputs.requireFeatures(inputs, spec.features());
-        return session(everything, inputs.rows(), inputs, false).features(theta, inputs);
+        return session(everything(), inputs.rows(), inputs, false).features(theta, inputs);
     }
 
     @Override
     public float[] pullback(float[] theta, Features inputs, float[] featureGradient) {
         ObservedOutputs.requireFeatures(inputs, spec.features());
-        return session(everything, inputs.rows(), inputs, false).pullback(theta, inputs, featureGradient);
+        return session(everything(), inputs.rows(), inputs, false).pullback(theta, inputs, featureGradient);
     }
 
     @Override
@@ -149,7 +147,7 @@ public final class KernelNetwork implements SupportedNetwork, LocalLogLikelihood
 
     @Override
     public SpreadGrad locallyReparameterised(float[] mean, float[] variance, Key noise, Batch batch) {
-        return locallyReparameterised(everything, mean, variance, noise, batch);
+        return locallyReparameterised(everything(), mean, variance, noise, batch);
     }
 
     @Override
@@ -167,7 +165,7 @@ public final class KernelNetwork implements SupportedNetwork, LocalLogLikelihood
         return new SameDiffNetwork(spec).flipout(mean, perturbation, signs, batch);
     }
 
-    /** The calling thread's buffers; made again for another network, support or size of batch. */
+    /** The calling thread's buffers for a network, its support and a size of batch. */
     private KernelSession session(int[] support, int rows, Features features, boolean local) {
         KernelSession.Form form =
                 new KernelSession.Form(Kernels.lanes(rows), features instanceof SparseFeatures, local);
@@ -180,6 +178,8 @@ public final class KernelNetwork implements SupportedNetwork, LocalLogLikelihood
             }
         }
         if (session == null) {
+            // A support that moved does not come back, and its connections are most of what a sparse network takes.
+            kept.removeIf(each -> each.outdatedBy(spec, support));
             session = new KernelSession(spec, plan, support, form);
             if (kept.size() == KEPT) {
                 kept.removeLast();
@@ -189,6 +189,17 @@ public final class KernelNetwork implements SupportedNetwork, LocalLogLikelihood
         }
         kept.addFirst(session);
         return session;
+    }
+
+    /** All indices: as long as θ, so made only for those who bring θ whole. */
+    private int[] everything() {
+        int[] all = everything;
+        if (all.length != layout().dimension()) {
+            all = new int[layout().dimension()];
+            Arrays.setAll(all, i -> i);
+            everything = all;
+        }
+        return all;
     }
 
     /** Where θ is not 0, and everything that is not a weight. */

@@ -79,8 +79,16 @@ final class KernelSession {
 
     /** Whether this session fits. */
     boolean serves(NetworkSpec asked, int[] askedSupport, Form askedForm) {
-        boolean same = support == askedSupport || Arrays.equals(support, askedSupport);
-        return form.equals(askedForm) && same && spec.equals(asked);
+        return form.equals(askedForm) && hasSupport(askedSupport) && spec.equals(asked);
+    }
+
+    /** Whether it is of this network on another support. */
+    boolean outdatedBy(NetworkSpec asked, int[] askedSupport) {
+        return spec.equals(asked) && !hasSupport(askedSupport);
+    }
+
+    private boolean hasSupport(int[] asked) {
+        return support == asked || Arrays.equals(support, asked);
     }
 
     /** Outputs of {@code rows} rows of the features, from row {@code first} on. */
