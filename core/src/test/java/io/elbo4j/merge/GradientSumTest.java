@@ -10,7 +10,6 @@ import io.elbo4j.algorithm.OrderedFold;
 import io.elbo4j.algorithm.Outcome;
 import io.elbo4j.algorithm.Round;
 import io.elbo4j.conjugate.Forall;
-import io.elbo4j.contract.MergeContract;
 import io.elbo4j.data.Batch;
 import io.elbo4j.data.Shard;
 import io.elbo4j.family.SparseGaussianFamily;
@@ -22,7 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class GradientSumTest extends MergeContract<MeanFieldState, Sums> {
+class GradientSumTest extends MeanFieldMergeContract {
 
     @Override
     protected Merge<MeanFieldState, Sums> merge() {
@@ -58,21 +57,6 @@ class GradientSumTest extends MergeContract<MeanFieldState, Sums> {
     @Override
     protected Sums ofAnotherShape() {
         return Sums.of(3, 0, new double[9], new double[9]);
-    }
-
-    @Override
-    protected double[] numbers(Sums contribution) {
-        return Fixtures.numbers(contribution);
-    }
-
-    @Override
-    protected double[] stateNumbers(MeanFieldState state) {
-        return Fixtures.numbers(state);
-    }
-
-    @Override
-    protected double stateTolerance() {
-        return 1e-6;
     }
 
     @Test

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.elbo4j.algorithm.Merge;
 import io.elbo4j.algorithm.Round;
 import io.elbo4j.codec.SumsCodec;
-import io.elbo4j.contract.MergeContract;
 import io.elbo4j.data.Shard;
 import io.elbo4j.math.Bfloat16;
 import io.elbo4j.math.Key;
@@ -22,7 +21,7 @@ import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class ShortMessagesTest extends MergeContract<MeanFieldState, Sums> {
+class ShortMessagesTest extends MeanFieldMergeContract {
 
     private static final Shard ALL = Fixtures.PROBLEM.shards(1).get(0);
 
@@ -54,21 +53,6 @@ class ShortMessagesTest extends MergeContract<MeanFieldState, Sums> {
     @Override
     protected Sums ofAnotherShape() {
         return Sums.of(3, 0, new double[9], new double[9], new double[9], new double[9]);
-    }
-
-    @Override
-    protected double[] numbers(Sums contribution) {
-        return Fixtures.numbers(contribution);
-    }
-
-    @Override
-    protected double[] stateNumbers(MeanFieldState state) {
-        return Fixtures.numbers(state);
-    }
-
-    @Override
-    protected double stateTolerance() {
-        return 1e-6;
     }
 
     @Test

@@ -12,7 +12,6 @@ import io.elbo4j.algorithm.Outcome;
 import io.elbo4j.algorithm.Round;
 import io.elbo4j.codec.Parts;
 import io.elbo4j.codec.SumsCodec;
-import io.elbo4j.contract.MergeContract;
 import io.elbo4j.data.Batch;
 import io.elbo4j.data.Shard;
 import io.elbo4j.estimator.Estimator;
@@ -28,7 +27,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class SiteProductTest extends MergeContract<MeanFieldState, Sums> {
+class SiteProductTest extends MeanFieldMergeContract {
 
     private static final int SHARDS = 4;
     private static final int ACTIVE = 5;
@@ -75,21 +74,6 @@ class SiteProductTest extends MergeContract<MeanFieldState, Sums> {
     @Override
     protected Sums ofAnotherShape() {
         return Sums.of(3, 0, new double[9], new double[9]);
-    }
-
-    @Override
-    protected double[] numbers(Sums contribution) {
-        return Fixtures.numbers(contribution);
-    }
-
-    @Override
-    protected double[] stateNumbers(MeanFieldState state) {
-        return Fixtures.numbers(state);
-    }
-
-    @Override
-    protected double stateTolerance() {
-        return 1e-6;
     }
 
     /** Without momentum, which a round forgets. */

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.elbo4j.algorithm.Merge;
 import io.elbo4j.algorithm.Round;
-import io.elbo4j.contract.MergeContract;
 import io.elbo4j.data.Shard;
 import io.elbo4j.estimator.Estimator;
 import io.elbo4j.estimator.Reparameterised;
@@ -21,7 +20,7 @@ import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class WeightedMeanTest extends MergeContract<MeanFieldState, Sums> {
+class WeightedMeanTest extends MeanFieldMergeContract {
 
     private static final MeanFieldUpdate IVON = new Ivon(new Schedule(0.1, 0, 1000), 0.9, 0.99, 0.5, 10, true);
 
@@ -52,21 +51,6 @@ class WeightedMeanTest extends MergeContract<MeanFieldState, Sums> {
     @Override
     protected Sums ofAnotherShape() {
         return Sums.of(3, 0, new double[9], new double[9], new double[9], new double[9]);
-    }
-
-    @Override
-    protected double[] numbers(Sums contribution) {
-        return Fixtures.numbers(contribution);
-    }
-
-    @Override
-    protected double[] stateNumbers(MeanFieldState state) {
-        return Fixtures.numbers(state);
-    }
-
-    @Override
-    protected double stateTolerance() {
-        return 1e-6;
     }
 
     @Test

@@ -41,7 +41,17 @@ public final class ShardsByGroup {
         JavaRDD<Shard> rdd = JavaPairRDD.fromJavaRDD(pieces)
                 .partitionBy(new HashPartitioner(count))
                 .mapPartitionsWithIndex((index, it) -> Table.assembled(index, count, total, width, false, it), false);
-        return Shards.of(rdd, total, shards.featureNames(), List.of(width));
+        return Shards.of(
+                rdd, total, names(shards.featureNames(), column), column < 0 ? shards.shape() : List.of(width));
+    }
+
+    private static List<String> names(List<String> names, int first) {
+        if (first < 0) {
+            return names;
+        }
+        List<String> moved = new ArrayList<>(names);
+        moved.add(0, moved.remove(first));
+        return moved;
     }
 
     private static Iterator<Tuple2<Integer, RowBlock>> pieces(Shard shard, int count, int column) {

@@ -104,8 +104,7 @@ public final class Merging {
         metrics.put("evaluatedRows", rows.rows());
         Training.evaluated(spark, before, rows, context)
                 .values()
-                .forEach((name, value) ->
-                        metrics.put("union" + Character.toUpperCase(name.charAt(0)) + name.substring(1), value));
+                .forEach((name, value) -> metrics.put(MetricName.of("union", name), value));
         metrics.putAll(Training.evaluated(spark, after, rows, context).values());
         return metrics;
     }

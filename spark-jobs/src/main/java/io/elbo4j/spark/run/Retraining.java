@@ -66,9 +66,9 @@ record Retraining(SparkSession spark, RunSpec reading, TrainingData data, Progre
     }
 
     private static void put(Map<String, Object> metrics, String whose, BeliefDistance distance) {
-        metrics.put(named(whose, "sharedWeights"), distance.sharedWeights());
-        metrics.put(named(whose, "shiftToRetrained"), distance.meanShift());
-        metrics.put(named(whose, "klToRetrained"), distance.klNats());
+        metrics.put(MetricName.of(whose, "sharedWeights"), distance.sharedWeights());
+        metrics.put(MetricName.of(whose, "shiftToRetrained"), distance.meanShift());
+        metrics.put(MetricName.of(whose, "klToRetrained"), distance.klNats());
     }
 
     private void figures(Map<String, Object> metrics, String whose, TrainedModel<?> model, Shards rows) {
@@ -77,13 +77,9 @@ record Retraining(SparkSession spark, RunSpec reading, TrainingData data, Progre
                 Training.evaluated(spark, model, rows, context).values();
         for (String name : List.of("accuracy", "rmse", "nll")) {
             if (figures.containsKey(name)) {
-                metrics.put(named(whose, name), figures.get(name));
+                metrics.put(MetricName.of(whose, name), figures.get(name));
             }
         }
-    }
-
-    private static String named(String whose, String name) {
-        return whose.isEmpty() ? name : whose + Character.toUpperCase(name.charAt(0)) + name.substring(1);
     }
 
     /** Test rows where settings name some, else those held out. */

@@ -228,7 +228,7 @@ public final class Training {
             }
             metrics.values().forEach((name, value) -> {
                 if (List.of("accuracy", "rmse").contains(name)) {
-                    found.put("heldOut" + Character.toUpperCase(name.charAt(0)) + name.substring(1), value);
+                    found.put(MetricName.of("heldOut", name), value);
                 }
             });
             return found;
