@@ -9,7 +9,7 @@ import java.util.Map;
  *
  * @param state the next state
  * @param diagnostics what is worth telling of the round, by the names of {@code metrics.json} ({@code elbo}, {@code nll},
- *     {@code kl}, {@code activeWeights} ...), in order
+ *     {@code kl}, {@code activeWeights} ...), in an order that is the same in every process ({@code Map.of} has none for two)
  */
 public record Outcome<S>(S state, Map<String, Double> diagnostics) {
 

@@ -5,6 +5,27 @@ import java.util.Arrays;
 
 /** The arrays that can be stored, as little-endian bytes; every bit pattern survives. */
 enum ArrayType {
+    UINT8("uint8", (byte) 19, 1) {
+        @Override
+        Object allocate(int length) {
+            return new byte[length];
+        }
+
+        @Override
+        Object grown(Object array, int length) {
+            return Arrays.copyOf((byte[]) array, length);
+        }
+
+        @Override
+        void put(Object array, int from, int count, ByteBuffer into) {
+            into.put(0, (byte[]) array, from, count);
+        }
+
+        @Override
+        void take(ByteBuffer bytes, Object array, int from, int count) {
+            bytes.get(0, (byte[]) array, from, count);
+        }
+    },
     INT32("int32", (byte) 16, 4) {
         @Override
         Object allocate(int length) {
@@ -112,6 +133,8 @@ enum ArrayType {
 
     /** The type of an array. */
     static ArrayType of(Object array) {
-        return array instanceof int[] ? INT32 : array instanceof float[] ? FLOAT32 : FLOAT64;
+        return array instanceof byte[]
+                ? UINT8
+                : array instanceof int[] ? INT32 : array instanceof float[] ? FLOAT32 : FLOAT64;
     }
 }

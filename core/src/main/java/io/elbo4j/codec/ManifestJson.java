@@ -21,8 +21,10 @@ import java.util.Map;
  * The text of a manifest.
  *
  * @param entries by the name of the part, in order: {@code Long}, {@code Double}, {@code String} or {@link ArrayFile}
+ * @param sha256 of the text with zeros in its place; zeros before it is written
  */
-record ManifestJson(String kind, int version, Map<String, Object> entries, Map<String, Object> provenance) {
+record ManifestJson(
+        String kind, int version, Map<String, Object> entries, Map<String, Object> provenance, String sha256) {
 
     static final String FORMAT = "elbo4j-model";
     static final int FORMAT_VERSION = 1;
@@ -38,10 +40,15 @@ record ManifestJson(String kind, int version, Map<String, Object> entries, Map<S
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
+    /** To be written. */
+    ManifestJson(String kind, int version, Map<String, Object> entries, Map<String, Object> provenance) {
+        this(kind, version, entries, provenance, BLANK);
+    }
+
     Manifest outline() {
         Map<String, String> types = new LinkedHashMap<>();
         entries.forEach((name, value) -> types.put(name, type(value)));
-        return new Manifest(kind, version, types, provenance);
+        return new Manifest(kind, version, types, provenance, sha256);
     }
 
     private static String type(Object value) {
@@ -122,7 +129,7 @@ record ManifestJson(String kind, int version, Map<String, Object> entries, Map<S
             throw corrupt("field missing or of another type", "provenance");
         }
         Map<String, Object> provenance = JSON.convertValue(root.get("provenance"), new TypeReference<>() {});
-        return new ManifestJson(text(root, "kind"), whole(root, "version"), entries, provenance);
+        return new ManifestJson(text(root, "kind"), whole(root, "version"), entries, provenance, text(root, "sha256"));
     }
 
     private static Object value(JsonNode part) {

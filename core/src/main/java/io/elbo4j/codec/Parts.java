@@ -10,8 +10,8 @@ import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A state taken apart: names, in order, with values that are {@code Long}, {@code Double}, {@code String}, {@code int[]},
- * {@code float[]} or {@code double[]}. Nothing else is ever stored or sent.
+ * A state taken apart: names, in order, with values that are {@code Long}, {@code Double}, {@code String},
+ * {@code byte[]}, {@code int[]}, {@code float[]} or {@code double[]}. Nothing else is ever stored or sent.
  */
 public final class Parts {
 
@@ -27,13 +27,14 @@ public final class Parts {
         boolean known = value instanceof Long
                 || value instanceof Double
                 || value instanceof String
+                || value instanceof byte[]
                 || value instanceof int[]
                 || value instanceof float[]
                 || value instanceof double[];
         if (!known || values.putIfAbsent(name, value) != null) {
             throw new IllegalArgumentException("parts: cannot take a value: name=" + name + " type="
                     + value.getClass().getSimpleName()
-                    + "; names are unique, types are Long, Double, String, int[], float[], double[]");
+                    + "; names are unique, types are Long, Double, String, byte[], int[], float[], double[]");
         }
         return this;
     }
@@ -85,6 +86,11 @@ public final class Parts {
     /** Text. */
     public String text(String name) {
         return value(name, String.class);
+    }
+
+    /** Bytes. */
+    public byte[] bytes(String name) {
+        return value(name, byte[].class);
     }
 
     /** Whole numbers. */

@@ -11,6 +11,7 @@ package io.elbo4j.spec;
  * @param model which algorithm
  * @param train its steps
  * @param cluster its shards
+ * @param checkpoint what is left of it on the way
  * @param evaluate its metrics
  * @param episodes of few-shot models
  * @param meta how these learn
@@ -25,6 +26,7 @@ public record RunSpec(
         ModelSpec model,
         TrainSpec train,
         ClusterSpec cluster,
+        CheckpointSpec checkpoint,
         EvaluateSpec evaluate,
         EpisodeSpec episodes,
         MetaSpec meta,
@@ -50,6 +52,7 @@ public record RunSpec(
                 ModelSpec.of(settings),
                 TrainSpec.of(settings),
                 ClusterSpec.of(settings),
+                CheckpointSpec.of(settings),
                 EvaluateSpec.of(settings),
                 EpisodeSpec.of(settings),
                 MetaSpec.of(settings),

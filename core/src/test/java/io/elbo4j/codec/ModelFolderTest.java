@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,8 +57,12 @@ class ModelFolderTest {
             }
             parts.put("d" + length, numbers).put("f" + length, singles);
         }
+        byte[] bytes = new byte[65_537];
+        new Random(1).nextBytes(bytes);
+        parts.put("bytes", bytes).put("noBytes", new byte[0]);
         ModelFolder.write(folder, PartsCodec.TEST, parts, Map.of());
         assertEquals(parts, ModelFolder.read(folder, PartsCodec.TEST));
+        assertEquals("uint8", ModelFolder.manifest(folder).parts().get("bytes"));
     }
 
     @Test

@@ -24,7 +24,10 @@ class PartsStreamTest {
 
     @Test
     void read_ofWritten_equalsTheParts() throws IOException {
-        for (Parts parts : List.of(new Parts(), PartsCodec.everything())) {
+        for (Parts parts : List.of(
+                new Parts(),
+                new Parts().put("bytes", new byte[] {0, 127, -128, -1}).put("none", new byte[0]),
+                PartsCodec.everything())) {
             Parts back = read(written(parts));
             assertEquals(parts, back);
             assertEquals(

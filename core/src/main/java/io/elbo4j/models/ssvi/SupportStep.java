@@ -18,6 +18,7 @@ import io.elbo4j.update.Slots;
 import io.elbo4j.update.Target;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -136,9 +137,10 @@ record SupportStep(
             }
         }
         int replaced = q.active() - Supports.shared(q.support(), support);
-        return new Outcome<>(
-                SsviState.of(onSupport(state, support)),
-                Map.of("replacedWeights", (double) replaced, "step", (double) state.step()));
+        Map<String, Double> diagnostics = new LinkedHashMap<>();
+        diagnostics.put("step", (double) state.step());
+        diagnostics.put("replacedWeights", (double) replaced);
+        return new Outcome<>(SsviState.of(onSupport(state, support)), diagnostics);
     }
 
     /** Which parameters of a block are active from now on. What has no gradient has no reason to enter. */

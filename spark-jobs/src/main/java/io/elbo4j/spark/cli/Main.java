@@ -3,6 +3,7 @@ package io.elbo4j.spark.cli;
 import io.elbo4j.algorithm.DivergedException;
 import io.elbo4j.codec.CorruptModelException;
 import io.elbo4j.spark.io.DataException;
+import io.elbo4j.spark.run.StoppedException;
 import io.elbo4j.spec.SpecException;
 import org.apache.spark.SparkConf;
 import picocli.CommandLine;
@@ -14,9 +15,14 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         description = "Distributed variational inference on Spark.",
-        footer = {"", "Exit codes: 0 ok, 1 defect, 2 usage or configuration, 3 data or model files, 4 diverged."},
+        footer = {
+            "",
+            "Exit codes: 0 ok, 1 defect, 2 usage or configuration, 3 data or model files, 4 diverged,",
+            "143 told to end (elbo4j resume goes on)."
+        },
         subcommands = {
             TrainCommand.class,
+            ResumeCommand.class,
             EvaluateCommand.class,
             PredictCommand.class,
             ExportCommand.class,
@@ -39,6 +45,9 @@ public final class Main {
     /** The run diverged; its last good state is on disk. */
     public static final int DIVERGED = 4;
 
+    /** Told to end by SIGTERM; what was reached is on disk. The JVM itself leaves with this. */
+    public static final int TERMINATED = 143;
+
     /** Runs a command and leaves with its exit code; in cluster mode a failure is thrown, as the cluster manager expects. */
     public static void main(String[] arguments) {
         int code = run(arguments);
@@ -56,6 +65,9 @@ public final class Main {
     public static int run(String... arguments) {
         return new CommandLine(new Main())
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
+                    if (failure instanceof StoppedException) {
+                        return TERMINATED;
+                    }
                     boolean verbose =
                             parsed.hasSubcommand() && parsed.subcommand().hasMatchedOption("--verbose");
                     command.getErr().println("error: " + failure.getMessage());

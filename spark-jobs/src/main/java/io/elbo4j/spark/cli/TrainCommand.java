@@ -10,9 +10,12 @@ import io.elbo4j.spark.run.Training;
 import io.elbo4j.spec.RunSpec;
 import io.elbo4j.spec.Settings;
 import io.elbo4j.spec.SpecException;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,6 +33,13 @@ final class TrainCommand implements Callable<Integer> {
 
     @Option(names = "--force", description = "Replace an existing run folder.")
     private boolean force;
+
+    @Option(
+            names = "--resume",
+            description =
+                    "Go on with an unfinished run of the same settings in DIR, if there is one: for schedulers that"
+                            + " repeat a command.")
+    private boolean resume;
 
     @Option(names = "--dry-run", description = "Read the data, print what would be done, and stop.")
     private boolean dryRun;
@@ -61,32 +71,60 @@ final class TrainCommand implements Callable<Integer> {
             throw new SpecException("train: dry runs count rows and epochs, which episodes do not have: model.name="
                     + spec.model().name() + "; try --set episodes.rounds=10");
         }
-        String dl4j = spec.network().dl4j().isEmpty()
-                ? ""
-                : TextFile.read(spec.network().dl4j());
         if (!shape.isEmpty()) {
             if (!dryRun || shape.stream().anyMatch(size -> size < 1)) {
                 throw new SpecException(
                         "train: shape out of place: shape=" + shape + "; it goes with --dry-run, and sizes are from 1");
             }
-            System.out.print(Plan.of(spec, dl4j, shape));
+            System.out.print(Plan.of(spec, dl4j(spec), shape));
             return Main.OK;
         }
         try (SparkSession spark = Sessions.open(options.spark())) {
             if (dryRun) {
-                System.out.print(Plan.of(spark, spec, dl4j));
+                System.out.print(Plan.of(spark, spec, dl4j(spec)));
                 return Main.OK;
             }
             String folder = out.isEmpty() ? "runs/" + spec.model().name() + "-seed" + spec.seed() : out;
-            try (RunFolder run = RunFolder.at(folder, spark.sparkContext().hadoopConfiguration(), force)) {
-                Progress progress = new Progress(System.out, Boolean.getBoolean("elbo4j.live"));
-                Map<String, Object> metrics = spec.model().episodic()
-                        ? new EpisodicTraining(spark, spec, run, progress).run()
-                        : new Training(spark, spec, run, progress).run(dl4j);
-                System.out.print(MetricsTable.of(metrics));
-                System.out.println("written to " + folder);
+            Configuration files = spark.sparkContext().hadoopConfiguration();
+            if (resume && RunFolder.begun(folder, files)) {
+                Optional<RunFolder> unfinished = RunFolder.unfinished(folder, files);
+                if (unfinished.isEmpty()) {
+                    System.out.println("nothing to go on with: " + folder + " is finished");
+                    return Main.OK;
+                }
+                try (RunFolder run = unfinished.get()) {
+                    run.requireSettings(settings.render());
+                    ResumeCommand.goOn(spark, run, folder);
+                }
+                return Main.OK;
+            }
+            try (RunFolder run = RunFolder.at(folder, files, force)) {
+                train(spark, spec, run, folder);
             }
         }
         return Main.OK;
+    }
+
+    /** From the beginning. */
+    static void train(SparkSession spark, RunSpec spec, RunFolder run, String folder) throws IOException {
+        tell(
+                spec.model().episodic()
+                        ? new EpisodicTraining(spark, spec, run, progress()).run()
+                        : new Training(spark, spec, run, progress()).run(dl4j(spec)),
+                folder);
+    }
+
+    static Progress progress() {
+        return new Progress(System.out, Boolean.getBoolean("elbo4j.live"));
+    }
+
+    static void tell(Map<String, Object> metrics, String folder) {
+        System.out.print(MetricsTable.of(metrics));
+        System.out.println("written to " + folder);
+    }
+
+    private static String dl4j(RunSpec spec) {
+        String file = spec.network().dl4j();
+        return file.isEmpty() ? "" : TextFile.read(file);
     }
 }

@@ -4,6 +4,8 @@ import io.elbo4j.codec.Folder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Arrays;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -39,6 +41,17 @@ public record HadoopFolder(Path path, Configuration configuration) implements Fo
     /** Whether the folder is there. */
     public boolean exists() throws IOException {
         return fileSystem().exists(path);
+    }
+
+    /** Names of the files and folders in this one; none where it is not there. */
+    public List<String> names() throws IOException {
+        if (!exists()) {
+            return List.of();
+        }
+        return Arrays.stream(fileSystem().listStatus(path))
+                .map(each -> each.getPath().getName())
+                .sorted()
+                .toList();
     }
 
     /** Makes the folder, with those above it. */

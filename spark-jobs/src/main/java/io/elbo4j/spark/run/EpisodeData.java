@@ -37,6 +37,11 @@ import org.apache.spark.sql.SparkSession;
 record EpisodeData(
         JavaRDD<Shard> training, Optional<DataProfile> profile, Standardisation standardisation, ModelInput input) {
 
+    /** Names the rows; of episodes that are made up the settings say all. */
+    String contentHash() {
+        return profile.map(DataProfile::contentHash).orElse("");
+    }
+
     /** Reads, or makes up. */
     static EpisodeData read(SparkSession spark, RunSpec spec) {
         if (spec.episodes().generated()) {

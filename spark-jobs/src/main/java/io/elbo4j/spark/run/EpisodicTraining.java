@@ -2,9 +2,10 @@ package io.elbo4j.spark.run;
 
 import io.elbo4j.algorithm.DivergedException;
 import io.elbo4j.data.Shard;
-import io.elbo4j.math.Key;
 import io.elbo4j.models.EpisodicModel;
 import io.elbo4j.models.TrainedModel;
+import io.elbo4j.spark.checkpoint.Checkpoints;
+import io.elbo4j.spark.checkpoint.Reached;
 import io.elbo4j.spec.RunSpec;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -22,16 +23,27 @@ import org.apache.spark.sql.SparkSession;
 public record EpisodicTraining(SparkSession spark, RunSpec spec, RunFolder out, Progress progress) {
 
     /**
-     * Runs.
+     * Runs from the beginning.
      *
      * @return the metrics, as in {@code metrics.json}
      * @throws DivergedException after the last good state has been written
      */
     public Map<String, Object> run() throws IOException {
+        out.begin(spec.settings().render());
         EpisodeData data = EpisodeData.read(spark, spec);
-        // Before the first round: bad test data must not cost a training.
-        Optional<JavaRDD<Shard>> test = test(data);
-        return run(data, test, TrainedModel.untrained(spec, data.input(), data.standardisation()));
+        return run(data, Reached.nothing(TrainedModel.untrained(spec, data.input(), data.standardisation())));
+    }
+
+    /**
+     * Goes on from a checkpoint of these settings.
+     *
+     * @throws io.elbo4j.spark.io.DataException when the training rows are not those of the checkpoint
+     */
+    public Map<String, Object> resume(Checkpoints.Found checkpoint) throws IOException {
+        EpisodeData data = EpisodeData.read(spark, spec);
+        checkpoint.requireData(data.contentHash());
+        progress.from(checkpoint.reached().model().round());
+        return run(data, checkpoint.reached());
     }
 
     private Optional<JavaRDD<Shard>> test(EpisodeData data) {
@@ -51,64 +63,52 @@ public record EpisodicTraining(SparkSession spark, RunSpec spec, RunFolder out, 
         return Optional.of(test);
     }
 
-    private <S> Map<String, Object> run(EpisodeData data, Optional<JavaRDD<Shard>> test, TrainedModel<S> untrained)
-            throws IOException {
-        EpisodicModel<S> episodes = untrained.job().episodes().orElseThrow();
+    private <S> Map<String, Object> run(EpisodeData data, Reached<S> start) throws IOException {
+        // Before the first round: bad test data must not cost a training.
+        Optional<JavaRDD<Shard>> test = test(data);
+        EpisodicModel<S> episodes = start.model().job().episodes().orElseThrow();
         EpisodeData.requireEpisodes(data.training(), episodes.source());
         test.ifPresent(shards -> EpisodeData.requireEpisodes(shards, episodes.source()));
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-        SparkRunner runner = new SparkRunner(context, data.training());
-        int rounds = untrained.job().rounds();
+        int rounds = start.model().job().rounds();
         int limit = spec.train().rounds() > 0 ? Math.min(spec.train().rounds(), rounds) : rounds;
-        Map<String, Object> last = new LinkedHashMap<>();
-        AtLast<S> reached = new AtLast<>(untrained);
-        long started = System.nanoTime();
+        TrainingRounds<S> training = new TrainingRounds<>(
+                new SparkRunner(context, data.training()),
+                out,
+                data.contentHash(),
+                start,
+                limit,
+                model -> Map.of(),
+                (round, line, last) -> progress.episodes(round, limit, line),
+                progress);
         try {
-            runner.run(
-                    untrained.job().algorithm(), untrained.state(), 0, limit, Key.of(spec.seed()), (round, outcome) -> {
-                        reached.model = untrained.at(outcome.state(), round + 1);
-                        Map<String, Object> line = new LinkedHashMap<>();
-                        line.put("round", round + 1);
-                        line.putAll(outcome.diagnostics());
-                        out.addHistory(line);
-                        outcome.diagnostics()
-                                .forEach((name, value) -> last.put(name.equals("nll") ? "trainNll" : name, value));
-                        progress.episodes(round + 1, limit, line);
-                        return true;
-                    });
+            training.run();
         } catch (DivergedException e) {
-            last.put("divergedInRound", e.round() + 1);
-            out.write(reached.model, last, Provenance.of(spark, data.profile()));
+            Map<String, Object> metrics = training.metrics();
+            metrics.put("divergedInRound", e.round() + 1);
+            out.write(training.reached().model(), metrics, Provenance.of(spark, data.profile()));
             throw e;
         }
-        double seconds = (System.nanoTime() - started) * 1e-9;
+        Reached<S> reached = training.reached();
         Map<String, Object> metrics = new LinkedHashMap<>();
         metrics.put("evaluatedOn", test.isPresent() ? "test" : "none");
         try {
             test.ifPresent(shards -> metrics.putAll(
-                    EpisodeScores.of(context, reached.model, episodes, shards).values()));
+                    EpisodeScores.of(context, reached.model(), episodes, shards).values()));
         } finally {
             // What was trained is kept, whatever the evaluation says.
-            metrics.putAll(last);
-            metrics.put("trainSeconds", seconds);
-            metrics.put("rounds", reached.model.round());
-            metrics.put("trainEpisodes", (long) limit * spec.episodes().perRound());
-            metrics.put("episodesPerSecond", limit * (double) spec.episodes().perRound() / seconds);
-            metrics.put("bytesBroadcast", runner.bytesBroadcast());
-            metrics.put("bytesReduced", runner.bytesReduced());
+            metrics.putAll(training.metrics());
+            metrics.put("trainSeconds", reached.seconds());
+            metrics.put("rounds", reached.model().round());
+            long trained = (long) limit * spec.episodes().perRound();
+            metrics.put("trainEpisodes", trained);
+            metrics.put("episodesPerSecond", trained / reached.seconds());
+            metrics.put("bytesBroadcast", reached.bytesBroadcast());
+            metrics.put("bytesReduced", reached.bytesReduced());
             metrics.put("seed", spec.seed());
             metrics.put("shards", spec.cluster().shards());
-            out.write(reached.model, metrics, Provenance.of(spark, data.profile()));
+            out.write(reached.model(), metrics, Provenance.of(spark, data.profile()));
         }
         return metrics;
-    }
-
-    /** The newest model. */
-    private static final class AtLast<S> {
-        private TrainedModel<S> model;
-
-        AtLast(TrainedModel<S> model) {
-            this.model = model;
-        }
     }
 }

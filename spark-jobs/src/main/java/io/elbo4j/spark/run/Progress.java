@@ -14,6 +14,7 @@ public final class Progress {
     private final boolean live;
     private final long started = System.nanoTime();
     private long lastPlain;
+    private int before;
     private double accuracy = Double.NaN;
     private String accuracyName = "";
 
@@ -21,6 +22,17 @@ public final class Progress {
     public Progress(PrintStream out, boolean live) {
         this.out = out;
         this.live = live;
+    }
+
+    /** Goes on after so many rounds, which cost nothing now. */
+    void from(int round) {
+        before = round;
+        out.println("going on after round " + round);
+    }
+
+    /** Something that the user should know. */
+    public void note(String text) {
+        out.println(text);
     }
 
     /** What the merge promises. */
@@ -74,7 +86,7 @@ public final class Progress {
                 round,
                 rounds,
                 what,
-                last ? 0 : seconds / round * (rounds - round));
+                last ? 0 : seconds / (round - before) * (rounds - round));
         if (live) {
             out.print("\r" + text + "\033[K" + (last ? "\n" : ""));
             out.flush();

@@ -6,26 +6,31 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import io.elbo4j.codec.ModelFolder;
 import io.elbo4j.models.TrainedModel;
 import io.elbo4j.models.TrainedModelCodec;
+import io.elbo4j.spark.checkpoint.Checkpoints;
 import io.elbo4j.spark.io.HadoopFolder;
 import io.elbo4j.spec.SpecException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 
 /**
  * What a run leaves: {@code model/}, {@code metrics.json}, {@code history.jsonl} (a line a round) and {@code run.conf}.
- * All of it is written beside the folder and moved there once it is whole, so that a run that fails leaves nothing and
- * costs nothing that was there before.
+ * All of it is written beside the folder, in {@code <folder>.unfinished}, and moved there once it is whole, so that a run that
+ * fails costs nothing that was there before. What stays of it are its checkpoints, if it came so far.
  */
 public final class RunFolder implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
     private static final ObjectMapper JSON_LINE = new ObjectMapper();
+    private static final String UNFINISHED = ".unfinished";
+    private static final String CONF = "run.conf";
     private final HadoopFolder folder;
     private final HadoopFolder unfinished;
     private final List<String> history = new ArrayList<>();
@@ -39,7 +44,7 @@ public final class RunFolder implements AutoCloseable {
     /**
      * A place for a run. Nothing that exists is changed before {@link #write}.
      *
-     * @param force whether a run that is there may be replaced
+     * @param force whether a run that is there may be replaced, finished or not
      * @throws SpecException when it exists, or cannot be written to
      */
     public static RunFolder at(String uri, Configuration configuration, boolean force) {
@@ -48,14 +53,81 @@ public final class RunFolder implements AutoCloseable {
             if (folder.exists()) {
                 requireReplaceable(folder, uri, force);
             }
-            HadoopFolder unfinished = folder.beside(".unfinished");
-            unfinished.deleteAll();
-            unfinished.make();
-            return new RunFolder(folder, unfinished);
+            RunFolder run = new RunFolder(folder, folder.beside(UNFINISHED));
+            if (!force && run.checkpoints().any()) {
+                throw new SpecException("output: an unfinished run is there: out=" + uri + "; go on with elbo4j resume "
+                        + uri + ", or add --force to throw it away");
+            }
+            run.unfinished.deleteAll();
+            run.unfinished.make();
+            return run;
         } catch (IOException e) {
-            throw new SpecException("output: folder cannot be written: out=" + uri + " cause=" + e.getMessage()
-                    + "; choose another folder or change its rights");
+            throw unwritable(uri, e);
         }
+    }
+
+    /**
+     * The place of a run that did not come to its end.
+     *
+     * @return nothing where it did
+     * @throws SpecException when there is no run, or it cannot be read
+     */
+    public static Optional<RunFolder> unfinished(String uri, Configuration configuration) {
+        HadoopFolder folder = HadoopFolder.of(uri, configuration);
+        try {
+            RunFolder run = new RunFolder(folder, folder.beside(UNFINISHED));
+            if (run.unfinished.has(CONF)) {
+                return Optional.of(run);
+            }
+            if (!folder.has(CONF)) {
+                throw new SpecException("resume: no run: out=" + uri + "; give the folder that the run was to write");
+            }
+            return Optional.empty();
+        } catch (IOException e) {
+            throw unwritable(uri, e);
+        }
+    }
+
+    /** Whether a run of this folder was ever begun, finished or not. */
+    public static boolean begun(String uri, Configuration configuration) {
+        HadoopFolder folder = HadoopFolder.of(uri, configuration);
+        try {
+            return folder.has(CONF) || folder.beside(UNFINISHED).has(CONF);
+        } catch (IOException e) {
+            throw unwritable(uri, e);
+        }
+    }
+
+    private static SpecException unwritable(String uri, IOException cause) {
+        return new SpecException("output: folder cannot be written: out=" + uri + " cause=" + cause.getMessage()
+                + "; choose another folder or change its rights");
+    }
+
+    /** Notes what the run is, so that it can be begun again whenever it ends. */
+    public void begin(String settings) throws IOException {
+        if (!unfinished.has(CONF)) {
+            write(unfinished, CONF, settings);
+        }
+    }
+
+    /** The settings that it was begun with. */
+    public String settings() throws IOException {
+        try (InputStream in = unfinished.open(CONF)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** Refuses settings that are not those that it was begun with. */
+    public void requireSettings(String settings) throws IOException {
+        if (!settings.equals(settings())) {
+            throw new SpecException("resume: settings are not those of the unfinished run: out=" + folder.path()
+                    + "; leave them as they were, or add --force without --resume to start again");
+        }
+    }
+
+    /** What was written on the way. */
+    public Checkpoints checkpoints() {
+        return new Checkpoints(unfinished.inside("checkpoints"));
     }
 
     /** Never replaces a folder that no run has made. */
@@ -64,7 +136,7 @@ public final class RunFolder implements AutoCloseable {
             throw new SpecException(
                     "output: folder exists: out=" + uri + "; choose another or add --force to replace it");
         }
-        if (!folder.has("run.conf")) {
+        if (!folder.has(CONF)) {
             throw new SpecException("output: folder is not a run: out=" + uri
                     + "; --force replaces only folders with a run.conf, choose another");
         }
@@ -86,6 +158,17 @@ public final class RunFolder implements AutoCloseable {
         history.add(text(JSON_LINE, line));
     }
 
+    /** The lines so far. */
+    List<String> history() {
+        return List.copyOf(history);
+    }
+
+    /** Remembers the lines of an earlier process instead of its own. */
+    void setHistory(List<String> lines) {
+        history.clear();
+        history.addAll(lines);
+    }
+
     /**
      * Writes everything.
      *
@@ -99,18 +182,19 @@ public final class RunFolder implements AutoCloseable {
         Map<String, Object> record = new LinkedHashMap<>(provenance);
         record.put("metrics", metrics);
         ModelFolder.write(modelFolder, TrainedModelCodec.INSTANCE, model, record);
-        write(unfinished, "run.conf", model.spec().settings().render());
+        begin(model.spec().settings().render());
         write(unfinished, "history.jsonl", String.join("\n", history) + (history.isEmpty() ? "" : "\n"));
         write(unfinished, "metrics.json", text(JSON, metrics) + "\n");
+        checkpoints().keepBest();
         whole = true;
         folder.deleteAll();
         unfinished.moveTo(folder);
     }
 
-    /** Leaves nothing of a run that was not written. */
+    /** Leaves nothing of a run that was not written, but its checkpoints. */
     @Override
     public void close() throws IOException {
-        if (!whole) {
+        if (!whole && !checkpoints().any()) {
             unfinished.deleteAll();
         }
     }

@@ -9,12 +9,13 @@ import io.elbo4j.eval.Metrics;
 import io.elbo4j.eval.OutOfDistribution;
 import io.elbo4j.eval.PredictiveDistribution;
 import io.elbo4j.family.SparseGaussian;
-import io.elbo4j.math.Key;
 import io.elbo4j.models.Catalog;
 import io.elbo4j.models.MergePromise;
 import io.elbo4j.models.PosteriorDraws;
 import io.elbo4j.models.Predictive;
 import io.elbo4j.models.TrainedModel;
+import io.elbo4j.spark.checkpoint.Checkpoints;
+import io.elbo4j.spark.checkpoint.Reached;
 import io.elbo4j.spark.io.Shards;
 import io.elbo4j.spec.RunSpec;
 import java.io.IOException;
@@ -44,18 +45,35 @@ public final class Training {
     }
 
     /**
-     * Runs.
+     * Runs from the beginning.
      *
      * @param dl4j text of the DL4J configuration, or empty
      * @return the metrics, as in {@code metrics.json}
      * @throws DivergedException after the last good state has been written
      */
     public Map<String, Object> run(String dl4j) throws IOException {
+        out.begin(spec.settings().render());
         TrainingData data = TrainingData.read(spark, spec, dl4j);
+        return run(data, Reached.nothing(TrainedModel.untrained(spec, data.input(), data.standardisation())));
+    }
+
+    /**
+     * Goes on from a checkpoint of these settings.
+     *
+     * @throws io.elbo4j.spark.io.DataException when the training rows are not those of the checkpoint
+     */
+    public Map<String, Object> resume(Checkpoints.Found checkpoint) throws IOException {
+        TrainingData data = TrainingData.read(
+                spark, spec, checkpoint.reached().model().input().dl4j());
+        checkpoint.requireData(data.profile().contentHash());
+        progress.from(checkpoint.reached().model().round());
+        return run(data, checkpoint.reached());
+    }
+
+    private <S> Map<String, Object> run(TrainingData data, Reached<S> start) throws IOException {
         progress.data(data.training().rows(), data.profile().constantFeatures());
         progress.merge(promise);
-        TrainedModel<?> untrained = TrainedModel.untrained(spec, data.input(), data.standardisation());
-        progress.thinLayers(thinLayers(untrained));
+        progress.thinLayers(thinLayers(start.model()));
         // Before the first round: bad test data must not cost a training.
         Optional<Shards> test = spec.data().test().isEmpty()
                 ? Optional.empty()
@@ -67,43 +85,50 @@ public final class Training {
                         TrainingData.source(
                                 spec.data(), spec.data().test(), spec.data().testLabels()),
                         true));
-        return run(data, test, untrained);
+        return run(data, test, start);
     }
 
-    private <S> Map<String, Object> run(TrainingData data, Optional<Shards> test, TrainedModel<S> untrained)
-            throws IOException {
+    private <S> Map<String, Object> run(TrainingData data, Optional<Shards> test, Reached<S> start) throws IOException {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-        SparkRunner runner = new SparkRunner(context, data.training().rdd());
-        int rounds = untrained.job().rounds();
+        int rounds = start.model().job().rounds();
         int limit = spec.train().rounds() > 0 ? Math.min(spec.train().rounds(), rounds) : rounds;
-        Observer<S> observer = new Observer<>(untrained, data.heldOutSample(), limit);
-        long started = System.nanoTime();
+        Batch heldOut = data.heldOutSample();
+        TrainingRounds<S> training = new TrainingRounds<>(
+                new SparkRunner(context, data.training().rdd()),
+                out,
+                data.profile().contentHash(),
+                start,
+                limit,
+                model -> heldOutMetrics(model, heldOut, limit),
+                (round, line, last) ->
+                        progress.round(round, limit, line, data.input().trainingRows(), last),
+                progress);
         try {
-            runner.run(untrained.job().algorithm(), untrained.state(), 0, limit, Key.of(spec.seed()), observer);
+            training.run();
         } catch (DivergedException e) {
-            Map<String, Object> metrics = new LinkedHashMap<>(observer.last);
+            Map<String, Object> metrics = training.metrics();
             metrics.put("divergedInRound", e.round() + 1);
-            out.write(observer.model, metrics, Provenance.of(spark, data.profile()));
+            out.write(training.reached().model(), metrics, Provenance.of(spark, data.profile()));
             throw e;
         }
-        double seconds = (System.nanoTime() - started) * 1e-9;
-        Map<String, Object> metrics = new LinkedHashMap<>(observer.last);
-        metrics.putAll(sizes(observer.model));
-        metrics.put("trainSeconds", seconds);
-        metrics.put("rounds", observer.model.round());
-        metrics.put("examplesPerSecond", examples(observer, data) / seconds);
-        metrics.put("bytesBroadcast", runner.bytesBroadcast());
-        metrics.put("bytesReduced", runner.bytesReduced());
+        Reached<S> reached = training.reached();
+        Map<String, Object> metrics = training.metrics();
+        metrics.putAll(sizes(reached.model()));
+        metrics.put("trainSeconds", reached.seconds());
+        metrics.put("rounds", reached.model().round());
+        metrics.put("examplesPerSecond", examples(reached, data) / reached.seconds());
+        metrics.put("bytesBroadcast", reached.bytesBroadcast());
+        metrics.put("bytesReduced", reached.bytesReduced());
         metrics.put("mergeExactness", promise.kind());
         metrics.put("seed", spec.seed());
         metrics.put("shards", spec.cluster().shards());
         Map<String, Object> all = new LinkedHashMap<>();
         try {
-            all.putAll(evaluated(observer.model, data.heldOut(), test, context));
+            all.putAll(evaluated(reached.model(), data.heldOut(), test, context));
         } finally {
             // What was trained is kept, whatever the evaluation says.
             all.putAll(metrics);
-            out.write(observer.model, all, Provenance.of(spark, data.profile()));
+            out.write(reached.model(), all, Provenance.of(spark, data.profile()));
         }
         return all;
     }
@@ -167,71 +192,37 @@ public final class Training {
         return sizes;
     }
 
-    private double examples(Observer<?> observer, TrainingData data) {
+    private double examples(Reached<?> reached, TrainingData data) {
         int working = Catalog.shardsPerRound(spec);
-        if (observer.last.get("step") instanceof Double steps) {
+        Double steps = reached.last().get("step");
+        if (steps != null) {
             return steps * spec.train().batch() * working;
         }
         // Without steps of minibatches a shard that works in a round reads all its rows.
         double passes =
-                (double) observer.model.round() * working / spec.cluster().shards();
+                (double) reached.model().round() * working / spec.cluster().shards();
         return passes * data.training().rows();
     }
 
-    /** Keeps the newest model, writes the history and shows progress. */
-    private final class Observer<S> implements io.elbo4j.algorithm.RoundListener<S> {
-
-        private TrainedModel<S> model;
-        private final Batch heldOut;
-        private final int limit;
-        private final Map<String, Object> last = new LinkedHashMap<>();
-
-        Observer(TrainedModel<S> model, Batch heldOut, int limit) {
-            this.model = model;
-            this.heldOut = heldOut;
-            this.limit = limit;
-        }
-
-        @Override
-        public boolean completed(int round, io.elbo4j.algorithm.Outcome<S> outcome) {
-            TrainedModel<S> next = model.at(outcome.state(), round + 1);
-            Map<String, Double> heldOutMetrics = heldOutMetrics(next);
-            model = next;
-            outcome.diagnostics().forEach((name, value) -> {
-                if (!name.equals("replacedWeights") && !name.equals("converged")) {
-                    last.put(name.equals("nll") ? "trainNll" : name, value);
-                }
-            });
-            Map<String, Object> line = new LinkedHashMap<>();
-            line.put("round", round + 1);
-            line.putAll(outcome.diagnostics());
-            line.putAll(heldOutMetrics);
-            out.addHistory(line);
-            boolean goesOn = outcome.diagnostics().getOrDefault("converged", 0.0) == 0;
-            progress.round(round + 1, limit, line, model.input().trainingRows(), !goesOn || round + 1 == limit);
-            return goesOn;
-        }
-
-        private Map<String, Double> heldOutMetrics(TrainedModel<S> candidate) {
-            boolean due = candidate.round() % spec.evaluate().everyRounds() == 0 || candidate.round() == limit;
-            Map<String, Double> found = new LinkedHashMap<>();
-            if (!due || heldOut.rows() == 0) {
-                return found;
-            }
-            Metrics metrics;
-            try {
-                metrics = Metrics.of(
-                        Predictive.of(candidate, true).of(heldOut, PosteriorDraws.mean(candidate.posterior())));
-            } catch (IllegalArgumentException e) {
-                // The rows were checked before the first round, so what is wrong are the weights.
-                throw new DivergedException(candidate.round() - 1, "heldOut=\"" + e.getMessage() + "\"");
-            }
-            metrics.values().forEach((name, value) -> {
-                if (List.of("accuracy", "rmse").contains(name)) {
-                    found.put(MetricName.of("heldOut", name), value);
-                }
-            });
+    private Map<String, Double> heldOutMetrics(TrainedModel<?> candidate, Batch heldOut, int limit) {
+        boolean due = candidate.round() % spec.evaluate().everyRounds() == 0 || candidate.round() == limit;
+        Map<String, Double> found = new LinkedHashMap<>();
+        if (!due || heldOut.rows() == 0) {
             return found;
         }
+        Metrics metrics;
+        try {
+            metrics =
+                    Metrics.of(Predictive.of(candidate, true).of(heldOut, PosteriorDraws.mean(candidate.posterior())));
+        } catch (IllegalArgumentException e) {
+            // The rows were checked before the first round, so what is wrong are the weights.
+            throw new DivergedException(candidate.round() - 1, "heldOut=\"" + e.getMessage() + "\"");
+        }
+        metrics.values().forEach((name, value) -> {
+            if (List.of("accuracy", "rmse").contains(name)) {
+                found.put(MetricName.of("heldOut", name), value);
+            }
+        });
+        return found;
     }
 }

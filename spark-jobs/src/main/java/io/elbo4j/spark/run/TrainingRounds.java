@@ -1,0 +1,178 @@
+package io.elbo4j.spark.run;
+
+import io.elbo4j.algorithm.DivergedException;
+import io.elbo4j.algorithm.Outcome;
+import io.elbo4j.algorithm.RoundListener;
+import io.elbo4j.math.Key;
+import io.elbo4j.models.TrainedModel;
+import io.elbo4j.spark.checkpoint.Reached;
+import io.elbo4j.spec.CheckpointSpec;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The rounds of a training, from wherever it stands: keeps the newest model, tells history and progress, and writes checkpoints
+ * when they are due, when the process is told to end, and when a round fails.
+ */
+final class TrainingRounds<S> implements RoundListener<S> {
+
+    /** What is measured after a round, beside its own diagnostics. */
+    @FunctionalInterface
+    interface Measured<S> {
+
+        /** Metrics on rows kept aside; none where the round is not one to be measured. */
+        Map<String, Double> of(TrainedModel<S> model);
+    }
+
+    /** Shows a round. */
+    @FunctionalInterface
+    interface Shown {
+
+        /** With all of the round's figures; {@code last} when no other follows. */
+        void round(int round, Map<String, Object> line, boolean last);
+    }
+
+    private final SparkRunner runner;
+    private final RunFolder out;
+    private final String dataHash;
+    private final int limit;
+    private final Measured<S> measured;
+    private final Shown shown;
+    private final Progress progress;
+    private final Reached<S> start;
+    private final Map<String, Double> last;
+    private final CheckpointSpec when;
+    private final StopSignal stop = new StopSignal();
+    private final long started = System.nanoTime();
+    private TrainedModel<S> model;
+    private Map<String, Double> heldOut = Map.of();
+    private int written;
+    private long writtenAt = started;
+
+    /**
+     * From what was reached before.
+     *
+     * @param dataHash of the training rows
+     * @param limit rounds in all
+     */
+    TrainingRounds(
+            SparkRunner runner,
+            RunFolder out,
+            String dataHash,
+            Reached<S> start,
+            int limit,
+            Measured<S> measured,
+            Shown shown,
+            Progress progress) {
+        this.runner = runner;
+        this.out = out;
+        this.dataHash = dataHash;
+        this.start = start;
+        this.limit = limit;
+        this.measured = measured;
+        this.shown = shown;
+        this.progress = progress;
+        this.model = start.model();
+        this.last = new LinkedHashMap<>(start.last());
+        this.when = model.spec().checkpoint();
+        this.written = model.round();
+        out.setHistory(start.history());
+    }
+
+    /**
+     * Runs them.
+     *
+     * @throws DivergedException with the last good state in {@link #reached}
+     * @throws StoppedException when the process was told to end
+     */
+    void run() throws IOException {
+        int from = model.round();
+        if (start.converged() || from >= limit) {
+            stop.close();
+            return;
+        }
+        try {
+            Key key = Key.of(model.spec().seed());
+            runner.run(model.job().algorithm(), model.state(), from, limit, key, this);
+        } catch (DivergedException | StoppedException e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
+            if (when.wanted() && model.round() > written) {
+                write();
+            }
+            throw e;
+        } finally {
+            stop.close();
+        }
+    }
+
+    /** The diagnostics by their names in {@code metrics.json}. */
+    Map<String, Object> metrics() {
+        Map<String, Object> metrics = new LinkedHashMap<>();
+        last.forEach((name, value) -> {
+            if (!List.of("converged", "replacedWeights").contains(name)) {
+                metrics.put(name.equals("nll") ? "trainNll" : name, value);
+            }
+        });
+        return metrics;
+    }
+
+    /** Where they are. */
+    Reached<S> reached() {
+        return new Reached<>(
+                model,
+                out.history(),
+                last,
+                heldOut,
+                start.seconds() + (System.nanoTime() - started) * 1e-9,
+                start.bytesBroadcast() + runner.bytesBroadcast(),
+                start.bytesReduced() + runner.bytesReduced());
+    }
+
+    @Override
+    public boolean completed(int round, Outcome<S> outcome) {
+        TrainedModel<S> next = model.at(outcome.state(), round + 1);
+        heldOut = measured.of(next);
+        model = next;
+        last.putAll(outcome.diagnostics());
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("round", round + 1);
+        line.putAll(outcome.diagnostics());
+        line.putAll(heldOut);
+        out.addHistory(line);
+        boolean goesOn = outcome.diagnostics().getOrDefault("converged", 0.0) == 0 && round + 1 < limit;
+        shown.round(round + 1, line, !goesOn);
+        if (stop.given() && goesOn) {
+            write();
+            // Told here: once the process may end, nobody waits for what is printed.
+            progress.note("told to end: round=" + (round + 1) + " rounds=" + limit + " checkpoint=" + written
+                    + "; go on with elbo4j resume");
+            throw new StoppedException(round + 1);
+        }
+        if (due(round + 1)) {
+            write();
+        }
+        return goesOn;
+    }
+
+    private boolean due(int round) {
+        long now = System.nanoTime();
+        boolean byRounds = when.everyRounds() > 0 && round % when.everyRounds() == 0;
+        boolean byClock = when.everyMinutes() > 0 && (now - writtenAt) * 1e-9 >= when.everyMinutes() * 60;
+        return byRounds || byClock;
+    }
+
+    /** A checkpoint that cannot be written costs no training: the next one may. */
+    private void write() {
+        writtenAt = System.nanoTime();
+        try {
+            out.checkpoints().write(reached(), dataHash, when.keep());
+            written = model.round();
+        } catch (IOException | RuntimeException e) {
+            progress.note("checkpoint: cannot be written: round=" + model.round() + " newest=" + written + " cause=\""
+                    + e.getMessage() + "\"; going on, look at the space and the rights of the output folder");
+        }
+    }
+}
