@@ -3,6 +3,7 @@ package io.elbo4j.spark.cli;
 import io.elbo4j.algorithm.DivergedException;
 import io.elbo4j.codec.CorruptModelException;
 import io.elbo4j.spark.io.DataException;
+import io.elbo4j.spark.run.StalledException;
 import io.elbo4j.spark.run.StoppedException;
 import io.elbo4j.spec.SpecException;
 import org.apache.spark.SparkConf;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Command;
         footer = {
             "",
             "Exit codes: 0 ok, 1 defect, 2 usage or configuration, 3 data or model files, 4 diverged,",
-            "143 told to end (elbo4j resume goes on)."
+            "5 a round does not end, 143 told to end (elbo4j resume goes on)."
         },
         subcommands = {
             TrainCommand.class,
@@ -45,6 +46,8 @@ public final class Main {
     /** The run diverged; its last good state is on disk. */
     public static final int DIVERGED = 4;
 
+    /** A round does not end, on whatever executors; what was reached before is on disk. */
+    public static final int STALLED = 5;
     /** Told to end by SIGTERM; what was reached is on disk. The JVM itself leaves with this. */
     public static final int TERMINATED = 143;
 
@@ -87,6 +90,9 @@ public final class Main {
     static int exitCode(Throwable failure) {
         if (failure instanceof DivergedException) {
             return DIVERGED;
+        }
+        if (failure instanceof StalledException) {
+            return STALLED;
         }
         if (failure instanceof DataException || failure instanceof CorruptModelException) {
             return DATA;

@@ -73,7 +73,11 @@ public record EpisodicTraining(SparkSession spark, RunSpec spec, RunFolder out, 
         int rounds = start.model().job().rounds();
         int limit = spec.train().rounds() > 0 ? Math.min(spec.train().rounds(), rounds) : rounds;
         TrainingRounds<S> training = new TrainingRounds<>(
-                new SparkRunner(context, data.training()),
+                new SparkRunner(
+                        context,
+                        data.training(),
+                        Patience.minutes(spec.cluster().stallMinutes()),
+                        progress::note),
                 out,
                 data.contentHash(),
                 start,

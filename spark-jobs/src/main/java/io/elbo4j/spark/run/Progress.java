@@ -32,7 +32,7 @@ public final class Progress {
 
     /** Something that the user should know. */
     public void note(String text) {
-        out.println(text);
+        out.println(live ? "\r" + text + "\033[K" : text);
     }
 
     /** What the merge promises. */

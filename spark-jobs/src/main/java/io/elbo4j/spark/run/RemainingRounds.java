@@ -69,7 +69,11 @@ final class RemainingRounds<S> {
         int[] rounds = {again.from()};
         TrainedModel<S> start = model.at(again.state(), again.from());
         List<TrainedModel<S>> before = new ArrayList<>(List.of(start));
-        S state = new SparkRunner(JavaSparkContext.fromSparkContext(spark.sparkContext()), remaining())
+        S state = new SparkRunner(
+                        JavaSparkContext.fromSparkContext(spark.sparkContext()),
+                        remaining(),
+                        Patience.minutes(model.spec().cluster().stallMinutes()),
+                        progress::note)
                 .run(model.job().algorithm(), again.state(), again.from(), again.to(), key, (round, outcome) -> {
                     TrainedModel<S> next = model.at(outcome.state(), round + 1);
                     Map<String, Object> line = line(before.set(0, next), next, outcome);

@@ -12,6 +12,8 @@ import io.elbo4j.math.Key;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import scala.Tuple2;
@@ -25,13 +27,26 @@ public final class SparkRunner implements Runner {
 
     private final JavaSparkContext spark;
     private final JavaRDD<Shard> shards;
+    private final Patience patience;
+    private final Consumer<String> tell;
     private long bytesBroadcast;
     private long bytesReduced;
 
-    /** Runs on these shards, one a partition, in order. */
+    /** Runs on these shards, one a partition, in order; waits for as long as a round takes. */
     public SparkRunner(JavaSparkContext spark, JavaRDD<Shard> shards) {
+        this(spark, shards, Patience.minutes(0), text -> {});
+    }
+
+    /**
+     * The same, but not for ever.
+     *
+     * @param tell is told what a long round waits for
+     */
+    SparkRunner(JavaSparkContext spark, JavaRDD<Shard> shards, Patience patience, Consumer<String> tell) {
         this.spark = spark;
         this.shards = shards;
+        this.patience = patience;
+        this.tell = tell;
     }
 
     /** Bytes of all states sent so far, each counted once (Spark passes them on between executors). */
@@ -47,14 +62,15 @@ public final class SparkRunner implements Runner {
     @Override
     public <S, U> S run(Algorithm<S, U> algorithm, S initial, int from, int to, Key key, RoundListener<S> listener) {
         S state = initial;
-        try (StateBroadcast<S> states = new StateBroadcast<>(spark, algorithm.state())) {
+        try (StateBroadcast<S> states = new StateBroadcast<>(spark, algorithm.state());
+                RoundWatch watch = new RoundWatch(spark, patience, tell)) {
             for (int index = from; index < to; index++) {
-                spark.setJobDescription(algorithm.name() + " round " + (index + 1) + "/" + to);
+                String description = algorithm.name() + " round " + (index + 1) + "/" + to;
                 long before = states.bytes();
                 Round<S> round = new Round<>(index, state, key);
                 StateBroadcast.Sent<S> sent = states.send(algorithm.step().told(round));
                 bytesBroadcast += states.bytes() - before;
-                U combined = contributions(algorithm, sent, index, key);
+                U combined = watched(watch, index, description, () -> contributions(algorithm, sent, round.index(), key));
                 Outcome<S> outcome = algorithm.merge().finish(round, combined);
                 state = outcome.state();
                 if (!listener.completed(index, outcome)) {
@@ -68,10 +84,27 @@ public final class SparkRunner implements Runner {
     private <S, U> U contributions(Algorithm<S, U> algorithm, StateBroadcast.Sent<S> sent, int index, Key key) {
         JavaRDD<byte[]> local = shards.map(shard -> Wire.bytes(
                 algorithm.contribution(), algorithm.step().run(new Round<>(index, sent.value(), key), shard)));
-        try {
-            return combined(algorithm, local);
-        } catch (Exception e) {
-            throw Failures.original(e);
+        return combined(algorithm, local);
+    }
+
+    /** A round is a function of its state, so one that was ended is begun again. */
+    private static <U> U watched(RoundWatch watch, int index, String description, Supplier<U> work) {
+        for (int tries = 1; ; tries++) {
+            String waiting;
+            watch.begin(index, description);
+            try {
+                U done = work.get();
+                watch.end();
+                return done;
+            } catch (Exception e) {
+                waiting = watch.waiting();
+                if (!watch.end()) {
+                    throw Failures.original(e);
+                }
+            }
+            if (tries == Patience.TRIES) {
+                throw new StalledException(index, tries, waiting);
+            }
         }
     }
 

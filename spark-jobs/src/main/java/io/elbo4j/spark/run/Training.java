@@ -94,7 +94,11 @@ public final class Training {
         int limit = spec.train().rounds() > 0 ? Math.min(spec.train().rounds(), rounds) : rounds;
         Batch heldOut = data.heldOutSample();
         TrainingRounds<S> training = new TrainingRounds<>(
-                new SparkRunner(context, data.training().rdd()),
+                new SparkRunner(
+                        context,
+                        data.training().rdd(),
+                        Patience.minutes(spec.cluster().stallMinutes()),
+                        progress::note),
                 out,
                 data.profile().contentHash(),
                 start,

@@ -22,12 +22,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(LocalSpark.class)
@@ -35,6 +37,7 @@ class SparkRunnerTest extends RunnerContract {
 
     private static final Key KEY = Key.of(8);
     private static final AtomicInteger FAILED = new AtomicInteger();
+    private static final AtomicInteger HANGING = new AtomicInteger();
     private JavaSparkContext spark;
 
     @BeforeEach
@@ -96,6 +99,60 @@ class SparkRunnerTest extends RunnerContract {
             assertEquals(broadcast, runner.bytesBroadcast());
             assertEquals(reduced, runner.bytesReduced());
         }
+    }
+
+    @Test
+    @Timeout(120)
+    void round_thatHangsOnce_isBegunAgain_andChangesNothing() {
+        List<Shard> shards = SmallRuns.PROBLEM.shards(3);
+        SmallRuns.Start<MeanFieldState, Sums> start = SmallRuns.weightedMean(1);
+        MeanFieldState expected =
+                new LocalRunner(shards).run(start.algorithm(), start.initial(), 0, 3, KEY, (round, outcome) -> true);
+        List<String> told = new CopyOnWriteArrayList<>();
+        HANGING.set(1);
+        SparkRunner runner = new SparkRunner(spark, spark.parallelize(shards, 3), new Patience(0.7, 0.25), told::add);
+        MeanFieldState state =
+                runner.run(hanging(start.algorithm()), start.initial(), 0, 3, KEY, (round, outcome) -> true);
+        assertEquals(expected, state);
+        assertTrue(
+                told.stream().anyMatch(line -> line.startsWith("waiting: ") && line.contains("shards {1=on executor ")),
+                told.toString());
+        assertEquals(
+                1,
+                told.stream()
+                        .filter(line -> line.startsWith("past its deadline: round=2 "))
+                        .count(),
+                told.toString());
+    }
+
+    @Test
+    @Timeout(120)
+    void round_thatHangsAlways_ends() {
+        List<Shard> shards = SmallRuns.PROBLEM.shards(3);
+        SmallRuns.Start<MeanFieldState, Sums> start = SmallRuns.weightedMean(1);
+        HANGING.set(Integer.MAX_VALUE);
+        SparkRunner runner = new SparkRunner(spark, spark.parallelize(shards, 3), new Patience(0.7, 0.25), text -> {});
+        StalledException failure = assertThrows(
+                StalledException.class,
+                () -> runner.run(hanging(start.algorithm()), start.initial(), 0, 3, KEY, (round, outcome) -> true));
+        HANGING.set(0);
+        String message = String.valueOf(failure.getMessage());
+        assertTrue(message.startsWith("cluster: round does not end: round=2 tries=3 waitingFor=\"shards {1="), message);
+    }
+
+    /** In round 1, on shard 1, for as many attempts as are left; a task that is told to end ends. */
+    private static <S, U> Algorithm<S, U> hanging(Algorithm<S, U> algorithm) {
+        LocalStep<S, U> step = (round, shard) -> {
+            if (round.index() == 1 && shard.index() == 1 && HANGING.getAndDecrement() > 0) {
+                try {
+                    Thread.sleep(60_000);
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException("interrupted", e);
+                }
+            }
+            return algorithm.step().run(round, shard);
+        };
+        return new Algorithm<>(algorithm.name(), step, algorithm.merge(), algorithm.state(), algorithm.contribution());
     }
 
     @Test

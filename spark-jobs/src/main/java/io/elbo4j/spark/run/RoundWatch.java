@@ -1,0 +1,121 @@
+package io.elbo4j.spark.run;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import org.apache.spark.scheduler.SparkListenerTaskStart;
+import org.jspecify.annotations.Nullable;
+
+/** Says what a long round waits for, and ends a round that is past its deadline, so that it can be begun again. */
+final class RoundWatch extends SparkListener implements AutoCloseable {
+
+    /** Of all jobs of rounds: one at a time is at work. */
+    private static final String GROUP = "elbo4j-round";
+
+    private final JavaSparkContext spark;
+    private final Patience patience;
+    private final Consumer<String> tell;
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "elbo4j-round-watch");
+        thread.setDaemon(true);
+        return thread;
+    });
+    /** Where each partition is being worked at; of copies by speculation the newest. */
+    private final Map<Integer, String> running = new TreeMap<>();
+
+    private double longest;
+    private long begun;
+    private int round;
+    private String description = "";
+    private boolean cut;
+    private @Nullable ScheduledFuture<?> ticks;
+
+    /** Watches from now on. */
+    RoundWatch(JavaSparkContext spark, Patience patience, Consumer<String> tell) {
+        this.spark = spark;
+        this.patience = patience;
+        this.tell = tell;
+        spark.sc().addSparkListener(this);
+    }
+
+    /** A round begins, on this thread. */
+    synchronized void begin(int index, String what) {
+        spark.setJobGroup(GROUP, what, true);
+        round = index;
+        description = what;
+        begun = System.nanoTime();
+        cut = false;
+        running.clear();
+        long nanos = (long) (Math.min(patience.tellSeconds(), patience.deadline(longest)) * 1e9);
+        ticks = clock.scheduleAtFixedRate(this::look, nanos, nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /**
+     * The round is over.
+     *
+     * @return whether it was ended before it was done
+     */
+    synchronized boolean end() {
+        if (ticks != null) {
+            ticks.cancel(false);
+        }
+        spark.clearJobGroup();
+        if (!cut) {
+            longest = Math.max(longest, seconds());
+        }
+        return cut;
+    }
+
+    /** What it waits for. */
+    synchronized String waiting() {
+        return running.isEmpty() ? "no task is running" : "shards " + running;
+    }
+
+    private synchronized void look() {
+        double seconds = seconds();
+        tell.accept(String.format(Locale.ROOT, "waiting: %s seconds=%.0f for=\"%s\"", description, seconds, waiting()));
+        if (!cut && seconds >= patience.deadline(longest)) {
+            cut = true;
+            tell.accept(String.format(
+                    Locale.ROOT,
+                    "past its deadline: round=%d seconds=%.0f deadlineSeconds=%.0f; it is ended",
+                    round + 1,
+                    seconds,
+                    patience.deadline(longest)));
+            spark.cancelJobGroup(GROUP);
+        }
+    }
+
+    private double seconds() {
+        return (System.nanoTime() - begun) * 1e-9;
+    }
+
+    @Override
+    public synchronized void onTaskStart(SparkListenerTaskStart start) {
+        running.put(
+                start.taskInfo().index(),
+                "on executor " + start.taskInfo().executorId() + " at "
+                        + start.taskInfo().host());
+    }
+
+    @Override
+    public synchronized void onTaskEnd(SparkListenerTaskEnd end) {
+        if (end.taskInfo().successful()) {
+            running.remove(end.taskInfo().index());
+        }
+    }
+
+    @Override
+    public void close() {
+        clock.shutdownNow();
+        spark.sc().removeSparkListener(this);
+    }
+}
