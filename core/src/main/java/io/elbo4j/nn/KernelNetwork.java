@@ -54,8 +54,7 @@ public final class KernelNetwork implements SupportedNetwork, LocalLogLikelihood
 
     /** Whether every layer has a kernel. */
     static boolean covers(NetworkSpec spec) {
-        return spec.layers().stream()
-                .noneMatch(layer -> layer instanceof LayerSpec.BatchNorm || layer instanceof LayerSpec.LayerNorm);
+        return spec.layers().stream().noneMatch(LayerSpec.BatchNorm.class::isInstance);
     }
 
     @Override

@@ -53,6 +53,8 @@ final class KernelSession {
                 layers.add(new KernelPool(step, lanes));
             } else if (layer instanceof LayerSpec.Activation activation) {
                 layers.add(new KernelActivation(activation.function(), step.outputSize() * lanes));
+            } else if (layer instanceof LayerSpec.LayerNorm) {
+                layers.add(new KernelLayerNorm(step, plan.layout(), support, lanes));
             } else if (layer instanceof LayerSpec.Dense || layer instanceof LayerSpec.Conv2d) {
                 KernelWeights weights = new KernelWeights(step, plan.layout(), support, lanes);
                 layers.add(form.local() ? local(step, weights, weights.twin(), step.inputSize()) : weights);

@@ -39,7 +39,9 @@ class KernelNetworkTest {
                 "conv2d 3 kernel=3;relu;max-pool 2;dense 5;tanh",
                 "conv2d 3 kernel=4 padding=same;gelu;avg-pool 2;conv2d 4 kernel=2 stride=2 padding=same;softplus",
                 "conv2d 3 kernel=3 stride=2;tanh;flatten;dense 6;gelu;dense 4;relu",
-                "max-pool 3 stride=2;dense 4;softplus"
+                "max-pool 3 stride=2;dense 4;softplus",
+                "dense 6;layer-norm;relu;dense 5;layer-norm",
+                "layer-norm;conv2d 3 padding=same;layer-norm;relu;max-pool 2"
             })
     void everyLayer_agreesWithSameDiff(String layers) {
         for (double density : new double[] {1, 0.4, 0.05}) {
@@ -82,8 +84,8 @@ class KernelNetworkTest {
     }
 
     @Test
-    void normalisation_goesToSameDiff_andIsRefusedByForce() {
-        List<String> layers = List.of("dense 4", "layer-norm", "relu");
+    void batchNorm_goesToSameDiff_andIsRefusedByForce() {
+        List<String> layers = List.of("dense 4", "batch-norm", "relu");
         assertInstanceOf(SameDiffNetwork.class, Networks.of("auto", layers, true, "", List.of(5), new Categorical(3)));
         assertInstanceOf(
                 KernelNetwork.class, Networks.of("auto", List.of("dense 4"), true, "", List.of(5), new Categorical(3)));
