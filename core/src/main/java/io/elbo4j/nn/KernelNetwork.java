@@ -4,6 +4,7 @@ import io.elbo4j.data.Batch;
 import io.elbo4j.data.Features;
 import io.elbo4j.data.SparseFeatures;
 import io.elbo4j.density.FeatureNetwork;
+import io.elbo4j.density.FeaturePass;
 import io.elbo4j.density.GradientRows;
 import io.elbo4j.density.LocalLogLikelihood;
 import io.elbo4j.density.ObservationModel;
@@ -134,6 +135,12 @@ public final class KernelNetwork implements SupportedNetwork, LocalLogLikelihood
     public float[] pullback(float[] theta, Features inputs, float[] featureGradient) {
         ObservedOutputs.requireFeatures(inputs, spec.features());
         return session(everything(), inputs.rows(), inputs, false).pullback(theta, inputs, featureGradient);
+    }
+
+    @Override
+    public FeaturePass pass(float[] theta, Features inputs) {
+        ObservedOutputs.requireFeatures(inputs, spec.features());
+        return session(everything(), inputs.rows(), inputs, false).pass(theta, inputs);
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.elbo4j.data.Batch;
 import io.elbo4j.data.RowsOf;
 import io.elbo4j.density.Bernoulli;
 import io.elbo4j.density.Categorical;
+import io.elbo4j.density.FeaturePass;
 import io.elbo4j.density.GaussianFixedNoise;
 import io.elbo4j.density.GaussianInputNoise;
 import io.elbo4j.density.GaussianLearnedNoise;
@@ -93,6 +94,23 @@ class KernelNetworkTest {
                 IllegalArgumentException.class,
                 () -> Networks.of("kernel", layers, true, "", List.of(5), new Categorical(3)));
         assertTrue(String.valueOf(e.getMessage()).startsWith("network: no kernel for a layer: engine=kernel"));
+    }
+
+    @Test
+    void pass_givesFeaturesAndTheWayBack_alsoAfterAnotherPass() {
+        KernelNetwork network = new KernelNetwork(spec("dense 7;layer-norm;relu;dense 5", new Categorical(3)));
+        float[] theta = new float[network.layout().dimension()];
+        Key.of(3).gaussians(theta);
+        Batch here = batch(5, new Categorical(3), Key.of(4));
+        Batch there = batch(6, new Categorical(3), Key.of(5));
+        float[] gradient = new float[25];
+        Key.of(6).gaussians(gradient);
+        float[] expected = network.pullback(theta, here.features(), gradient);
+        FeaturePass pass = network.pass(theta, here.features());
+        assertArrayEquals(network.features(theta, here.features()), pass.features());
+        network.features(theta, there.features());
+        assertArrayEquals(expected, pass.pullback(gradient));
+        assertArrayEquals(expected, network.pass(theta, here.features()).pullback(gradient));
     }
 
     private static NetworkSpec spec(String layers, ObservationModel observation) {
