@@ -35,7 +35,8 @@ public record EpisodicTraining(SparkSession spark, RunSpec spec, RunFolder out, 
     }
 
     private Optional<JavaRDD<Shard>> test(EpisodeData data) {
-        if (spec.data().test().isEmpty() && !spec.episodes().generated()) {
+        boolean split = spec.episodes().classSplit().isPresent();
+        if (spec.data().test().isEmpty() && !split && !spec.episodes().generated()) {
             return Optional.empty();
         }
         JavaRDD<Shard> test = EpisodeData.other(
@@ -54,8 +55,8 @@ public record EpisodicTraining(SparkSession spark, RunSpec spec, RunFolder out, 
     private <S> Map<String, Object> run(EpisodeData data, Optional<JavaRDD<Shard>> test, TrainedModel<S> untrained)
             throws IOException {
         EpisodicModel<S> episodes = untrained.job().episodes().orElseThrow();
-        EpisodeData.requireEpisodes(data.training(), episodes.source());
-        test.ifPresent(shards -> EpisodeData.requireEpisodes(shards, episodes.source()));
+        EpisodeData.requireEpisodes(data.training(), episodes.training());
+        test.ifPresent(shards -> EpisodeData.requireEpisodes(shards, episodes.judged()));
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         SparkRunner runner = new SparkRunner(context, data.training());
         int rounds = untrained.job().rounds();
@@ -83,7 +84,7 @@ public record EpisodicTraining(SparkSession spark, RunSpec spec, RunFolder out, 
         }
         double seconds = (System.nanoTime() - started) * 1e-9;
         Map<String, Object> metrics = new LinkedHashMap<>();
-        metrics.put("evaluatedOn", test.isPresent() ? "test" : "none");
+        metrics.put("evaluatedOn", test.isEmpty() ? "none" : spec.episodes().validation() ? "validation" : "test");
         try {
             test.ifPresent(shards -> metrics.putAll(
                     EpisodeScores.of(context, reached.model, episodes, shards).values()));
