@@ -1,11 +1,7 @@
 package io.elbo4j.data;
 
 import io.elbo4j.math.Key;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.IntToDoubleFunction;
 
 /**
@@ -22,19 +18,36 @@ record RowGroups(int[] names, int[][] rows) {
      * @param what is grouped, for errors
      */
     static RowGroups of(String what, int count, IntToDoubleFunction number) {
-        SortedMap<Integer, List<Integer>> groups = new TreeMap<>();
+        // By number, then row, in one array: this is done anew for each round.
+        long[] order = new long[count];
         for (int row = 0; row < count; row++) {
             double value = number.applyAsDouble(row);
             if (!(value >= 0 && value == Math.rint(value) && value <= Integer.MAX_VALUE)) {
                 throw new IllegalArgumentException("episodes: not the number of a " + what + ": row=" + row + " value="
                         + value + "; number them from 0 up");
             }
-            groups.computeIfAbsent((int) value, name -> new ArrayList<>()).add(row);
+            order[row] = (long) value << 32 | row;
         }
-        int[] names = groups.keySet().stream().mapToInt(Integer::intValue).toArray();
-        int[][] rows = groups.values().stream()
-                .map(each -> each.stream().mapToInt(Integer::intValue).toArray())
-                .toArray(int[][]::new);
+        Arrays.sort(order);
+        int groups = 0;
+        for (int i = 0; i < count; i++) {
+            groups += i == 0 || order[i] >>> 32 != order[i - 1] >>> 32 ? 1 : 0;
+        }
+        int[] names = new int[groups];
+        int[][] rows = new int[groups][];
+        int from = 0;
+        for (int g = 0; g < groups; g++) {
+            int to = from;
+            while (to < count && order[to] >>> 32 == order[from] >>> 32) {
+                to++;
+            }
+            names[g] = (int) (order[from] >>> 32);
+            rows[g] = new int[to - from];
+            for (int i = from; i < to; i++) {
+                rows[g][i - from] = (int) order[i];
+            }
+            from = to;
+        }
         return new RowGroups(names, rows);
     }
 

@@ -27,4 +27,24 @@ public interface FeatureNetwork extends Network {
      * @return its gradient with respect to θ, {@code [D]}; 0 for the last layer
      */
     float[] pullback(float[] theta, Features inputs, float[] featureGradient);
+
+    /**
+     * Both, where the second needs the first: what was worked out on the way there need not be worked out again.
+     *
+     * @param theta {@code [D]}; must not change before the way back
+     */
+    default FeaturePass pass(float[] theta, Features inputs) {
+        float[] features = features(theta, inputs);
+        return new FeaturePass() {
+            @Override
+            public float[] features() {
+                return features;
+            }
+
+            @Override
+            public float[] pullback(float[] featureGradient) {
+                return FeatureNetwork.this.pullback(theta, inputs, featureGradient);
+            }
+        };
+    }
 }

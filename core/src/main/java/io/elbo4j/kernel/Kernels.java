@@ -47,7 +47,7 @@ public interface Kernels {
     void biasGradient(Connections layer, float[] dy, float[] db, int lanes);
 
     /**
-     * Gradient of the inputs: {@code dx[input[k] + shift[p]] += w[k] · dy[r, p]}, in the order of r, p and k.
+     * Gradient of the inputs: {@code dx[input[k] + shift[p]] += w[k] · dy[r, p]}, in the order of p, r and k.
      *
      * @param dx {@code [inputs, lanes]}, added to
      */

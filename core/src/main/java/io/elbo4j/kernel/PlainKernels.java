@@ -104,8 +104,8 @@ public final class PlainKernels implements Kernels {
     @Override
     public void inputGradient(Connections layer, float[] w, float[] dy, float[] dx, int lanes) {
         int positions = layer.positions();
-        for (int r = 0; r < layer.rows(); r++) {
-            for (int p = 0; p < positions; p++) {
+        for (int p = 0; p < positions; p++) {
+            for (int r = 0; r < layer.rows(); r++) {
                 int out = (r * positions + p) * lanes;
                 for (int k = layer.from()[r]; k < layer.from()[r + 1]; k++) {
                     int in = (layer.input()[k] + layer.shift()[p]) * lanes;

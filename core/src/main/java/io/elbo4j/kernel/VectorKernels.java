@@ -32,8 +32,9 @@ final class VectorKernels implements Kernels {
         int positions = layer.positions();
         int[] from = layer.from();
         int[] input = layer.input();
-        for (int r = 0; r < layer.rows(); r++) {
-            for (int p = 0; p < positions; p++) {
+        // Position by position: what a window reads stays in the cache while all rows stream by.
+        for (int p = 0; p < positions; p++) {
+            for (int r = 0; r < layer.rows(); r++) {
                 int out = (r * positions + p) * lanes + start;
                 int base = layer.shift()[p] * lanes + start;
                 if (length == WIDE) {
@@ -139,8 +140,9 @@ final class VectorKernels implements Kernels {
         Kernels.requireSizes(layer, w.length, dx.length, dy.length, lanes);
         int positions = layer.positions();
         int[] from = layer.from();
-        for (int r = 0; r < layer.rows(); r++) {
-            for (int p = 0; p < positions; p++) {
+        // Position by position: what a window adds to stays in the cache while all rows stream by.
+        for (int p = 0; p < positions; p++) {
+            for (int r = 0; r < layer.rows(); r++) {
                 int out = (r * positions + p) * lanes;
                 int base = layer.shift()[p] * lanes;
                 int v = 0;

@@ -19,9 +19,15 @@ final class WindowWeightGradient {
         float[] sums = new float[8 * LANES];
         int[] input = layer.input();
         int length = layer.positions() * lanes;
+        int most = 0;
         for (int r = 0; r < layer.rows(); r++) {
-            int end = layer.from()[r + 1];
-            for (int k = layer.from()[r]; k < end; k += 8) {
+            most = Math.max(most, layer.from()[r + 1] - layer.from()[r]);
+        }
+        // What eight connections read stays in the cache while all rows stream by: in most layers it is the same.
+        for (int first = 0; first < most; first += 8) {
+            for (int r = 0; r < layer.rows(); r++) {
+                int end = layer.from()[r + 1];
+                int k = layer.from()[r] + first;
                 int count = Math.min(8, end - k);
                 for (int i = 0; i < count; i += 4) {
                     // Behind the last connection, it is summed again.

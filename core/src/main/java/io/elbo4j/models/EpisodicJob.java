@@ -11,6 +11,7 @@ import io.elbo4j.family.SparseGaussian;
 import io.elbo4j.math.Key;
 import io.elbo4j.math.Stream;
 import io.elbo4j.models.niwmeta.Adaptation;
+import io.elbo4j.models.niwmeta.ClassMeans;
 import io.elbo4j.models.niwmeta.ClosedForm;
 import io.elbo4j.models.niwmeta.EpisodeFit;
 import io.elbo4j.models.niwmeta.EpisodePredictive;
@@ -74,41 +75,78 @@ final class EpisodicJob {
             throw new SpecException("settings: prototypes are of classes: model.name=prototypes episodes.source="
                     + spec.episodes().source() + "; use another model");
         }
-        source(spec.episodes());
+        if (!spec.episodes().split().isEmpty()
+                && (!spec.episodes().classes() || !spec.data().test().isEmpty())) {
+            throw new SpecException("settings: a split is of the classes of data.train alone: episodes.split="
+                    + spec.episodes().split() + " episodes.source="
+                    + spec.episodes().source() + " data.test="
+                    + spec.data().test() + "; set episodes.source=classes and no data.test, or episodes.split=[]");
+        }
+        boolean anyWays = spec.model().name().equals("prototypes")
+                || (spec.model().name().equals("niw-meta") && spec.meta().classMeans());
+        if (spec.episodes().trainingWays() != spec.episodes().ways() && !anyWays) {
+            throw new SpecException("settings: the last layer has an output for each class of an episode:"
+                    + " episodes.ways=" + spec.episodes().ways() + " episodes.trainingWays="
+                    + spec.episodes().trainingWays()
+                    + "; give both the same number, or use model.name=prototypes or meta.own=class-means");
+        }
+        if (spec.model().name().equals("niw-meta") && spec.meta().classMeans()) {
+            checkClassMeans(spec);
+        }
+        judged(spec.episodes());
+        training(spec.episodes());
+    }
+
+    private static void checkClassMeans(RunSpec spec) {
+        MetaSpec meta = spec.meta();
+        if (!spec.episodes().classes()
+                || !meta.query()
+                || meta.additive()
+                || meta.fullCovariance()
+                || meta.adaptation().equals("variational")) {
+            throw new SpecException("settings: means of classes are learned by the query and adapted in closed form:"
+                    + " meta.own=class-means episodes.source="
+                    + spec.episodes().source() + " meta.adaptation=" + meta.adaptation()
+                    + "; use episodes.source=classes, meta.objective=query, meta.update=gradient,"
+                    + " meta.covariance=diagonal, and an adaptation other than variational");
+        }
     }
 
     static Job<?> of(RunSpec spec, Network network) {
         return spec.model().name().equals("niw-meta") ? belief(spec, network) : points(spec, network);
     }
 
-    private static EpisodeSource source(EpisodeSpec spec) {
+    private static EpisodeSource training(EpisodeSpec spec) {
+        return source(spec, spec.trainingWays(), spec.trainingQueries());
+    }
+
+    private static EpisodeSource judged(EpisodeSpec spec) {
+        return source(spec, spec.ways(), spec.queries());
+    }
+
+    private static EpisodeSource source(EpisodeSpec spec, int ways, int queries) {
         return switch (spec.source()) {
-            case "classes" -> new FewShotClasses(spec.ways(), spec.shots(), spec.queries(), spec.rotations());
-            case "tasks" -> new TaskColumn(spec.shots(), spec.queries());
+            case "classes" -> new FewShotClasses(ways, spec.shots(), queries, spec.rotations());
+            case "tasks" -> new TaskColumn(spec.shots(), queries);
             default ->
-                new GeneratedTasks(
-                        new Sinusoids(spec.source().equals("sinusoid-or-line")), spec.shots(), spec.queries());
+                new GeneratedTasks(new Sinusoids(spec.source().equals("sinusoid-or-line")), spec.shots(), queries);
         };
     }
 
     private static Job<NiwMetaState> belief(RunSpec spec, Network network) {
         MetaSpec meta = spec.meta();
+        if (meta.classMeans()) {
+            return classMeans(spec, features(network));
+        }
         OwnWeights weights = meta.wholeNetwork() ? OwnWeights.whole(network) : OwnWeights.head(features(network));
         EpisodeFit fit = fit(meta);
-        NiwMetaSpec niw = new NiwMetaSpec(
-                fit,
-                meta.query() ? Objective.QUERY : Objective.ELBO,
-                spec.train().samples(),
-                spec.episodes().perRound(),
-                meta.additive(),
-                optimiser(spec.train()),
-                schedule(spec));
+        NiwMetaSpec niw = niw(spec, fit);
         float[] theta = start(spec, network);
         if (!meta.wholeNetwork()) {
             // Their order within an episode means nothing, so their mean is where it will stay.
             Arrays.fill(theta, weights.from(), weights.to(), 0f);
         }
-        EpisodeSource source = source(spec.episodes());
+        EpisodeSource source = training(spec.episodes());
         EpisodePredictive predictive = new EpisodePredictive(
                 weights, adaptation(meta, fit), spec.evaluate().samples());
         return new Job<>(
@@ -118,7 +156,34 @@ final class EpisodicJob {
                 state -> NiwMeta.posterior(weights, state),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(new EpisodicModel<>(source, predictive::of)));
+                Optional.of(new EpisodicModel<>(source, judged(spec.episodes()), predictive::of)));
+    }
+
+    private static NiwMetaSpec niw(RunSpec spec, EpisodeFit fit) {
+        return new NiwMetaSpec(
+                fit,
+                spec.meta().query() ? Objective.QUERY : Objective.ELBO,
+                spec.train().samples(),
+                spec.episodes().perRound(),
+                spec.meta().additive(),
+                optimiser(spec.train()),
+                schedule(spec));
+    }
+
+    private static Job<NiwMetaState> classMeans(RunSpec spec, FeatureNetwork network) {
+        ClassMeans means = ClassMeans.of(network, testPrior(spec.meta()));
+        NiwMetaSpec niw = niw(spec, new ExactQuadratic());
+        EpisodeSource source = training(spec.episodes());
+        EpisodeSource judged = judged(spec.episodes());
+        return new Job<>(
+                NiwMeta.of(niw, means, source),
+                NiwMeta.initial(niw, means, start(spec, network), spec.meta().initialSd()),
+                spec.episodes().rounds(),
+                state -> NiwMeta.posterior(means, state),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(new EpisodicModel<>(
+                        source, judged, (state, episode, key) -> means.prediction(state, episode))));
     }
 
     private static EpisodeFit fit(MetaSpec meta) {
@@ -131,17 +196,23 @@ final class EpisodicJob {
     }
 
     private static Adaptation adaptation(MetaSpec meta, EpisodeFit fit) {
+        return meta.adaptation().equals("variational")
+                ? new VariationalSteps(meta.innerSteps(), meta.innerRate())
+                : new ClosedForm(fit, testPrior(meta));
+    }
+
+    private static ClosedForm.TestPrior testPrior(MetaSpec meta) {
         return switch (meta.adaptation()) {
-            case "variational" -> new VariationalSteps(meta.innerSteps(), meta.innerRate());
-            case "mode" -> new ClosedForm(fit, ClosedForm.TestPrior.MODE);
-            case "student-t" -> new ClosedForm(fit, ClosedForm.TestPrior.STUDENT_T);
-            default -> new ClosedForm(fit, ClosedForm.TestPrior.EXPECTED);
+            case "mode" -> ClosedForm.TestPrior.MODE;
+            case "student-t" -> ClosedForm.TestPrior.STUDENT_T;
+            default -> ClosedForm.TestPrior.EXPECTED;
         };
     }
 
     private static Job<PointMetaState> points(RunSpec spec, Network network) {
         EpisodicLearner learner = learner(spec, network);
-        EpisodeSource source = source(spec.episodes());
+        EpisodeSource source = training(spec.episodes());
+        EpisodeSource judged = judged(spec.episodes());
         PointMeta rounds =
                 new PointMeta(learner, source, spec.episodes().perRound(), optimiser(spec.train()), schedule(spec));
         return new Job<>(
@@ -152,7 +223,7 @@ final class EpisodicJob {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(new EpisodicModel<>(
-                        source, (state, episode, key) -> learner.prediction(state.theta(), episode))));
+                        source, judged, (state, episode, key) -> learner.prediction(state.theta(), episode))));
     }
 
     private static SparseGaussian points(float[] theta) {

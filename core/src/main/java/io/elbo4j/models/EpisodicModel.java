@@ -9,10 +9,12 @@ import java.io.Serializable;
 /**
  * What a job has that learns from episodes.
  *
- * @param source of episodes
+ * @param training episodes to learn from
+ * @param judged episodes to judge by
  * @param prediction of a query after adaptation to the support
  */
-public record EpisodicModel<S>(EpisodeSource source, Prediction<S> prediction) implements Serializable {
+public record EpisodicModel<S>(EpisodeSource training, EpisodeSource judged, Prediction<S> prediction)
+        implements Serializable {
 
     /** Adapts and predicts; the state is not changed by it. */
     @FunctionalInterface

@@ -10,7 +10,7 @@ import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Pooling2DConfig;
 final class DeterministicLayers {
 
     /** Added to the variance in normalisation layers. */
-    private static final double EPSILON = 1e-5;
+    static final double EPSILON = 1e-5;
 
     private DeterministicLayers() {}
 

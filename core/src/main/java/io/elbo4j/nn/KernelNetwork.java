@@ -4,6 +4,7 @@ import io.elbo4j.data.Batch;
 import io.elbo4j.data.Features;
 import io.elbo4j.data.SparseFeatures;
 import io.elbo4j.density.FeatureNetwork;
+import io.elbo4j.density.FeaturePass;
 import io.elbo4j.density.GradientRows;
 import io.elbo4j.density.LocalLogLikelihood;
 import io.elbo4j.density.ObservationModel;
@@ -54,8 +55,7 @@ public final class KernelNetwork implements SupportedNetwork, LocalLogLikelihood
 
     /** Whether every layer has a kernel. */
     static boolean covers(NetworkSpec spec) {
-        return spec.layers().stream()
-                .noneMatch(layer -> layer instanceof LayerSpec.BatchNorm || layer instanceof LayerSpec.LayerNorm);
+        return spec.layers().stream().noneMatch(LayerSpec.BatchNorm.class::isInstance);
     }
 
     @Override
@@ -135,6 +135,12 @@ public final class KernelNetwork implements SupportedNetwork, LocalLogLikelihood
     public float[] pullback(float[] theta, Features inputs, float[] featureGradient) {
         ObservedOutputs.requireFeatures(inputs, spec.features());
         return session(everything(), inputs.rows(), inputs, false).pullback(theta, inputs, featureGradient);
+    }
+
+    @Override
+    public FeaturePass pass(float[] theta, Features inputs) {
+        ObservedOutputs.requireFeatures(inputs, spec.features());
+        return session(everything(), inputs.rows(), inputs, false).pass(theta, inputs);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.elbo4j.nn;
 import io.elbo4j.data.Batch;
 import io.elbo4j.data.Features;
 import io.elbo4j.data.SparseFeatures;
+import io.elbo4j.density.FeaturePass;
 import io.elbo4j.density.GaussianLearnedNoise;
 import io.elbo4j.density.GradientRows;
 import io.elbo4j.density.ParameterBlock;
@@ -38,6 +39,7 @@ final class KernelSession {
     private final List<KernelLocal> locals = new ArrayList<>();
     private final List<KernelSparseInput> readers = new ArrayList<>();
     private final float[] input;
+    private long passes;
 
     KernelSession(NetworkSpec spec, NetworkPlan plan, int[] support, Form form) {
         this.spec = spec;
@@ -53,6 +55,8 @@ final class KernelSession {
                 layers.add(new KernelPool(step, lanes));
             } else if (layer instanceof LayerSpec.Activation activation) {
                 layers.add(new KernelActivation(activation.function(), step.outputSize() * lanes));
+            } else if (layer instanceof LayerSpec.LayerNorm) {
+                layers.add(new KernelLayerNorm(step, plan.layout(), support, lanes));
             } else if (layer instanceof LayerSpec.Dense || layer instanceof LayerSpec.Conv2d) {
                 KernelWeights weights = new KernelWeights(step, plan.layout(), support, lanes);
                 layers.add(form.local() ? local(step, weights, weights.twin(), step.inputSize()) : weights);
@@ -112,6 +116,28 @@ final class KernelSession {
         forward(values, inputs, 0, rows, layers.size() - 1);
         backward(values, byFeature(featureGradient, rows), gradient, layers.size() - 1, null);
         return gradient;
+    }
+
+    /** There, and back when asked; what the layers hold serves unless another pass has come between. */
+    FeaturePass pass(float[] values, Features inputs) {
+        float[] features = features(values, inputs);
+        long own = passes;
+        return new FeaturePass() {
+            @Override
+            public float[] features() {
+                return features;
+            }
+
+            @Override
+            public float[] pullback(float[] featureGradient) {
+                if (passes != own) {
+                    return KernelSession.this.pullback(values, inputs, featureGradient);
+                }
+                float[] gradient = new float[values.length];
+                backward(values, byFeature(featureGradient, inputs.rows()), gradient, layers.size() - 1, null);
+                return gradient;
+            }
+        };
     }
 
     /** Feature-major numbers by row. */
@@ -193,6 +219,7 @@ final class KernelSession {
 
     /** Forward through the first so many layers. */
     private float[] forward(float[] values, Features features, int first, int rows, int count) {
+        passes++;
         if (features instanceof SparseFeatures sparse) {
             readers.forEach(reader -> reader.read(sparse, first, rows));
         } else {

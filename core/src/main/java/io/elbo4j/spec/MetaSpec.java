@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * How episodes are learned from, and how a new one is adapted to.
  *
- * @param wholeNetwork whether all weights are an episode's own; otherwise the last layer's
+ * @param own which weights are an episode's: {@code last-layer}, {@code network} or {@code class-means}
  * @param fullCovariance whether the belief has a full covariance matrix; the fit is then exact
  * @param fit {@code laplace} or {@code sgld}
  * @param fitSteps of the ascent, or draws that are kept
@@ -20,7 +20,7 @@ import java.util.List;
  * @param innerRate of these
  */
 public record MetaSpec(
-        boolean wholeNetwork,
+        String own,
         boolean fullCovariance,
         String fit,
         int fitSteps,
@@ -36,7 +36,7 @@ public record MetaSpec(
 
     static MetaSpec of(Settings settings) {
         return new MetaSpec(
-                settings.choice("meta.own", List.of("last-layer", "network")).equals("network"),
+                settings.choice("meta.own", List.of("last-layer", "network", "class-means")),
                 settings.choice("meta.covariance", List.of("diagonal", "full")).equals("full"),
                 settings.choice("meta.fit", List.of("laplace", "sgld")),
                 settings.whole("meta.fitSteps", 1),
@@ -49,5 +49,15 @@ public record MetaSpec(
                 settings.choice("meta.adaptation", List.of("expected", "mode", "student-t", "variational")),
                 settings.whole("meta.innerSteps", 1),
                 RunSpec.within(settings, "meta.innerRate", 0, 1e6, true));
+    }
+
+    /** Whether all weights of the network are an episode's own. */
+    public boolean wholeNetwork() {
+        return own.equals("network");
+    }
+
+    /** Whether an episode's own weights are the means of its classes in the space of features. */
+    public boolean classMeans() {
+        return own.equals("class-means");
     }
 }

@@ -61,6 +61,21 @@ class EpisodesTest {
     }
 
     @Test
+    void split_givesEachClassOnePart_andLeavesSomeToJudgeBy() {
+        ClassSplit split = new ClassSplit(1028, 172);
+        ClassSplit.Part[] parts = split.parts(1623);
+        int[] counts = {1028, 172, 423};
+        for (ClassSplit.Part part : ClassSplit.Part.values()) {
+            assertEquals(
+                    counts[part == ClassSplit.Part.TRAINING ? 0 : part == ClassSplit.Part.VALIDATION ? 1 : 2],
+                    Arrays.stream(parts).filter(each -> each == part).count());
+        }
+        assertEquals(Arrays.toString(parts), Arrays.toString(split.parts(1623)));
+        assertThrows(IllegalArgumentException.class, () -> split.parts(1200));
+        assertThrows(IllegalArgumentException.class, () -> new ClassSplit(0, 3));
+    }
+
+    @Test
     void episodes_areAFunctionOfKeyIdAndShard() {
         for (EpisodeSource source : new EpisodeSource[] {
             new FewShotClasses(3, 1, 2, true), new TaskColumn(2, 3), new GeneratedTasks(new Sinusoids(true), 3, 4)

@@ -11,6 +11,7 @@ import io.elbo4j.data.Batch;
 import io.elbo4j.data.RowsOf;
 import io.elbo4j.density.Bernoulli;
 import io.elbo4j.density.Categorical;
+import io.elbo4j.density.FeaturePass;
 import io.elbo4j.density.GaussianFixedNoise;
 import io.elbo4j.density.GaussianInputNoise;
 import io.elbo4j.density.GaussianLearnedNoise;
@@ -39,7 +40,9 @@ class KernelNetworkTest {
                 "conv2d 3 kernel=3;relu;max-pool 2;dense 5;tanh",
                 "conv2d 3 kernel=4 padding=same;gelu;avg-pool 2;conv2d 4 kernel=2 stride=2 padding=same;softplus",
                 "conv2d 3 kernel=3 stride=2;tanh;flatten;dense 6;gelu;dense 4;relu",
-                "max-pool 3 stride=2;dense 4;softplus"
+                "max-pool 3 stride=2;dense 4;softplus",
+                "dense 6;layer-norm;relu;dense 5;layer-norm",
+                "layer-norm;conv2d 3 padding=same;layer-norm;relu;max-pool 2"
             })
     void everyLayer_agreesWithSameDiff(String layers) {
         for (double density : new double[] {1, 0.4, 0.05}) {
@@ -82,8 +85,8 @@ class KernelNetworkTest {
     }
 
     @Test
-    void normalisation_goesToSameDiff_andIsRefusedByForce() {
-        List<String> layers = List.of("dense 4", "layer-norm", "relu");
+    void batchNorm_goesToSameDiff_andIsRefusedByForce() {
+        List<String> layers = List.of("dense 4", "batch-norm", "relu");
         assertInstanceOf(SameDiffNetwork.class, Networks.of("auto", layers, true, "", List.of(5), new Categorical(3)));
         assertInstanceOf(
                 KernelNetwork.class, Networks.of("auto", List.of("dense 4"), true, "", List.of(5), new Categorical(3)));
@@ -91,6 +94,23 @@ class KernelNetworkTest {
                 IllegalArgumentException.class,
                 () -> Networks.of("kernel", layers, true, "", List.of(5), new Categorical(3)));
         assertTrue(String.valueOf(e.getMessage()).startsWith("network: no kernel for a layer: engine=kernel"));
+    }
+
+    @Test
+    void pass_givesFeaturesAndTheWayBack_alsoAfterAnotherPass() {
+        KernelNetwork network = new KernelNetwork(spec("dense 7;layer-norm;relu;dense 5", new Categorical(3)));
+        float[] theta = new float[network.layout().dimension()];
+        Key.of(3).gaussians(theta);
+        Batch here = batch(5, new Categorical(3), Key.of(4));
+        Batch there = batch(6, new Categorical(3), Key.of(5));
+        float[] gradient = new float[25];
+        Key.of(6).gaussians(gradient);
+        float[] expected = network.pullback(theta, here.features(), gradient);
+        FeaturePass pass = network.pass(theta, here.features());
+        assertArrayEquals(network.features(theta, here.features()), pass.features());
+        network.features(theta, there.features());
+        assertArrayEquals(expected, pass.pullback(gradient));
+        assertArrayEquals(expected, network.pass(theta, here.features()).pullback(gradient));
     }
 
     private static NetworkSpec spec(String layers, ObservationModel observation) {

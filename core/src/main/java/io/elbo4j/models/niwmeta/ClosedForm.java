@@ -19,7 +19,24 @@ public record ClosedForm(EpisodeFit fit, TestPrior prior) implements Adaptation 
         /** The normal at the joint mode of the belief: the paper's. */
         MODE,
         /** The marginal of the belief, a Student t: wider where few episodes were seen. */
-        STUDENT_T
+        STUDENT_T;
+
+        /** As a normal; of the Student t its centre and scale. */
+        EpisodeGaussian of(NormalInverseWishart belief) {
+            return switch (this) {
+                case EXPECTED -> EpisodeGaussian.expected(belief);
+                case MODE -> EpisodeGaussian.atMode(belief);
+                case STUDENT_T -> marginal(belief);
+            };
+        }
+
+        /** The posterior of a quadratic under it. */
+        EpisodeGaussian local(NormalInverseWishart belief, Quadratic quadratic) {
+            Shape shape = Shape.of(belief);
+            return this == STUDENT_T
+                    ? underStudentT(shape, degrees(belief), of(belief), quadratic)
+                    : shape.local(of(belief), quadratic);
+        }
     }
 
     /** Rounds of weights and posterior; each lowers the divergence, and few are needed. */
@@ -27,16 +44,7 @@ public record ClosedForm(EpisodeFit fit, TestPrior prior) implements Adaptation 
 
     @Override
     public EpisodeGaussian posterior(NormalInverseWishart belief, TaskLikelihood support, Key key) {
-        EpisodeGaussian normal = switch (prior) {
-            case EXPECTED -> EpisodeGaussian.expected(belief);
-            case MODE -> EpisodeGaussian.atMode(belief);
-            case STUDENT_T -> marginal(belief);
-        };
-        Quadratic quadratic = fit.of(support, normal, key);
-        Shape shape = Shape.of(belief);
-        return prior == TestPrior.STUDENT_T
-                ? underStudentT(shape, degrees(belief), normal, quadratic)
-                : shape.local(normal, quadratic);
+        return prior.local(belief, fit.of(support, prior.of(belief), key));
     }
 
     /** The scale of the marginal t of n₀ − D + 1 degrees: V₀ (l₀ + 1) / (l₀ (n₀ − D + 1)). */

@@ -15,7 +15,24 @@ public final class NiwMeta {
 
     /** Rounds of episodes. */
     public static Algorithm<NiwMetaState, Sums> of(NiwMetaSpec spec, OwnWeights weights, EpisodeSource source) {
-        NiwMetaRound round = new NiwMetaRound(spec, weights, source);
+        return of(spec, new FittedEpisodes(spec, weights), source);
+    }
+
+    /**
+     * Rounds of episodes whose own weights are the means of their classes; of the settings, fit and samples are not needed.
+     *
+     * @throws IllegalArgumentException for the bound, which features that are all the same would raise
+     */
+    public static Algorithm<NiwMetaState, Sums> of(NiwMetaSpec spec, ClassMeans means, EpisodeSource source) {
+        if (spec.objective() != Objective.QUERY) {
+            throw new IllegalArgumentException("niw-meta: means of classes are learned by the query: objective="
+                    + spec.objective() + "; use the query's loss");
+        }
+        return of(spec, (EpisodeLearning) means, source);
+    }
+
+    private static Algorithm<NiwMetaState, Sums> of(NiwMetaSpec spec, EpisodeLearning learning, EpisodeSource source) {
+        NiwMetaRound round = new NiwMetaRound(spec, learning, source);
         return new Algorithm<>("niw-meta", round, round, NiwMetaStateCodec.INSTANCE, SumsCodec.INSTANCE);
     }
 
@@ -27,7 +44,21 @@ public final class NiwMeta {
      * @param full whether their covariance is a full matrix
      */
     public static NiwMetaState initial(NiwMetaSpec spec, OwnWeights weights, float[] theta, double sd, boolean full) {
-        float[] own = weights.ownOf(theta);
+        return initial(spec, weights.ownOf(theta), weights.sharedOf(theta), sd, full);
+    }
+
+    /**
+     * Before any episode, with classes around 0.
+     *
+     * @param theta where all parameters start, {@code [D]}
+     * @param sd of the classes' means
+     */
+    public static NiwMetaState initial(NiwMetaSpec spec, ClassMeans means, float[] theta, double sd) {
+        float[] centre = new float[means.network().featureWidth()];
+        return initial(spec, centre, means.weights().sharedOf(theta), sd, false);
+    }
+
+    private static NiwMetaState initial(NiwMetaSpec spec, float[] own, float[] shared, double sd, boolean full) {
         int d = own.length;
         double degrees = full ? d + 2.0 : 1;
         double[] mean = new double[d];
@@ -37,7 +68,6 @@ public final class NiwMeta {
             scale[full ? i * d + i : i] = degrees * sd * sd;
         }
         NormalInverseWishart prior = new NormalInverseWishart(1, mean, scale, degrees);
-        float[] shared = weights.sharedOf(theta);
         float[][] slots = new float[spec.optimiser().slots()][d + scale.length + shared.length];
         return new NiwMetaState(prior, prior, shared, slots, 0, 0);
     }
@@ -60,5 +90,13 @@ public final class NiwMeta {
         int[] support = new int[theta.length];
         Arrays.setAll(support, i -> i);
         return new SparseGaussian(theta.length, support, theta, weights.theta(new float[state.shared().length], ownSd));
+    }
+
+    /** The shared weights as points; means of classes are no weights of the network, whose last layer is 0. */
+    public static SparseGaussian posterior(ClassMeans means, NiwMetaState state) {
+        float[] theta = means.theta(state);
+        int[] support = new int[theta.length];
+        Arrays.setAll(support, i -> i);
+        return new SparseGaussian(theta.length, support, theta, new float[theta.length]);
     }
 }

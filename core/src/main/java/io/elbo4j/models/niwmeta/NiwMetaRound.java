@@ -24,10 +24,10 @@ import java.util.Map;
  * A round: every shard works on its episodes, the coordinator moves the belief.
  *
  * @param spec settings
- * @param weights that an episode has for itself
+ * @param learning what an episode says
  * @param source of episodes
  */
-record NiwMetaRound(NiwMetaSpec spec, OwnWeights weights, EpisodeSource source)
+record NiwMetaRound(NiwMetaSpec spec, EpisodeLearning learning, EpisodeSource source)
         implements LocalStep<NiwMetaState, Sums>, Merge<NiwMetaState, Sums> {
 
     /** One episode in a hundred may fail, and a single one in any case. */
@@ -39,7 +39,7 @@ record NiwMetaRound(NiwMetaSpec spec, OwnWeights weights, EpisodeSource source)
         if (episodes.isEmpty()) {
             return identity();
         }
-        EpisodeSums sums = new EpisodeSums(spec, weights, round.state());
+        EpisodeSums sums = new EpisodeSums(learning, spec.episodesPerRound(), round.state());
         // The additive update is of a fixed set of episodes, which every round visits.
         long first = spec.additive() ? 0 : (long) round.index() * spec.episodesPerRound();
         for (int place = 0; place < spec.episodesPerRound(); place++) {
@@ -49,6 +49,14 @@ record NiwMetaRound(NiwMetaSpec spec, OwnWeights weights, EpisodeSource source)
             }
         }
         return sums.sums();
+    }
+
+    /** Shards do not need the optimiser's memory, which is most of the state. */
+    @Override
+    public NiwMetaState told(Round<NiwMetaState> round) {
+        NiwMetaState state = round.state();
+        return new NiwMetaState(
+                state.prior(), state.belief(), state.shared(), new float[0][], state.episodes(), state.skipped());
     }
 
     @Override
@@ -116,7 +124,10 @@ record NiwMetaRound(NiwMetaSpec spec, OwnWeights weights, EpisodeSource source)
         NormalInverseWishart belief = spec.additive()
                 ? additive(state, combined)
                 : byGradient(
-                        state, steps(combined, 0, step, slots, 0), steps(combined, 1, step, slots, a), combined.rows());
+                        state,
+                        steps(combined, 0, step, slots, 0),
+                        steps(combined, 1, step, slots, a),
+                        combined.arrays().get(3)[2]);
         double[] sharedStep = steps(combined, 2, step, slots, a + coordinates);
         float[] shared = state.shared().clone();
         boolean finite = true;
@@ -140,20 +151,20 @@ record NiwMetaRound(NiwMetaSpec spec, OwnWeights weights, EpisodeSource source)
         return steps;
     }
 
-    /** m₀ and V₀ / n₀ by their gradients. n₀ and l₀ count episodes: their own gradients only send them to infinity. */
+    /** m₀ and V₀ / n₀ by their gradients. n₀ and l₀ count draws: their own gradients only send them to infinity. */
     private static NormalInverseWishart byGradient(
-            NiwMetaState state, double[] meanStep, double[] spreadStep, double episodes) {
+            NiwMetaState state, double[] meanStep, double[] spreadStep, double draws) {
         NormalInverseWishart belief = state.belief();
         double[] mean = belief.mean().clone();
         for (int i = 0; i < mean.length; i++) {
             mean[i] += meanStep[i];
         }
-        double degrees = belief.degrees() + episodes;
+        double degrees = belief.degrees() + draws;
         double[] scale = Shape.of(belief).moved(EpisodeGaussian.expected(belief).covariance(), spreadStep);
         for (int i = 0; i < scale.length; i++) {
             scale[i] *= degrees;
         }
-        return new NormalInverseWishart(belief.strength() + episodes, mean, scale, degrees);
+        return new NormalInverseWishart(belief.strength() + draws, mean, scale, degrees);
     }
 
     /** The exact posterior given the local ones of N episodes. */

@@ -29,7 +29,8 @@
  * <tr><td>arXiv:2306.09702, expected KL</td><td>{@code DiagonalShape.expectedKlNats}, {@code FullShape.expectedKlNats}</td></tr>
  * <tr><td>arXiv:2306.09702, global gradient</td><td>{@code DiagonalShape.gradient}, {@code FullShape.gradient}</td></tr>
  * <tr><td>arXiv:2306.09702, quadratic fit</td><td>{@code Sgld.of}</td></tr>
- * <tr><td>arXiv:2306.09702, episode objective</td><td>{@code EpisodeSums.part}</td></tr>
+ * <tr><td>arXiv:2306.09702, episode objective</td><td>{@code FittedEpisodes.part}</td></tr>
+ * <tr><td>arXiv:2306.09702, episode objective, classes</td><td>{@code ClassMeans.part}</td></tr>
  * <tr><td>arXiv:2306.09702, finite-N global update</td><td>{@code NiwMetaRound.additive}</td></tr>
  * <tr><td>arXiv:2306.09702, test-time objective</td><td>{@code VariationalSteps.posterior}</td></tr>
  * <tr><td>arXiv:2306.09702, Student-t marginal</td><td>{@code ClosedForm.underStudentT}</td></tr>
@@ -52,6 +53,11 @@
  *       one output and Gaussian noise the fit is then exact, and since the bound is tight, so is the gradient of the shared weights.
  *   <li>{@link io.elbo4j.models.niwmeta.Laplace}: the curvature at the most probable weights in place of the variance of a few draws.
  *   <li>{@link io.elbo4j.models.niwmeta.Objective#QUERY}: the loss of the query alone, fitted to the support alone.
+ *   <li>{@link io.elbo4j.models.niwmeta.ClassMeans}: own weights may be the means of an episode's classes in the space of features, one
+ *       draw from the belief a class, so that n₀ and l₀ count classes and the number of classes is free. Rows have features
+ *       N(θₖ, I) given their class: a likelihood of features, whose fit and prediction are exact, in place of a softmax. The loss is −log
+ *       p(class | row) of the query by that prediction, so the mean over draws itself is trained, and the gradient goes through h too.
+ *       With one example a class and a flat prior it is a prototypical network ({@code ClassMeansTest}).
  *   <li>Draws come in pairs of opposite noise.
  *   <li>An episode without a finite fit is skipped and counted; more than 1 % of them end the run.
  * </ul>

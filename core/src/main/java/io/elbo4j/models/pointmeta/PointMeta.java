@@ -68,6 +68,12 @@ public record PointMeta(
         return Sums.of(count, logLik, sum, queries);
     }
 
+    /** Shards do not need the optimiser's memory, which is most of the state. */
+    @Override
+    public PointMetaState told(Round<PointMetaState> round) {
+        return new PointMetaState(round.state().theta(), new float[0][]);
+    }
+
     @Override
     public Sums identity() {
         return Sums.NONE;

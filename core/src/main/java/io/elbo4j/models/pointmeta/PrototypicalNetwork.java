@@ -1,9 +1,9 @@
 package io.elbo4j.models.pointmeta;
 
-import io.elbo4j.data.Batch;
 import io.elbo4j.data.Episode;
 import io.elbo4j.density.Categorical;
 import io.elbo4j.density.FeatureNetwork;
+import io.elbo4j.density.FeaturePass;
 import io.elbo4j.density.ValueGrad;
 import io.elbo4j.eval.PredictiveAccumulator;
 import io.elbo4j.eval.PredictiveDistribution;
@@ -19,8 +19,8 @@ public record PrototypicalNetwork(FeatureNetwork network) implements EpisodicLea
     @Override
     @Equation(paper = "arXiv:1703.05175", number = "2")
     public ValueGrad direction(float[] theta, Episode episode) {
-        Batch all = episode.all();
-        float[] features = network.features(theta, all.features());
+        FeaturePass pass = network.pass(theta, episode.all().features());
+        float[] features = pass.features();
         Prototypes classes = Prototypes.of(features, episode);
         int width = network.featureWidth();
         int first = episode.support().rows();
@@ -49,7 +49,7 @@ public record PrototypicalNetwork(FeatureNetwork network) implements EpisodicLea
                 gradient[s * width + e] += (float) (toMeans[own][e] / classes.sizes[own]);
             }
         }
-        return new ValueGrad(logLik, network.pullback(theta, all.features(), gradient));
+        return new ValueGrad(logLik, pass.pullback(gradient));
     }
 
     @Override

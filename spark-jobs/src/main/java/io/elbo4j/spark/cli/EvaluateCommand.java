@@ -25,7 +25,8 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "URI",
-            description = "Data with targets, or a known name; not for episodes that are made up.")
+            description =
+                    "Data with targets, or a known name; not for episodes that are made up or of classes that were split off.")
     private String data = "";
 
     @Option(names = "--labels", paramLabel = "URI", description = "Labels of an IDX file.")

@@ -12,7 +12,8 @@ import org.apache.spark.sql.SparkSession;
 public final class DatasetReader {
 
     /** The formats that are found out by themselves. */
-    static final List<String> FORMATS = List.of("idx", "csv", "libsvm", "parquet", "orc", "json", "avro");
+    static final List<String> FORMATS =
+            List.of("idx", "csv", "libsvm", "npz", "images", "parquet", "orc", "json", "avro");
 
     private static final int PARQUET_MAGIC = 0x50415231;
 
@@ -36,13 +37,15 @@ public final class DatasetReader {
         try {
             List<String> files = source.uri().isEmpty() ? List.of() : files(source.uri());
             String format = source.format().equals(DataSource.AUTO) ? format(source, files) : source.format();
-            boolean own = List.of("idx", "csv", "libsvm").contains(format);
+            boolean own = List.of("idx", "csv", "libsvm", "npz", "images").contains(format);
             if (files.isEmpty() && (own || !source.uri().isEmpty())) {
                 throw missing(source.uri());
             }
             JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
             return switch (format) {
                 case "idx" -> IdxTables.of(context, storage, source, files);
+                case "npz" -> ImageTables.npz(context, storage, source, files);
+                case "images" -> ImageTables.pictures(context, storage, source, files);
                 case "csv" -> TextTables.csv(context, storage, source, files);
                 case "libsvm" -> TextTables.libsvm(context, storage, source, files);
                 default -> FrameTables.frame(spark, storage, source.withFormat(format), files);
@@ -80,6 +83,9 @@ public final class DatasetReader {
         String name = new Path(storage.withoutCodecSuffix(file)).getName();
         if (name.matches(".*idx\\d-ubyte") || name.endsWith(".idx")) {
             return "idx";
+        }
+        if (ImageTables.isPicture(name)) {
+            return "images";
         }
         if (name.matches(".*\\.(svm|svmlight)")) {
             return "libsvm";

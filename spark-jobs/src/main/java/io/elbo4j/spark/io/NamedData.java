@@ -17,9 +17,9 @@ import java.util.zip.GZIPInputStream;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * Data sets that are called by name: {@code mnist}, {@code fashion-mnist} and {@code digits}. The first two are looked for
+ * Data sets that are called by name: {@code mnist}, {@code fashion-mnist}, {@code omniglot} and {@code digits}. All but the last are looked for
  * in the configured root, the folder of the variable {@value Surroundings#DATA}, the project's {@code data/}, where Debian's
- * package installs Fashion-MNIST, and the cache; else they are fetched into the cache, {@code data/cache/}, and checked.
+ * package installs Fashion-MNIST, and the cache; else those of MNIST's form are fetched into the cache, {@code data/cache/}, and checked.
  */
 public final class NamedData {
 
@@ -88,7 +88,7 @@ public final class NamedData {
 
     /** Whether this is the name of a data set and not a URI. */
     public static boolean isName(String uri) {
-        return uri.equals(DIGITS) || SETS.containsKey(uri);
+        return uri.equals(DIGITS) || uri.equals(OmniglotFolder.NAME) || SETS.containsKey(uri);
     }
 
     /**
@@ -103,6 +103,9 @@ public final class NamedData {
         try {
             if (name.equals(DIGITS)) {
                 return digits(source, part);
+            }
+            if (name.equals(OmniglotFolder.NAME)) {
+                return OmniglotFolder.in(storage, folders(name, root), source);
             }
             return known == null ? source : images(source, name, known, part, root);
         } catch (IOException e) {
@@ -122,18 +125,8 @@ public final class NamedData {
         String imagesName = part.prefix + "-images-idx3-ubyte";
         String labelsName = part.prefix + "-labels-idx1-ubyte";
         String cache = under(home(), "data/cache/" + name);
-        List<String> folders = new ArrayList<>();
-        // A folder that a user names may also hold the files themselves; of which set they are, their content says.
-        List<String> bare = Stream.of(root, surroundings.data())
-                .filter(base -> !base.isEmpty())
-                .toList();
-        for (String base : bare) {
-            folders.add(base + "/" + name);
-            folders.add(base);
-        }
-        folders.add(under(home(), "data/" + name));
-        folders.add(systemFolder + "/" + name);
-        folders.add(cache);
+        List<String> folders = folders(name, root);
+        List<String> bare = bare(root);
         for (String folder : folders) {
             String images = present(folder, imagesName);
             String labels = present(folder, labelsName);
@@ -147,6 +140,26 @@ public final class NamedData {
         fetch(known, imagesName, cache, name, folders);
         fetch(known, labelsName, cache, name, folders);
         return found(source, present(cache, imagesName), present(cache, labelsName));
+    }
+
+    /** Where files of this name may lie, in the order of search. */
+    private List<String> folders(String name, String root) {
+        List<String> folders = new ArrayList<>();
+        for (String base : bare(root)) {
+            folders.add(base + "/" + name);
+            folders.add(base);
+        }
+        folders.add(under(home(), "data/" + name));
+        folders.add(systemFolder + "/" + name);
+        folders.add(under(home(), "data/cache/" + name));
+        return folders;
+    }
+
+    /** A folder that a user names may also hold the files themselves; of which set they are, their content says. */
+    private List<String> bare(String root) {
+        return Stream.of(root, surroundings.data())
+                .filter(base -> !base.isEmpty())
+                .toList();
     }
 
     private static DataSource found(DataSource source, String images, String labels) {

@@ -6,6 +6,7 @@ import io.elbo4j.data.Shard;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
@@ -21,7 +22,28 @@ public final class ShardsByGroup {
 
     /** By target, which is a class. */
     public static Shards byClass(Shards shards) {
-        return dealt(shards, -1);
+        return dealt(shards, -1, shards.rows());
+    }
+
+    /** By target, and some classes alone. */
+    public static Shards byClass(Shards shards, boolean[] chosen) {
+        JavaRDD<Shard> kept = shards.rdd().map(shard -> chosen(shard, chosen));
+        List<Integer> counts;
+        try {
+            counts = kept.map(shard -> shard.examples().rows()).collect();
+        } catch (Exception e) {
+            throw DataException.original(e);
+        }
+        long rows = counts.stream().mapToLong(Integer::longValue).sum();
+        return dealt(new Shards(kept, rows, shards.featureNames(), shards.shape()), -1, rows);
+    }
+
+    private static Shard chosen(Shard shard, boolean[] chosen) {
+        Batch rows = shard.examples();
+        int[] own = IntStream.range(0, rows.rows())
+                .filter(row -> chosen[(int) rows.targets()[row]])
+                .toArray();
+        return new Shard(shard.index(), shard.shards(), shard.totalRows(), rows.select(own));
     }
 
     /**
@@ -30,12 +52,11 @@ public final class ShardsByGroup {
      * @param column of the feature
      */
     public static Shards byTask(Shards shards, int column) {
-        return dealt(shards, column);
+        return dealt(shards, column, shards.rows());
     }
 
-    private static Shards dealt(Shards shards, int column) {
+    private static Shards dealt(Shards shards, int column, long total) {
         int count = shards.count();
-        long total = shards.rows();
         int width = shards.width();
         JavaRDD<Tuple2<Integer, RowBlock>> pieces = shards.rdd().flatMap(shard -> pieces(shard, count, column));
         JavaRDD<Shard> rdd = JavaPairRDD.fromJavaRDD(pieces)

@@ -1,6 +1,7 @@
 package io.elbo4j.spark.run;
 
 import io.elbo4j.data.Batch;
+import io.elbo4j.data.ClassSplit;
 import io.elbo4j.data.EpisodeSource;
 import io.elbo4j.data.NumberedNames;
 import io.elbo4j.data.Shard;
@@ -55,7 +56,7 @@ record EpisodeData(
                 spec.data(), spec.data().train(), spec.data().trainLabels());
         try (Table table = open(spark, spec, source)) {
             int task = taskColumn(spec, table.featureNames());
-            Shards raw = table.shards(RowSelection.ALL, spec.cluster().shards());
+            Shards raw = split(table.shards(RowSelection.ALL, spec.cluster().shards()), spec, ClassSplit.Part.TRAINING);
             DataProfile profile = raw.profile();
             Standardisation standardisation = withoutTask(TrainingData.standardisation(spec, profile), task);
             Shards grouped = grouped(raw, standardisation, task);
@@ -71,17 +72,47 @@ record EpisodeData(
         }
     }
 
+    /** The rows of the classes that a part of a split has; all where there is no split. */
+    private static Shards split(Shards all, RunSpec spec, ClassSplit.Part part) {
+        if (spec.episodes().classSplit().isEmpty()) {
+            return all;
+        }
+        int classes = all.profile().classes();
+        if (classes == 0) {
+            throw new DataException("episodes: targets are not classes: data.train="
+                    + spec.data().train() + "; number classes 0, 1, 2 ..., or set episodes.split=[]");
+        }
+        ClassSplit.Part[] parts;
+        try {
+            parts = spec.episodes().classSplit().get().parts(classes);
+        } catch (IllegalArgumentException e) {
+            throw new DataException(String.valueOf(e.getMessage()), e);
+        }
+        boolean[] chosen = new boolean[classes];
+        for (int c = 0; c < classes; c++) {
+            chosen[c] = parts[c] == part;
+        }
+        Shards some = ShardsByGroup.byClass(all, chosen);
+        all.unpersist();
+        return some;
+    }
+
     /**
      * Other rows for a model.
      *
-     * @param uri of the data; empty where episodes are made up
+     * @param uri of the data; empty where episodes are made up, or of other classes of the training data
      */
     static JavaRDD<Shard> other(
             SparkSession spark, RunSpec spec, ModelInput input, Standardisation scale, String uri, String labels) {
         if (spec.episodes().generated()) {
             return made(spark, spec);
         }
-        try (Table table = open(spark, spec, TrainingData.source(spec.data(), uri, labels))) {
+        boolean split = uri.isEmpty() && spec.episodes().classSplit().isPresent();
+        DataSource source = split
+                ? TrainingData.source(
+                        spec.data(), spec.data().train(), spec.data().trainLabels())
+                : TrainingData.source(spec.data(), uri, labels);
+        try (Table table = open(spark, spec, source)) {
             int task = taskColumn(spec, table.featureNames());
             List<String> names = inputs(table.featureNames(), task);
             if (names.size() != input.featureNames().size()
@@ -90,7 +121,9 @@ record EpisodeData(
                         + names.size() + " trained=" + input.featureNames().size()
                         + "; give the same columns in the same order");
             }
-            Shards raw = table.shards(RowSelection.ALL, spec.cluster().shards());
+            Shards all = table.shards(RowSelection.ALL, spec.cluster().shards());
+            ClassSplit.Part part = spec.episodes().validation() ? ClassSplit.Part.VALIDATION : ClassSplit.Part.TEST;
+            Shards raw = split ? split(all, spec, part) : all;
             JavaRDD<Shard> grouped = grouped(raw, scale, task).rdd();
             raw.unpersist();
             return grouped;

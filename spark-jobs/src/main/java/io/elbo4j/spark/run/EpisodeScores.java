@@ -51,7 +51,7 @@ final class EpisodeScores {
     }
 
     private static <S> Sums sums(EpisodicModel<S> model, S state, Shard shard, Key judged, Key key, int count) {
-        Episodes episodes = model.source().of(shard);
+        Episodes episodes = model.judged().of(shard);
         Sums sums = Sums.NONE;
         for (int id = shard.index(); id < count && !episodes.isEmpty(); id += shard.shards()) {
             sums = sums.plus(FewShot.of(model.prediction().of(state, episodes.at(judged, id), key)));

@@ -47,7 +47,8 @@ public record EpisodicTraining(SparkSession spark, RunSpec spec, RunFolder out, 
     }
 
     private Optional<JavaRDD<Shard>> test(EpisodeData data) {
-        if (spec.data().test().isEmpty() && !spec.episodes().generated()) {
+        boolean split = spec.episodes().classSplit().isPresent();
+        if (spec.data().test().isEmpty() && !split && !spec.episodes().generated()) {
             return Optional.empty();
         }
         JavaRDD<Shard> test = EpisodeData.other(
@@ -67,8 +68,8 @@ public record EpisodicTraining(SparkSession spark, RunSpec spec, RunFolder out, 
         // Before the first round: bad test data must not cost a training.
         Optional<JavaRDD<Shard>> test = test(data);
         EpisodicModel<S> episodes = start.model().job().episodes().orElseThrow();
-        EpisodeData.requireEpisodes(data.training(), episodes.source());
-        test.ifPresent(shards -> EpisodeData.requireEpisodes(shards, episodes.source()));
+        EpisodeData.requireEpisodes(data.training(), episodes.training());
+        test.ifPresent(shards -> EpisodeData.requireEpisodes(shards, episodes.judged()));
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         int rounds = start.model().job().rounds();
         int limit = spec.train().rounds() > 0 ? Math.min(spec.train().rounds(), rounds) : rounds;
@@ -95,7 +96,7 @@ public record EpisodicTraining(SparkSession spark, RunSpec spec, RunFolder out, 
         }
         Reached<S> reached = training.reached();
         Map<String, Object> metrics = new LinkedHashMap<>();
-        metrics.put("evaluatedOn", test.isPresent() ? "test" : "none");
+        metrics.put("evaluatedOn", test.isEmpty() ? "none" : spec.episodes().validation() ? "validation" : "test");
         try {
             test.ifPresent(shards -> metrics.putAll(
                     EpisodeScores.of(context, reached.model(), episodes, shards).values()));

@@ -67,7 +67,10 @@ public final class Scoring {
 
     /** Metrics on data with targets. */
     public Map<String, Object> evaluate(String data, String labels) {
-        if (data.isEmpty() && !(episodic() && model.spec().episodes().generated())) {
+        boolean known = episodic()
+                && (model.spec().episodes().generated()
+                        || model.spec().episodes().classSplit().isPresent());
+        if (data.isEmpty() && !known) {
             throw new SpecException(
                     "evaluate: no data: model.name=" + model.spec().model().name() + "; name them with --data");
         }
@@ -91,7 +94,7 @@ public final class Scoring {
         JavaRDD<Shard> shards = EpisodeData.other(spark, few.spec(), few.input(), few.standardisation(), data, labels);
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         EpisodicModel<S> episodes = few.job().episodes().orElseThrow();
-        EpisodeData.requireEpisodes(shards, episodes.source());
+        EpisodeData.requireEpisodes(shards, episodes.judged());
         return new LinkedHashMap<>(
                 EpisodeScores.of(context, few, episodes, shards).values());
     }

@@ -65,6 +65,57 @@ class EpisodicCommandTest {
     }
 
     @Test
+    void classesAreSplit_andLearnedFromWithMoreWaysThanJudged() throws IOException {
+        String all = classes("all.csv", 0, 30);
+        Path out = folder.resolve("split");
+        String[] settings = {
+            "data.train=" + all,
+            "data.label=y",
+            "likelihood.family=categorical",
+            "episodes.source=classes",
+            "episodes.split=[18,6]",
+            "episodes.ways=2",
+            "episodes.trainingWays=4",
+            "episodes.shots=1",
+            "episodes.queries=2",
+            "episodes.rounds=60",
+            "episodes.test=100",
+            "cluster.shards=1",
+            "meta.own=class-means",
+            "meta.objective=query",
+            "meta.covariance=diagonal",
+            "train.learningRate=0.01",
+            small()
+        };
+        Cli.run(arguments(WAVES, out, settings)).ok();
+        var metrics = Cli.json(out.resolve("metrics.json"));
+        assertTrue(metrics.get("accuracy").asDouble() > 0.75, metrics.toString());
+        assertEquals("test", metrics.get("evaluatedOn").asText());
+        Path again = folder.resolve("again.json");
+        Cli.run("evaluate", out.toString(), "--out", again.toString()).ok();
+        assertEquals(metrics.get("accuracy"), Cli.json(again).get("accuracy"));
+        Cli.run(with(settings, folder.resolve("v"), "episodes.judge=validation"))
+                .ok();
+        assertEquals(
+                "validation",
+                Cli.json(folder.resolve("v/metrics.json")).get("evaluatedOn").asText());
+        Cli.run(with(settings, folder.resolve("x"), "episodes.split=[25,6]"))
+                .failed(Main.DATA, "none left to judge by: classes=30");
+        Cli.run(with(settings, folder.resolve("x"), "data.test=" + all))
+                .failed(Main.USAGE, "a split is of the classes");
+        Cli.run(with(settings, folder.resolve("x"), "meta.objective=elbo")).failed(Main.USAGE, "learned by the query");
+        Cli.run(with(settings, folder.resolve("x"), "meta.own=last-layer"))
+                .failed(Main.USAGE, "an output for each class", "episodes.trainingWays=4");
+        Cli.run(with(settings, folder.resolve("x"), "episodes.split=[a]")).failed(Main.USAGE, "not a split of classes");
+    }
+
+    private static String[] with(String[] settings, Path out, String more) {
+        List<String> all = new ArrayList<>(List.of(settings));
+        all.add(more);
+        return arguments(WAVES, out, all.toArray(String[]::new));
+    }
+
+    @Test
     void tasksOfATable_areLearnedFrom() throws IOException {
         String train = tasks("train.csv", 40, 8);
         String other = tasks("other.csv", 20, 8);

@@ -1,0 +1,152 @@
+package io.elbo4j.models.niwmeta;
+
+import io.elbo4j.data.Batch;
+import io.elbo4j.data.Episode;
+import io.elbo4j.density.ValueGrad;
+import io.elbo4j.math.Key;
+import io.elbo4j.paper.Equation;
+
+/**
+ * Episodes with some of the network's weights for themselves: a quadratic fit, the closed form, and draws from it.
+ *
+ * @param spec settings
+ * @param weights that an episode has for itself
+ */
+record FittedEpisodes(NiwMetaSpec spec, OwnWeights weights) implements EpisodeLearning {
+
+    @Override
+    public EpisodePart part(NiwMetaState state, Episode episode, Key key) {
+        if (spec.objective() == Objective.QUERY) {
+            return part(state, episode.support(), episode.query(), false, key);
+        }
+        Batch all = episode.all();
+        return part(state, all, all, true, key);
+    }
+
+    /**
+     * Fit, closed form, and the gradient of the expected loss.
+     *
+     * @param fitted rows of the quadratic
+     * @param judged rows of the expected log likelihood
+     * @param bound whether these are the same rows, and the divergence is added
+     */
+    @Equation(paper = "arXiv:2306.09702", number = "episode objective")
+    private EpisodePart part(NiwMetaState state, Batch fitted, Batch judged, boolean bound, Key key) {
+        Shape shape = Shape.of(state.belief());
+        EpisodeGaussian prior = EpisodeGaussian.expected(state.belief());
+        TaskLikelihood task = weights.task(state.shared(), fitted);
+        Quadratic fit = spec.fit().of(task, prior, key.fold(0));
+        if (!fit.isFinite()) {
+            return EpisodePart.none();
+        }
+        EpisodeGaussian local = shape.local(prior, fit);
+        TaskLikelihood judge = bound ? task : weights.task(state.shared(), judged);
+        Expectation expected = new Expectation(shape, prior, local, state.shared().length);
+        expected.draw(judge, key.fold(1));
+        if (spec.fit().exact() && bound) {
+            expected.replaceBy(fit);
+        }
+        if (!bound && spec.fit() instanceof Laplace laplace) {
+            expected.throughTheMode(laplace, task);
+        }
+        double divergence = shape.expectedKlNats(state.belief(), local);
+        double[] first;
+        double[] second;
+        if (spec.additive()) {
+            first = local.mean().clone();
+            for (int i = 0; i < first.length; i++) {
+                first[i] -= prior.mean()[i];
+            }
+            second = shape.secondMoment(local, prior.mean());
+        } else {
+            GlobalGradient gradient =
+                    shape.gradient(prior, local, fit, expected.mean, expected.covariance, bound ? 1 : 0);
+            first = gradient.mean();
+            second = gradient.spread();
+        }
+        return new EpisodePart(first, second, expected.shared, expected.logLik, divergence, judged.rows(), 1);
+    }
+
+    /** Expected log likelihood under a normal, and the gradients of the expected loss. */
+    private final class Expectation {
+
+        private final Shape shape;
+        private final EpisodeGaussian prior;
+        private final EpisodeGaussian local;
+        private final double[] mean;
+        private final double[] covariance;
+        private final float[] shared;
+        private double logLik;
+
+        Expectation(Shape shape, EpisodeGaussian prior, EpisodeGaussian local, int sharedWeights) {
+            this.shape = shape;
+            this.prior = prior;
+            this.local = local;
+            shared = new float[sharedWeights];
+            mean = new double[local.dimension()];
+            covariance = new double[local.covariance().length];
+        }
+
+        /** By draws in pairs of opposite noise: the terms that are linear in it are then exact. */
+        void draw(TaskLikelihood judge, Key key) {
+            double[] root = shape.root(local);
+            float[] draws = new float[mean.length];
+            double[] noise = new double[mean.length];
+            double weight = 0.5 / spec.samples();
+            float[][] thetas = new float[2 * spec.samples()][];
+            for (int s = 0; s < thetas.length; s++) {
+                key.fold(s / 2).gaussians(draws);
+                for (int i = 0; i < noise.length; i++) {
+                    noise[i] = s % 2 == 0 ? draws[i] : -draws[i];
+                }
+                thetas[s] = EpisodeFit.single(shape.at(local, root, noise));
+                ValueGrad at = judge.at(thetas[s]);
+                double[] own = new double[noise.length];
+                for (int i = 0; i < own.length; i++) {
+                    own[i] = -at.gradient()[i];
+                    mean[i] += weight * own[i];
+                }
+                shape.addCovarianceGradient(root, noise, own, weight, covariance);
+                logLik += weight * at.logLikSum();
+            }
+            float[] others = judge.sharedGradient(thetas);
+            for (int i = 0; i < shared.length; i++) {
+                shared[i] = -others[i];
+            }
+        }
+
+        /**
+         * The most probable weights are a function of m₀, S and the features, whose derivative is known: it takes the place of that of
+         * the closed form, which has the diagonal of the curvature alone.
+         */
+        void throughTheMode(Laplace laplace, TaskLikelihood support) {
+            double[] x = laplace.implicit(support, prior, local.mean(), mean);
+            double[] direction = new double[x.length];
+            for (int i = 0; i < x.length; i++) {
+                mean[i] = x[i] / local.covariance()[i];
+                direction[i] = laplace.rowWeight() * x[i];
+            }
+            if (shared.length > 0) {
+                float[] path = support.mixedDerivative(EpisodeFit.single(local.mean()), direction);
+                for (int i = 0; i < shared.length; i++) {
+                    shared[i] += path[i];
+                }
+            }
+        }
+
+        /** Gradients of ½ mᵀAm − hᵀm + ½ tr(AV), where the loss is that quadratic. */
+        void replaceBy(Quadratic fit) {
+            int d = mean.length;
+            boolean full = covariance.length > d;
+            for (int i = 0; i < d; i++) {
+                mean[i] = -fit.precisionMean()[i];
+                for (int j = full ? 0 : i; j < (full ? d : i + 1); j++) {
+                    mean[i] += fit.precision()[full ? i * d + j : i] * local.mean()[j];
+                }
+            }
+            for (int i = 0; i < covariance.length; i++) {
+                covariance[i] = 0.5 * fit.precision()[i];
+            }
+        }
+    }
+}
