@@ -70,7 +70,8 @@ public final class SparkRunner implements Runner {
                 Round<S> round = new Round<>(index, state, key);
                 StateBroadcast.Sent<S> sent = states.send(algorithm.step().told(round));
                 bytesBroadcast += states.bytes() - before;
-                U combined = watched(watch, index, description, () -> contributions(algorithm, sent, round.index(), key));
+                U combined =
+                        watched(watch, index, description, () -> contributions(algorithm, sent, round.index(), key));
                 Outcome<S> outcome = algorithm.merge().finish(round, combined);
                 state = outcome.state();
                 if (!listener.completed(index, outcome)) {
