@@ -15,6 +15,7 @@ class ArchitectureTest {
 
     private static final String CLI = "io.elbo4j.spark.cli..";
     private static final String RUN = "io.elbo4j.spark.run..";
+    private static final String CHECKPOINT = "io.elbo4j.spark.checkpoint..";
     private static final String IO = "io.elbo4j.spark.io..";
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -28,6 +29,13 @@ class ArchitectureTest {
                 .resideInAPackage(IO)
                 .should()
                 .dependOnClassesThat()
+                .resideInAnyPackage(CHECKPOINT, RUN, CLI)
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAPackage(CHECKPOINT)
+                .should()
+                .dependOnClassesThat()
                 .resideInAnyPackage(RUN, CLI)
                 .check(CLASSES);
         noClasses()
@@ -39,7 +47,7 @@ class ArchitectureTest {
                 .check(CLASSES);
         noClasses()
                 .that()
-                .resideOutsideOfPackages(IO, RUN, CLI)
+                .resideOutsideOfPackages(IO, CHECKPOINT, RUN, CLI)
                 .should()
                 .resideInAPackage("io.elbo4j.spark..")
                 .allowEmptyShould(true)

@@ -31,7 +31,7 @@ class ResumeCommandTest {
                 "data.train=" + file,
                 "data.test=",
                 "data.heldOut=0.1",
-                "train.epochs=40",
+                "train.epochs=25",
                 "train.batch=20",
                 "cluster.shards=2",
                 "cluster.localSteps=5",

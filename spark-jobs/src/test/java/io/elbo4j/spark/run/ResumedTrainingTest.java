@@ -68,7 +68,7 @@ class ResumedTrainingTest {
                 whole.history().size() == ROUNDS || whole.converged(),
                 "rounds=" + whole.history().size());
         int rounds = whole.history().size();
-        for (int broken = 1; broken < rounds; broken += 2) {
+        for (int broken = 1; broken < rounds; broken += 3) {
             Path out = folder.resolve("broken" + broken);
             Reached<?> again = broken(spark, spec, out, broken);
             assertEquals(whole.history(), again.history());
