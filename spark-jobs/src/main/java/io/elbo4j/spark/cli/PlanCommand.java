@@ -40,6 +40,12 @@ final class PlanCommand implements Callable<Integer> {
             description = "Of each machine, in bits a second: 10Gb, 25Gb, 100Mb (default: ${DEFAULT-VALUE}).")
     private String link = "10Gb";
 
+    @Option(
+            names = "--seconds",
+            defaultValue = "8",
+            description = "For which steps are measured: longer is surer (default: ${DEFAULT-VALUE}).")
+    private double seconds = 8;
+
     @Option(names = "--out", paramLabel = "DIR", description = "Also draw the scaling curve there: scaling.svg.")
     private String out = "";
 
@@ -54,6 +60,9 @@ final class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (!(seconds > 0 && seconds <= 3600)) {
+            throw new SpecException("plan: out of range: seconds=" + seconds + "; use a number in (0, 3600]");
+        }
         Cluster cluster = Cluster.of(executors, cores, link);
         RunSpec spec = RunSpec.of(options.over(TextFile.read(file), file));
         Catalog.check(spec);
@@ -70,7 +79,7 @@ final class PlanCommand implements Callable<Integer> {
                 ? ""
                 : TextFile.read(spec.network().dl4j());
         try (SparkSession spark = Sessions.open(options.spark())) {
-            Scaling scaling = Scaling.measured(spark, spec, dl4j);
+            Scaling scaling = Scaling.measured(spark, spec, dl4j, seconds);
             if (check) {
                 System.out.print(MetricsTable.of(scaling.check()));
                 return Main.OK;

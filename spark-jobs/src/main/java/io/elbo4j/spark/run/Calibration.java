@@ -20,7 +20,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * The constants of a model's rounds, measured on the master at hand within half a minute.
+ * The constants of a model's rounds, measured on the master at hand with rounds of shards that have rows and of some that have none.
  *
  * @param machines on which it was measured
  * @param spark what Spark takes
@@ -28,28 +28,34 @@ import org.apache.spark.api.java.JavaSparkContext;
  */
 record Calibration(Cluster machines, SparkCost spark, Map<Double, RoundWork> work) {
 
-    private static final double PROBE_SECONDS = 8;
     private static final int LEAST_ROUNDS = 10;
     private static final int MOST_ROUNDS = 400;
     private static final int EMPTY_ROUNDS = 10;
-    private static final int EMPTY_REPEATS = 4;
     private static final int PAYLOAD = 1 << 19;
 
-    /** Measures with the data of the training. */
-    static <S> Calibration of(JavaSparkContext spark, TrainedModel<S> model, TrainingData data) {
-        return of(spark, model, model.job().algorithm(), data);
+    /**
+     * Measures with the data of the training.
+     *
+     * @param seconds for which shards with rows are worked on, after half as many that warm up
+     */
+    static <S> Calibration of(JavaSparkContext spark, TrainedModel<S> model, TrainingData data, double seconds) {
+        return of(spark, model, model.job().algorithm(), data, seconds);
     }
 
     private static <S, U> Calibration of(
-            JavaSparkContext spark, TrainedModel<S> model, Algorithm<S, U> algorithm, TrainingData data) {
+            JavaSparkContext spark,
+            TrainedModel<S> model,
+            Algorithm<S, U> algorithm,
+            TrainingData data,
+            double probeSeconds) {
         int slots = spark.defaultParallelism();
         Cluster machines = machines(spark, slots);
         // Short steps are over before the compilers are: what the first probe says of them is forgotten.
-        probed(algorithm, model, data, slots, PROBE_SECONDS / 2);
-        List<double[]> probed = probed(algorithm, model, data, slots, PROBE_SECONDS);
+        probed(algorithm, model, data, slots, probeSeconds / 2);
+        List<double[]> probed = probed(algorithm, model, data, slots, probeSeconds);
         double decode = mean(probed, StepProbe.DECODE_STATE);
         double encode = mean(probed, StepProbe.ENCODE_STATE);
-        SparkCost cost = sparkCost(spark, algorithm, model, slots, decode, encode);
+        SparkCost cost = sparkCost(spark, algorithm, model, slots, decode, encode, probeSeconds);
         double judging = heldOutSeconds(model, data);
         int shards = data.training().count();
         double rows = (double) data.training().rows() / shards;
@@ -124,12 +130,13 @@ record Calibration(Cluster machines, SparkCost spark, Map<Double, RoundWork> wor
             TrainedModel<S> model,
             int slots,
             double decode,
-            double encode) {
+            double encode,
+            double emptySeconds) {
         int few = 2;
         int many = OrderedFold.FAN_IN;
         int deep = many + 2;
         int deeper = 2 * many;
-        Map<Integer, Double> seconds = emptyRounds(spark, algorithm, model, List.of(few, many, deep, deeper));
+        Map<Integer, Double> seconds = emptyRounds(spark, algorithm, model, List.of(few, many, deep, deeper), emptySeconds);
         double task = perUnit(
                 seconds(seconds, many) - seconds(seconds, few) - (waves(many, slots) - waves(few, slots)) * decode,
                 many - few);
@@ -159,11 +166,19 @@ record Calibration(Cluster machines, SparkCost spark, Map<Double, RoundWork> wor
 
     /** Medians. The first repetition warms up what they all share; then each number of shards sees the same machine. */
     private static <S, U> Map<Integer, Double> emptyRounds(
-            JavaSparkContext spark, Algorithm<S, U> algorithm, TrainedModel<S> model, List<Integer> numbers) {
+            JavaSparkContext spark,
+            Algorithm<S, U> algorithm,
+            TrainedModel<S> model,
+            List<Integer> numbers,
+            double leastSeconds) {
         Map<Integer, List<Double>> seconds = new LinkedHashMap<>();
-        for (int repeat = 0; repeat < EMPTY_REPEATS; repeat++) {
+        for (int shards : numbers) {
+            emptyRounds(spark, algorithm, model, shards);
+        }
+        long started = System.nanoTime();
+        while (seconds.isEmpty() || (System.nanoTime() - started) * 1e-9 < leastSeconds) {
             for (int shards : numbers) {
-                List<Double> each = emptyRounds(spark, algorithm, model, shards, repeat == 0);
+                List<Double> each = emptyRounds(spark, algorithm, model, shards);
                 seconds.computeIfAbsent(shards, none -> new ArrayList<>()).addAll(each);
             }
         }
@@ -173,7 +188,7 @@ record Calibration(Cluster machines, SparkCost spark, Map<Double, RoundWork> wor
     }
 
     private static <S, U> List<Double> emptyRounds(
-            JavaSparkContext spark, Algorithm<S, U> algorithm, TrainedModel<S> model, int shards, boolean warmUp) {
+            JavaSparkContext spark, Algorithm<S, U> algorithm, TrainedModel<S> model, int shards) {
         Batch none = new Batch(
                 new float[0], new float[0], model.input().featureNames().size());
         List<Shard> empty = IntStream.range(0, shards)
@@ -182,14 +197,13 @@ record Calibration(Cluster machines, SparkCost spark, Map<Double, RoundWork> wor
         JavaRDD<Shard> rdd = spark.parallelize(empty, shards);
         List<Double> seconds = new ArrayList<>();
         long[] before = {System.nanoTime()};
-        int rounds = warmUp ? 2 * EMPTY_ROUNDS : EMPTY_ROUNDS;
-        new SparkRunner(spark, rdd).run(algorithm, model.state(), 0, rounds, Key.of(1), (round, outcome) -> {
+        new SparkRunner(spark, rdd).run(algorithm, model.state(), 0, EMPTY_ROUNDS, Key.of(1), (round, outcome) -> {
             long now = System.nanoTime();
             seconds.add((now - before[0]) * 1e-9);
             before[0] = now;
             return true;
         });
-        return warmUp ? List.of() : seconds.subList(2, rounds);
+        return seconds.subList(2, EMPTY_ROUNDS);
     }
 
     private static double collectedByte(JavaSparkContext spark, int slots) {

@@ -20,7 +20,6 @@ public final class Scaling {
     private static final int[] EXECUTORS = {
         1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1000
     };
-    private static final double CHECK_SECONDS = 15;
     private static final int WARM_ROUNDS = 4;
     private static final int LEAST_CHECKED = 12;
     private static final int MOST_CHECKED = 300;
@@ -30,22 +29,29 @@ public final class Scaling {
     private final TrainingData data;
     private final Calibration calibration;
     private final double modelBytes;
+    private final double seconds;
 
     private Scaling(
             JavaSparkContext spark,
             TrainedModel<?> model,
             TrainingData data,
             Calibration calibration,
-            double modelBytes) {
+            double modelBytes,
+            double seconds) {
         this.spark = spark;
         this.model = model;
         this.data = data;
         this.calibration = calibration;
         this.modelBytes = modelBytes;
+        this.seconds = seconds;
     }
 
-    /** Reads the data and measures. */
-    public static Scaling measured(SparkSession session, RunSpec spec, String dl4j) {
+    /**
+     * Reads the data and measures.
+     *
+     * @param seconds for which the steps of shards are measured, after a warm-up of half as long
+     */
+    public static Scaling measured(SparkSession session, RunSpec spec, String dl4j, double seconds) {
         TrainingData data = TrainingData.read(session, spec, dl4j);
         TrainedModel<?> model = TrainedModel.untrained(spec, data.input(), data.standardisation());
         JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
@@ -58,7 +64,8 @@ public final class Scaling {
                         instanceof Double heap
                 ? heap
                 : 0;
-        return new Scaling(spark, model, data, Calibration.of(spark, model, data), Math.max(0, mebibytes) * (1 << 20));
+        Calibration calibration = Calibration.of(spark, model, data, seconds);
+        return new Scaling(spark, model, data, calibration, Math.max(0, mebibytes) * (1 << 20), seconds);
     }
 
     private static RunSpec with(RunSpec spec, Map<String, String> changes) {
@@ -181,7 +188,7 @@ public final class Scaling {
         return ScalingChart.of(curve(cluster), cluster);
     }
 
-    /** Runs some rounds here and sets what they take against the formula. */
+    /** Runs rounds here for twice as long as steps were measured, and sets what they take against the formula. */
     public Map<String, Object> check() {
         return check(model);
     }
@@ -199,7 +206,7 @@ public final class Scaling {
                 data.heldOutSample(),
                 WARM_ROUNDS,
                 LEAST_CHECKED,
-                CHECK_SECONDS,
+                2 * seconds,
                 kind -> formula.round(
                                 calibration
                                         .work()

@@ -54,7 +54,7 @@ class PlanCommandTest {
 
     @Test
     void plan_ofSites_foretellsTheBytesThatARunCounts() {
-        String plan = on("plan", "--executors", "5").ok().out();
+        String plan = on("plan", "--seconds", "0.5", "--executors", "5").ok().out();
         Path run = folder.resolve("run");
         on("train", "--out", run.toString()).ok();
         JsonNode metrics = Cli.json(run.resolve("metrics.json"));
@@ -70,7 +70,7 @@ class PlanCommandTest {
     @Test
     void plan_drawsTheCurve_asTextAndAsAPicture() throws Exception {
         Path out = folder.resolve("plan");
-        String plan = on("plan", "--executors", "64", "--link", "25Gb", "--out", out.toString())
+        String plan = on("plan", "--seconds", "0.5", "--executors", "64", "--link", "25Gb", "--out", out.toString())
                 .ok()
                 .out();
         assertTrue(plan.contains("64 executors of 1 core, links of 25.0 Gb/s"), plan);
@@ -99,7 +99,7 @@ class PlanCommandTest {
 
     @Test
     void check_setsMeasuredRoundsAgainstPredictedOnes() {
-        String check = on("plan", "--check").ok().out();
+        String check = on("plan", "--seconds", "0.5", "--check").ok().out();
         for (String name : new String[] {"predictedSeconds", "measuredSeconds", "ratio"}) {
             Matcher matcher = Pattern.compile(name + " +([0-9.]+)").matcher(check);
             assertTrue(matcher.find(), check);
@@ -114,6 +114,8 @@ class PlanCommandTest {
                 "--executors | 0    | executors=0",
                 "--executors | -3   | executors=-3",
                 "--cores     | 0    | cores=0",
+                "--seconds   | 0    | seconds=0",
+                "--seconds   | NaN  | seconds=NaN",
                 "--link      | 10   | link=10",
                 "--link      | 10GB | link=10GB",
             })
