@@ -72,9 +72,6 @@ public record SiteProduct(
         boolean sequential)
         implements MeanFieldRound, Slots {
 
-    /** The largest part of Newton's step that one step may go: local steps must be stable however many shards there are. */
-    private static final double NEWTON = 0.5;
-
     public SiteProduct {
         if (!(damping > 0 && damping <= 1)) {
             throw new IllegalArgumentException(
@@ -138,7 +135,7 @@ public record SiteProduct(
         List<float[]> memory = List.of(
                 sites.momentum(shard.index(), klScale), sites.hessian(shard.index(), klScale, ivon.initialHessian()));
         GaussianPrior cavity =
-                sites.cavity(shard.index(), NEWTON / (ivon.schedule().peak() * ivon.initialHessian()));
+                sites.cavity(shard.index(), Ivon.NEWTON / (ivon.schedule().peak() * ivon.initialHessian()));
         Target local = new Target(target.layout(), cavity, rows, target.objective());
         MeanFieldState from = new MeanFieldState(q, memory, round.state().step());
         LocalSteps.Taken taken = new LocalSteps(likelihood, estimator, ivon.withoutRescaling(), batchRows, localSteps)

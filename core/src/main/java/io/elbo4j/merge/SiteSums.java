@@ -37,7 +37,11 @@ record SiteSums(
             for (int k = q.position(block.offset()); k < end; k++) {
                 int index = q.support()[k];
                 statistic[k] = block.role() == Role.STATISTIC;
-                prior[k] = block.role() == Role.WEIGHT ? target.prior().precision(index) : 0;
+                prior[k] = switch (block.role()) {
+                    case WEIGHT -> target.prior().precision(index);
+                    case STATISTIC -> 0;
+                    default -> target.prior().pointPrecision(index);
+                };
                 priorShift[k] = prior[k] == 0 ? 0 : prior[k] * target.prior().mean(index);
             }
         }

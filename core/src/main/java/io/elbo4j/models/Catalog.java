@@ -1,6 +1,7 @@
 package io.elbo4j.models;
 
 import io.elbo4j.density.Network;
+import io.elbo4j.models.linear.LinearPrior;
 import io.elbo4j.models.linear.LinearRegression;
 import io.elbo4j.models.linear.LinearSpec;
 import io.elbo4j.models.linear.LinearState;
@@ -23,6 +24,11 @@ public final class Catalog {
     public static void check(RunSpec spec) {
         spec.network().layers().forEach(LayerSpec::parse);
         if (spec.model().episodic()) {
+            if (!spec.priorModel().isEmpty()) {
+                throw new SpecException("settings: no prior of this kind: model.name="
+                        + spec.model().name() + " prior.model=" + spec.priorModel()
+                        + "; few-shot models go on with elbo4j resume, clear prior.model");
+            }
             EpisodicJob.check(spec);
             return;
         }
@@ -98,25 +104,29 @@ public final class Catalog {
      * The configured job.
      *
      * @param network of the likelihood
-     * @param inputs F
-     * @param totalRows N, training rows in all shards
+     * @param input what the training data told
      * @throws SpecException where settings do not go together, or not with the number of rows
      */
-    public static Job<?> job(RunSpec spec, Network network, int inputs, long totalRows) {
+    public static Job<?> job(RunSpec spec, Network network, ModelInput input) {
         check(spec);
         if (spec.model().episodic()) {
             return EpisodicJob.of(spec, network);
         }
         if (!linearRegression(spec)) {
-            return NetworkJob.of(spec, network, totalRows);
+            return NetworkJob.of(spec, network, input);
         }
-        return spec.cluster().merge().equals("pvi") ? ConjugatePvi.job(spec, inputs) : linear(spec, inputs);
+        return spec.cluster().merge().equals("pvi") ? ConjugatePvi.job(spec, input) : linear(spec, input);
     }
 
-    private static Job<LinearState> linear(RunSpec spec, int inputs) {
+    private static Job<LinearState> linear(RunSpec spec, ModelInput input) {
+        int inputs = input.featureNames().size();
+        int coefficients = inputs + (spec.network().bias() ? 1 : 0);
+        LinearPrior prior = input.earlier()
+                .map(earlier -> LinearPrior.of(earlier.linear(coefficients)))
+                .orElse(LinearPrior.isotropic(spec.priorVariance()));
         boolean gradient = !spec.model().closedForm();
         LinearSpec linear = new LinearSpec(
-                spec.model().full(), spec.network().bias(), spec.likelihood().noiseVariance(), spec.priorVariance());
+                spec.model().full(), spec.network().bias(), spec.likelihood().noiseVariance(), prior);
         return new Job<>(
                 gradient ? LinearRegression.exactGradient(linear) : LinearRegression.closedForm(linear),
                 LinearRegression.initial(linear, inputs),

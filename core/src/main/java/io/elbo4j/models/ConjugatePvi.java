@@ -32,11 +32,14 @@ final class ConjugatePvi {
                 Damping.parse(spec.cluster().damping()));
     }
 
-    static Job<PviState> job(RunSpec spec, int inputs) {
+    static Job<PviState> job(RunSpec spec, ModelInput input) {
         PviSpec pvi = spec(spec);
         LinearOptimum optimum = new LinearOptimum(
                 spec.likelihood().noiseVariance(), spec.network().bias());
-        Posterior prior = prior(spec, inputs + (spec.network().bias() ? 1 : 0));
+        int coefficients = input.featureNames().size() + (spec.network().bias() ? 1 : 0);
+        Posterior prior = input.earlier()
+                .map(earlier -> sameFamily(spec, earlier.linear(coefficients)))
+                .orElseGet(() -> prior(spec, coefficients));
         int rounds = rounds(spec, pvi);
         return new Job<>(
                 Pvi.of(pvi, optimum),
@@ -53,6 +56,15 @@ final class ConjugatePvi {
         double visits = spec.model().full() && damping == 1 ? 1 : ROUNDS / damping;
         double rounds = pvi.turns().sequential() ? visits * spec.cluster().shards() : visits;
         return (int) Math.min(Integer.MAX_VALUE, Math.ceil(rounds));
+    }
+
+    /** Sites are of the family of their prior. */
+    private static Posterior sameFamily(RunSpec spec, Posterior earlier) {
+        if (earlier instanceof FullGaussian != spec.model().full()) {
+            throw new SpecException("prior: of another family: merge.rule=pvi model.family="
+                    + (spec.model().full() ? "full" : "mean-field") + "; use that of prior.model, or another merge.rule");
+        }
+        return earlier;
     }
 
     private static Posterior prior(RunSpec spec, int dimension) {

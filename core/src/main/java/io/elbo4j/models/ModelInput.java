@@ -2,6 +2,7 @@ package io.elbo4j.models;
 
 import io.elbo4j.data.NumberedNames;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the training data told, beside the settings, and prediction must know.
@@ -11,8 +12,15 @@ import java.util.List;
  * @param classes found in the targets; 0 where they are not classes
  * @param trainingRows N
  * @param dl4j text of the DL4J configuration, or empty
+ * @param earlier the belief that is the prior, where there is one
  */
-public record ModelInput(List<Integer> shape, List<String> featureNames, int classes, long trainingRows, String dl4j) {
+public record ModelInput(
+        List<Integer> shape,
+        List<String> featureNames,
+        int classes,
+        long trainingRows,
+        String dl4j,
+        Optional<EarlierBelief> earlier) {
 
     public ModelInput {
         shape = List.copyOf(shape);
@@ -21,6 +29,11 @@ public record ModelInput(List<Integer> shape, List<String> featureNames, int cla
             throw new IllegalArgumentException("model: names and shape do not agree: shape=" + shape + " names="
                     + featureNames.size() + "; give one name a feature");
         }
+    }
+
+    /** Without an earlier belief. */
+    public ModelInput(List<Integer> shape, List<String> featureNames, int classes, long trainingRows, String dl4j) {
+        this(shape, featureNames, classes, trainingRows, dl4j, Optional.empty());
     }
 
     /** Of rows that nobody has read: features are named by their number. */

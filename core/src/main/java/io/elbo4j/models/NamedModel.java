@@ -75,6 +75,7 @@ public record NamedModel(String name, TrainedModel<?> model) {
         question.put("likelihood.noiseVariance", spec.likelihood().noiseVariance());
         question.put("classes", model.network().observation().outputs());
         question.put("prior.variance", spec.priorVariance());
+        question.put("prior.model", model.input().earlier());
         question.put("train.temperature", spec.train().temperature());
         if (budget && spec.model().name().equals("ssvi")) {
             question.put("model.density", sparsity.density());

@@ -32,6 +32,7 @@ import io.elbo4j.update.InitialPosterior;
 import io.elbo4j.update.Ivon;
 import io.elbo4j.update.MeanFieldState;
 import io.elbo4j.update.MeanFieldUpdate;
+import io.elbo4j.update.PosteriorPrior;
 import io.elbo4j.update.Target;
 import java.util.Optional;
 import java.util.function.Function;
@@ -46,14 +47,15 @@ final class NetworkJob {
      * The configured job.
      *
      * @param network of the likelihood
-     * @param totalRows N, training rows in all shards
+     * @param input what the training data told
      */
-    static Job<?> of(RunSpec spec, Network network, long totalRows) {
+    static Job<?> of(RunSpec spec, Network network, ModelInput input) {
+        long totalRows = input.trainingRows();
         TrainSpec train = spec.train();
         requireBatches(spec, totalRows);
         AdditiveObjective objective = train.temperature() == 1 ? new Elbo() : new TemperedElbo(train.temperature());
-        Target target =
-                new Target(network.layout(), GaussianPrior.isotropic(spec.priorVariance()), totalRows, objective);
+        Optional<SparseGaussian> earlier = input.earlier().map(belief -> belief.network(network.layout().dimension()));
+        Target target = new Target(network.layout(), prior(spec, input, earlier), totalRows, objective);
         int stepsPerRound = NetworkRounds.stepsPerRound(spec.cluster());
         double rowsPerStep = (double) train.batch() * NetworkRounds.shardsPerRound(spec.cluster());
         int valueRounds = (int) Math.max(1, Math.ceil(train.epochs() * totalRows / rowsPerStep / stepsPerRound));
@@ -67,9 +69,13 @@ final class NetworkJob {
         Key root = Key.of(spec.seed());
         boolean sparse = spec.model().name().equals("ssvi");
         SsviSpec ssvi = ssvi(spec.model().sparsity());
-        SparseGaussian first = sparse
+        SparseGaussian random = sparse
                 ? Ssvi.initial(ssvi, network.layout(), start, root)
                 : start.dense(network.layout(), Stream.INITIAL.of(root));
+        Optional<int[]> active =
+                sparse ? Optional.of(ssvi.activePerLayer(network.layout().weightBlocks())) : Optional.empty();
+        SparseGaussian first = earlier.map(q -> EarlierBelief.start(q, random, target, active))
+                .orElse(random);
         MeanFieldState initial = round.slots().initial(first, target);
         if (!sparse) {
             NetworkBelief<MeanFieldState> belief = new NetworkBelief<>(
@@ -82,9 +88,8 @@ final class NetworkJob {
                     points ? Optional.empty() : Optional.of(belief),
                     partition(spec, belief, initial, IntUnaryOperator.identity()));
         }
-        int[] budget = ssvi.activePerLayer(network.layout().weightBlocks());
         NetworkBelief<SsviState> belief =
-                new NetworkBelief<>(target, round.slots(), Optional.of(budget), SsviState::belief, SsviState::of);
+                new NetworkBelief<>(target, round.slots(), active, SsviState::belief, SsviState::of);
         return new Job<>(
                 Ssvi.of(ssvi, network, round, target, train.batch(), valueRounds),
                 SsviState.of(initial),
@@ -96,6 +101,20 @@ final class NetworkJob {
                         belief,
                         initial,
                         index -> Ssvi.valueRoundsBefore(ssvi, network.layout(), valueRounds, stepsPerRound, index)));
+    }
+
+    /**
+     * The posterior of earlier rows, where there is one. Its points tell no precision; they are taken to have that which IVON
+     * starts with, so that rows of today do not move them as if there had been none before.
+     */
+    private static GaussianPrior prior(RunSpec spec, ModelInput input, Optional<SparseGaussian> earlier) {
+        GaussianPrior isotropic = GaussianPrior.isotropic(spec.priorVariance());
+        if (earlier.isEmpty()) {
+            return isotropic;
+        }
+        double rows = input.earlier().orElseThrow().rows();
+        double points = rows * spec.train().initialHessian() / spec.train().temperature();
+        return new PosteriorPrior(earlier.get(), isotropic, points);
     }
 
     /** Of rounds whose slots are sites. */

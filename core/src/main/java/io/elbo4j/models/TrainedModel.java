@@ -36,7 +36,7 @@ public record TrainedModel<S>(
                 input.dl4j(),
                 input.shape(),
                 spec.likelihood().observation(input.classes()));
-        Job<?> job = Catalog.job(spec, network, input.featureNames().size(), input.trainingRows());
+        Job<?> job = Catalog.job(spec, network, input);
         return untrained(spec, input, standardisation, network, job);
     }
 

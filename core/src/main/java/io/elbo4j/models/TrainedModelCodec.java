@@ -11,6 +11,7 @@ import io.elbo4j.spec.Settings;
 import io.elbo4j.spec.SpecException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Stores a model whole: settings, what the data told, standardisation, and the state by its algorithm's own codec. */
@@ -36,7 +37,7 @@ public enum TrainedModelCodec implements Codec<TrainedModel<?>> {
     private static <S> Parts encoded(TrainedModel<S> model) {
         ModelInput input = model.input();
         String names = input.featureNames() instanceof NumberedNames numbered ? numbered.text() : "";
-        return new Parts()
+        Parts parts = new Parts()
                 .put("settings", model.spec().settings().render())
                 .put("round", (long) model.round())
                 .put("shape", input.shape().stream().mapToInt(Integer::intValue).toArray())
@@ -44,8 +45,9 @@ public enum TrainedModelCodec implements Codec<TrainedModel<?>> {
                 .put("featureNames", names.isEmpty() ? joined(input.featureNames()) : "")
                 .put("classes", (long) input.classes())
                 .put("trainingRows", input.trainingRows())
-                .put("dl4j", input.dl4j())
-                .putAll("standardisation", new StandardisationCodec().encode(model.standardisation()))
+                .put("dl4j", input.dl4j());
+        input.earlier().ifPresent(earlier -> parts.putAll("earlier", earlier.encode()));
+        return parts.putAll("standardisation", new StandardisationCodec().encode(model.standardisation()))
                 .put("stateVersion", (long) model.job().algorithm().state().version())
                 .putAll("state", model.job().algorithm().state().encode(model.state()));
     }
@@ -59,7 +61,10 @@ public enum TrainedModelCodec implements Codec<TrainedModel<?>> {
                     names(parts),
                     Math.toIntExact(parts.whole("classes")),
                     parts.whole("trainingRows"),
-                    parts.text("dl4j"));
+                    parts.text("dl4j"),
+                    parts.has("earlier.rows")
+                            ? Optional.of(EarlierBelief.decode(parts.under("earlier")))
+                            : Optional.empty());
             Standardisation standardisation = new StandardisationCodec().decode(parts.under("standardisation"), 1);
             return withState(TrainedModel.untrained(spec, input, standardisation), parts);
         } catch (IllegalArgumentException | ArithmeticException | SpecException e) {

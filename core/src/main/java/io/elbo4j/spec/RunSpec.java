@@ -8,6 +8,7 @@ package io.elbo4j.spec;
  * @param network what computes
  * @param likelihood what outputs mean
  * @param priorVariance of each weight
+ * @param priorModel address of the model whose posterior is the prior, or empty
  * @param model which algorithm
  * @param train its steps
  * @param cluster its shards
@@ -23,6 +24,7 @@ public record RunSpec(
         NetworkChoice network,
         LikelihoodSpec likelihood,
         double priorVariance,
+        String priorModel,
         ModelSpec model,
         TrainSpec train,
         ClusterSpec cluster,
@@ -49,6 +51,7 @@ public record RunSpec(
                 NetworkChoice.of(settings),
                 LikelihoodSpec.of(settings),
                 variance,
+                settings.text("prior.model"),
                 ModelSpec.of(settings),
                 TrainSpec.of(settings),
                 ClusterSpec.of(settings),

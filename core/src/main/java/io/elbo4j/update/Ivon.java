@@ -24,11 +24,18 @@ import java.util.function.IntToDoubleFunction;
  * @param beta2 decay of h
  * @param initialHessian h₀
  * @param clip ξ: largest preconditioned step before the rate; infinity for none
- * @param rescaleRate whether α is multiplied by (h₀ + δ), as in the published code
+ * @param rescaleRate whether α is multiplied by (h₀ + δ), as in the published code; of priors so narrow that steps would be
+ *     more than {@value #NEWTON} of Newton's, by as much as makes them that
  */
 public record Ivon(
         Schedule schedule, double beta1, double beta2, double initialHessian, double clip, boolean rescaleRate)
         implements MeanFieldUpdate {
+
+    /**
+     * The largest part of Newton's step that one step goes: m ← m − ρ(m − m₀) is all that a narrow prior lets happen, and needs
+     * ρ below 2 with momentum and noise to spare.
+     */
+    public static final double NEWTON = 0.5;
 
     private static final int MOMENTUM = 0;
     private static final int HESSIAN = 1;
@@ -181,7 +188,9 @@ public record Ivon(
         }
 
         private void newton() {
-            stretch.newton(rescaleRate ? rate * initialHessian : rate, rescaleRate ? rate : 0, debias, clip);
+            double mostDelta = Math.max(0, NEWTON / schedule.peak() - initialHessian);
+            stretch.newton(
+                    rescaleRate ? rate * initialHessian : rate, rescaleRate ? rate : 0, mostDelta, debias, clip);
         }
 
         private void read(int from, int size) {

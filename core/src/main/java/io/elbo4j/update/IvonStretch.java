@@ -54,19 +54,21 @@ final class IvonStretch {
     }
 
     /**
-     * m ← m − pace · (a + bδ) · clip((g / debias + δ(m − prior mean)) / (h + δ)).
+     * m ← m − pace · (a + b · min(δ, most δ)) · clip((g / debias + δ(m − prior mean)) / (h + δ)).
      *
      * @param rate a
      * @param rateOfDelta b
+     * @param mostDelta above which δ makes steps no longer
      */
-    void newton(double rate, double rateOfDelta, double debias, double clip) {
+    void newton(double rate, double rateOfDelta, double mostDelta, double debias, double clip) {
         float a = (float) rate;
         float b = (float) rateOfDelta;
         float unbiased = (float) (1 / debias);
         float most = (float) clip;
+        float longest = (float) mostDelta;
         for (int i = 0; i < LENGTH; i++) {
             float step = (unbiased * momentum[i] + delta[i] * (mean[i] - priorMean[i])) / (hessian[i] + delta[i]);
-            mean[i] -= pace[i] * (a + b * delta[i]) * Math.max(-most, Math.min(most, step));
+            mean[i] -= pace[i] * (a + b * Math.min(longest, delta[i])) * Math.max(-most, Math.min(most, step));
         }
     }
 

@@ -33,7 +33,9 @@
  *       sampling it is the paper's.
  *   <li>Sums over shards are divided by their rows once, for g and for h alike; the published code averages only one of its
  *       two Hessian estimates over workers.
- *   <li>The prior may have any mean and precision; the paper's decay is a prior around 0.
+ *   <li>The prior may have any mean and precision; the paper's decay is a prior around 0. The published
+ *       rate α(h₀ + δ) is unstable where α·δ is above 2, as it is when an earlier posterior is the prior; there δ counts in
+ *       the rate up to half of Newton's step.
  *   <li>Points (biases, scales) have no posterior variance and no h: plain momentum steps.
  * </ul>
  */

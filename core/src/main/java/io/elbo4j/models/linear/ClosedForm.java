@@ -10,6 +10,7 @@ import io.elbo4j.family.Posterior;
 import io.elbo4j.math.PositiveDefinite;
 import io.elbo4j.math.Sums;
 import io.elbo4j.paper.Equation;
+import io.elbo4j.site.FullSite;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -43,13 +44,13 @@ record ClosedForm(LinearSpec spec) implements LocalStep<LinearState, Sums>, Merg
         }
         SufficientStatistics data = SufficientStatistics.of(combined);
         int d = data.dimension();
+        FullSite prior = spec.prior().natural(d);
         double[] precision = new double[d * d];
         double[] rightSide = new double[d];
         for (int i = 0; i < d; i++) {
-            rightSide[i] = data.moment()[i] / spec.noiseVariance();
+            rightSide[i] = data.moment()[i] / spec.noiseVariance() + prior.precisionMean()[i];
             for (int j = 0; j < d; j++) {
-                precision[i * d + j] =
-                        data.gram()[i * d + j] / spec.noiseVariance() + (i == j ? 1 / spec.priorVariance() : 0);
+                precision[i * d + j] = data.gram()[i * d + j] / spec.noiseVariance() + prior.precision()[i * d + j];
             }
         }
         PositiveDefinite factorised = PositiveDefinite.of(precision, d);
@@ -57,7 +58,7 @@ record ClosedForm(LinearSpec spec) implements LocalStep<LinearState, Sums>, Merg
         Posterior posterior =
                 spec.full() ? new FullGaussian(mean, factorised.inverse()) : LinearElbo.meanField(mean, precision);
         double expectedLogLik = LinearElbo.expectedLogLik(data, mean, LinearElbo.covariance(posterior), spec);
-        double kl = LinearElbo.klNats(posterior, spec);
+        double kl = LinearElbo.klNats(posterior, prior);
         Map<String, Double> diagnostics = new LinkedHashMap<>();
         diagnostics.put("elbo", expectedLogLik - kl);
         diagnostics.put("nll", -expectedLogLik / data.rows());

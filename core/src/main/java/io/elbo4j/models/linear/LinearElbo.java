@@ -5,6 +5,7 @@ import io.elbo4j.family.FullGaussian;
 import io.elbo4j.family.Posterior;
 import io.elbo4j.math.PositiveDefinite;
 import io.elbo4j.paper.Equation;
+import io.elbo4j.site.FullSite;
 
 /** The evidence lower bound of a Gaussian linear model, exactly; for the full family it is the log evidence. */
 final class LinearElbo {
@@ -35,8 +36,12 @@ final class LinearElbo {
                 - 0.5 * (data.residualSquare(mean) + trace) / spec.noiseVariance();
     }
 
-    /** KL to N(0, priorVariance·I), nats. */
-    static double klNats(Posterior posterior, LinearSpec spec) {
+    /**
+     * KL to the prior, nats.
+     *
+     * @param prior its natural parameters; proper
+     */
+    static double klNats(Posterior posterior, FullSite prior) {
         int d = posterior.dimension();
         double[] mean = mean(posterior);
         double[] covariance = covariance(posterior);
@@ -48,11 +53,16 @@ final class LinearElbo {
                 logDeterminant += Math.log(covariance[i * d + i]);
             }
         }
+        PositiveDefinite precision = PositiveDefinite.of(prior.precision(), d);
+        double[] priorMean = precision.solve(prior.precisionMean());
         double sum = 0;
         for (int i = 0; i < d; i++) {
-            sum += (covariance[i * d + i] + mean[i] * mean[i]) / spec.priorVariance();
+            for (int j = 0; j < d; j++) {
+                double deviations = (mean[i] - priorMean[i]) * (mean[j] - priorMean[j]);
+                sum += prior.precision()[i * d + j] * (covariance[i * d + j] + deviations);
+            }
         }
-        return 0.5 * (sum - d + d * Math.log(spec.priorVariance()) - logDeterminant);
+        return 0.5 * (sum - d - precision.logDeterminant() - logDeterminant);
     }
 
     static double[] mean(Posterior posterior) {

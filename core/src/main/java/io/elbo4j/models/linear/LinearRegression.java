@@ -2,9 +2,9 @@ package io.elbo4j.models.linear;
 
 import io.elbo4j.algorithm.Algorithm;
 import io.elbo4j.codec.SumsCodec;
-import io.elbo4j.family.DiagonalGaussian;
+import io.elbo4j.math.PositiveDefinite;
 import io.elbo4j.math.Sums;
-import java.util.Arrays;
+import io.elbo4j.site.FullSite;
 
 /** Bayesian linear regression with known noise: the exact answer, and mean-field ascent that must find it. */
 public final class LinearRegression {
@@ -30,9 +30,10 @@ public final class LinearRegression {
 
     /** The prior as the first belief. */
     public static LinearState initial(LinearSpec spec, int inputs) {
-        double[] variance = new double[inputs + (spec.bias() ? 1 : 0)];
-        Arrays.fill(variance, spec.priorVariance());
+        int d = inputs + (spec.bias() ? 1 : 0);
+        FullSite prior = spec.prior().natural(d);
+        double[] mean = PositiveDefinite.of(prior.precision(), d).solve(prior.precisionMean());
         return new LinearState(
-                new DiagonalGaussian(new double[variance.length], variance), Double.NaN, new double[0], new double[0]);
+                LinearElbo.meanField(mean, prior.precision()), Double.NaN, new double[0], new double[0]);
     }
 }

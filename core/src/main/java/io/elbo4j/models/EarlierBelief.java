@@ -1,0 +1,133 @@
+package io.elbo4j.models;
+
+import io.elbo4j.codec.Parts;
+import io.elbo4j.density.ParameterBlock;
+import io.elbo4j.family.DiagonalGaussian;
+import io.elbo4j.family.FullGaussian;
+import io.elbo4j.family.Posterior;
+import io.elbo4j.family.SparseGaussian;
+import io.elbo4j.merge.Pruning;
+import io.elbo4j.spec.SpecException;
+import io.elbo4j.update.Target;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The posterior of earlier rows, which is the prior of a training. A model keeps it, so that it can be read, resumed and judged
+ * without the model that it came from.
+ *
+ * @param posterior {@link FullGaussian} or {@link DiagonalGaussian} of linear regression, {@link SparseGaussian} of a network
+ * @param rows on which it rests, those of its own prior among them
+ */
+public record EarlierBelief(Posterior posterior, long rows) {
+
+    /**
+     * What a training left.
+     *
+     * @throws SpecException when it left no belief about weights
+     */
+    public static EarlierBelief of(TrainedModel<?> model) {
+        if (model.spec().model().episodic() || model.spec().model().name().equals("map")) {
+            throw new SpecException("prior: a model that does not say how sure it is of its weights: model.name="
+                    + model.spec().model().name() + "; use mfvi, ssvi or linear-regression");
+        }
+        long before = model.input().earlier().map(EarlierBelief::rows).orElse(0L);
+        return new EarlierBelief(
+                model.posterior(), Math.addExact(before, model.input().trainingRows()));
+    }
+
+    /** As the prior of linear regression with so many coefficients. */
+    Posterior linear(int dimension) {
+        requireDimension(dimension);
+        if (posterior instanceof SparseGaussian) {
+            throw new SpecException("prior: of another kind: prior.model is a network, model.name=linear-regression; use"
+                    + " the same model.name and train.estimator as before");
+        }
+        return posterior;
+    }
+
+    /** As the prior of a network of so many parameters. */
+    SparseGaussian network(int dimension) {
+        requireDimension(dimension);
+        if (posterior instanceof SparseGaussian normals) {
+            return normals;
+        }
+        throw new SpecException("prior: of another kind: prior.model is linear regression, the model a network; use the"
+                + " same model.name and train.estimator as before");
+    }
+
+    /**
+     * Where a network's training starts: at the earlier normals. With a budget, the weights that cost the bound most stay
+     * ({@link Pruning}); without one, weights that were not active start at random.
+     *
+     * @param random where it would start without them
+     * @param activePerLayer budget of each weight block, in order
+     * @throws SpecException when a layer has fewer active weights than its budget
+     */
+    static SparseGaussian start(
+            SparseGaussian earlier, SparseGaussian random, Target target, Optional<int[]> activePerLayer) {
+        if (activePerLayer.isPresent()) {
+            requireEnough(earlier, target, activePerLayer.get());
+            return Pruning.toBudget(earlier, target, activePerLayer.get()).posterior();
+        }
+        float[] mean = random.mean().clone();
+        float[] sd = random.sd().clone();
+        for (int k = 0; k < earlier.active(); k++) {
+            int at = earlier.support()[k];
+            mean[at] = earlier.mean()[k];
+            // Points of the new family stay points.
+            sd[at] = sd[at] == 0 ? 0 : earlier.sd()[k];
+        }
+        return new SparseGaussian(random.dimension(), random.support(), mean, sd);
+    }
+
+    private static void requireEnough(SparseGaussian earlier, Target target, int[] activePerLayer) {
+        List<ParameterBlock> layers = target.layout().weightBlocks();
+        for (int l = 0; l < activePerLayer.length; l++) {
+            int active = earlier.active(layers.get(l));
+            if (active < activePerLayer[l]) {
+                throw new SpecException("prior: fewer active weights than the budget: layer="
+                        + layers.get(l).name() + " activeInPrior=" + active + " budget=" + activePerLayer[l]
+                        + "; lower model.density, or keep that of prior.model");
+            }
+        }
+    }
+
+    private void requireDimension(int dimension) {
+        if (posterior.dimension() != dimension) {
+            throw new SpecException("prior: of another architecture: parametersOfPrior=" + posterior.dimension()
+                    + " parameters=" + dimension + "; use the network.layers that prior.model was trained with");
+        }
+    }
+
+    Parts encode() {
+        Parts parts = new Parts().put("rows", rows);
+        if (posterior instanceof FullGaussian full) {
+            return parts.put("mean", full.mean()).put("covariance", full.covariance());
+        }
+        if (posterior instanceof DiagonalGaussian diagonal) {
+            return parts.put("mean", diagonal.mean()).put("variance", diagonal.variance());
+        }
+        SparseGaussian sparse = (SparseGaussian) posterior;
+        return parts.put("dimension", (long) sparse.dimension())
+                .put("support", sparse.support())
+                .put("mean", sparse.mean())
+                .put("sd", sparse.sd());
+    }
+
+    static EarlierBelief decode(Parts parts) {
+        Posterior posterior;
+        if (parts.has("covariance")) {
+            posterior = new FullGaussian(parts.doubles("mean"), parts.doubles("covariance"));
+        } else if (parts.has("variance")) {
+            posterior = new DiagonalGaussian(parts.doubles("mean"), parts.doubles("variance"));
+        } else {
+            posterior = new SparseGaussian(
+                    Math.toIntExact(parts.whole("dimension")),
+                    parts.ints("support"),
+                    parts.floats("mean"),
+                    parts.floats("sd"));
+        }
+        return new EarlierBelief(posterior, parts.whole("rows"));
+    }
+}

@@ -1,0 +1,68 @@
+package io.elbo4j.update;
+
+import io.elbo4j.density.GaussianPrior;
+import io.elbo4j.family.SparseGaussian;
+
+/**
+ * An earlier posterior as the prior of what comes after it: p(θ given D₁, D₂) ∝ p(D₂ given θ) · p(θ given D₁). Weights that the
+ * earlier belief left out, being exactly 0 there, have the prior that they had then. Immutable; each answer takes constant time
+ * and the arrays are as long as the earlier support, plus one bit a parameter.
+ */
+public final class PosteriorPrior implements GaussianPrior {
+
+    private final GaussianPrior elsewhere;
+    private final double pointPrecision;
+    private final float[] mean;
+    private final double[] precision;
+    private final long[] active;
+    private final int[] before;
+
+    /**
+     * From a belief.
+     *
+     * @param earlier the posterior of the rows before
+     * @param elsewhere prior of weights that are not active there
+     * @param pointPrecision of points (biases, scales), whose certainty no standard deviation tells; 0 forgets them
+     */
+    public PosteriorPrior(SparseGaussian earlier, GaussianPrior elsewhere, double pointPrecision) {
+        this.elsewhere = elsewhere;
+        this.pointPrecision = pointPrecision;
+        this.mean = earlier.mean().clone();
+        this.precision = new double[mean.length];
+        this.active = new long[(earlier.dimension() + Long.SIZE - 1) / Long.SIZE];
+        this.before = new int[active.length];
+        for (int k = 0; k < mean.length; k++) {
+            double sd = earlier.sd()[k];
+            precision[k] = earlier.isPoint(k) ? 0 : 1 / (sd * sd);
+            int index = earlier.support()[k];
+            active[index / Long.SIZE] |= 1L << index;
+        }
+        for (int word = 1; word < active.length; word++) {
+            before[word] = before[word - 1] + Long.bitCount(active[word - 1]);
+        }
+    }
+
+    @Override
+    public double mean(int index) {
+        int k = position(index);
+        return k < 0 ? elsewhere.mean(index) : mean[k];
+    }
+
+    @Override
+    public double precision(int index) {
+        int k = position(index);
+        return k < 0 || precision[k] == 0 ? elsewhere.precision(index) : precision[k];
+    }
+
+    @Override
+    public double pointPrecision(int index) {
+        return position(index) < 0 ? 0 : pointPrecision;
+    }
+
+    /** In the earlier support, or −1. */
+    private int position(int index) {
+        long word = active[index / Long.SIZE];
+        long bit = 1L << index;
+        return (word & bit) == 0 ? -1 : before[index / Long.SIZE] + Long.bitCount(word & (bit - 1));
+    }
+}
