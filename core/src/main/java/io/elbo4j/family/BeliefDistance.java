@@ -17,10 +17,20 @@ public record BeliefDistance(int sharedWeights, double meanShift, double klNats)
      * @return with 0 in all places where they share no weight
      */
     public static BeliefDistance of(SparseGaussian from, SparseGaussian to) {
+        return of(from, to, 0, from.dimension());
+    }
+
+    /**
+     * Over some parameters.
+     *
+     * @param first index into θ
+     * @param end the index after the last
+     */
+    public static BeliefDistance of(SparseGaussian from, SparseGaussian to, int first, int end) {
         int shared = 0;
         double shift = 0;
         double kl = 0;
-        for (int k = 0, j = 0; k < from.active() && j < to.active(); ) {
+        for (int k = from.position(first), j = to.position(first); k < from.position(end) && j < to.position(end); ) {
             int index = from.support()[k];
             int other = to.support()[j];
             if (index == other && !from.isPoint(k) && !to.isPoint(j)) {

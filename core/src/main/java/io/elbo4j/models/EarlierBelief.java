@@ -7,6 +7,7 @@ import io.elbo4j.family.FullGaussian;
 import io.elbo4j.family.Posterior;
 import io.elbo4j.family.SparseGaussian;
 import io.elbo4j.merge.Pruning;
+import io.elbo4j.spec.RunSpec;
 import io.elbo4j.spec.SpecException;
 import io.elbo4j.update.Target;
 import java.util.List;
@@ -34,6 +35,27 @@ public record EarlierBelief(Posterior posterior, long rows) {
         long before = model.input().earlier().map(EarlierBelief::rows).orElse(0L);
         return new EarlierBelief(
                 model.posterior(), Math.addExact(before, model.input().trainingRows()));
+    }
+
+    /**
+     * What a training left, for one with these settings.
+     *
+     * @throws SpecException when it left no belief about weights, or these are weights of another network
+     */
+    public static EarlierBelief of(TrainedModel<?> model, RunSpec next) {
+        requireEqual(
+                "network.layers",
+                model.spec().network().layers(),
+                next.network().layers());
+        requireEqual("likelihood.family", model.spec().likelihood().family(), next.likelihood().family());
+        return of(model);
+    }
+
+    private static void requireEqual(String key, Object before, Object now) {
+        if (!before.equals(now)) {
+            throw new SpecException("prior: of another architecture: key=" + key + " prior=" + before + " now=" + now
+                    + "; keep that of prior.model");
+        }
     }
 
     /** As the prior of linear regression with so many coefficients. */

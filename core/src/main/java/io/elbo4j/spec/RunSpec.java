@@ -14,6 +14,7 @@ package io.elbo4j.spec;
  * @param cluster its shards
  * @param checkpoint what is left of it on the way
  * @param evaluate its metrics
+ * @param retrain what a version of a registry must not lose
  * @param episodes of few-shot models
  * @param meta how these learn
  * @param settings all of it as read
@@ -30,6 +31,7 @@ public record RunSpec(
         ClusterSpec cluster,
         CheckpointSpec checkpoint,
         EvaluateSpec evaluate,
+        RetrainSpec retrain,
         EpisodeSpec episodes,
         MetaSpec meta,
         Settings settings) {
@@ -57,6 +59,7 @@ public record RunSpec(
                 ClusterSpec.of(settings),
                 CheckpointSpec.of(settings),
                 EvaluateSpec.of(settings),
+                RetrainSpec.of(settings),
                 EpisodeSpec.of(settings),
                 MetaSpec.of(settings),
                 settings);

@@ -3,6 +3,7 @@ package io.elbo4j.spark.cli;
 import io.elbo4j.algorithm.DivergedException;
 import io.elbo4j.codec.CorruptModelException;
 import io.elbo4j.spark.io.DataException;
+import io.elbo4j.spark.registry.ConflictException;
 import io.elbo4j.spark.run.StalledException;
 import io.elbo4j.spark.run.StoppedException;
 import io.elbo4j.spec.SpecException;
@@ -19,11 +20,15 @@ import picocli.CommandLine.Command;
         footer = {
             "",
             "Exit codes: 0 ok, 1 defect, 2 usage or configuration, 3 data or model files, 4 diverged,",
-            "5 a round does not end, 143 told to end (elbo4j resume goes on)."
+            "5 a round does not end, 6 another job was faster, 143 told to end (elbo4j resume goes on)."
         },
         subcommands = {
             TrainCommand.class,
             ResumeCommand.class,
+            RetrainCommand.class,
+            HistoryCommand.class,
+            RollbackCommand.class,
+            DiffCommand.class,
             EvaluateCommand.class,
             PredictCommand.class,
             ExportCommand.class,
@@ -48,6 +53,8 @@ public final class Main {
 
     /** A round does not end, on whatever executors; what was reached before is on disk. */
     public static final int STALLED = 5;
+    /** Another job decided in the meantime; nothing was changed. */
+    public static final int CONFLICT = 6;
     /** Told to end by SIGTERM; what was reached is on disk. The JVM itself leaves with this. */
     public static final int TERMINATED = 143;
 
@@ -93,6 +100,9 @@ public final class Main {
         }
         if (failure instanceof StalledException) {
             return STALLED;
+        }
+        if (failure instanceof ConflictException) {
+            return CONFLICT;
         }
         if (failure instanceof DataException || failure instanceof CorruptModelException) {
             return DATA;

@@ -3,7 +3,7 @@ package io.elbo4j.spark.io;
 import org.jspecify.annotations.Nullable;
 
 /** Data that cannot be used: missing, damaged, or not what its settings say. The message names the place and what to do. */
-public final class DataException extends RuntimeException {
+public class DataException extends RuntimeException {
 
     /** The whole text: what failed, where, and what to do. */
     public DataException(String message) {

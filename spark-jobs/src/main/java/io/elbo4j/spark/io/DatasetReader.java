@@ -102,7 +102,7 @@ public final class DatasetReader {
         }
         int magic = ByteBuffer.wrap(start).getInt();
         if (found == 0) {
-            throw new DataException("data: file is empty: file=" + file + "; fetch or write it again");
+            throw new NoRowsException("data: file is empty: file=" + file + "; fetch or write it again");
         }
         if (magic == PARQUET_MAGIC) {
             return "parquet";

@@ -134,7 +134,7 @@ final class FrameTables {
     private static List<String> vectorNames(Dataset<Row> all, DataSource source) {
         List<Row> first = all.select(functions.col(VECTOR)).takeAsList(1);
         if (first.isEmpty()) {
-            throw new DataException("data: no rows: file=" + source.uri() + "; give a source with at least one row");
+            throw new NoRowsException("data: no rows: file=" + source.uri() + "; give a source with at least one row");
         }
         int size = first.get(0).isNullAt(0) ? 1 : first.get(0).<Vector>getAs(0).size();
         return new NumberedNames(VECTOR + "[", 0, "]", size);

@@ -72,7 +72,7 @@ public final class Table implements AutoCloseable {
                 }
             }
             if (starts[parts.size()] == 0) {
-                throw new DataException("data: no rows: file=" + String.join(",", fileOfPart)
+                throw new NoRowsException("data: no rows: file=" + String.join(",", fileOfPart)
                         + "; give a file with at least one row below its header");
             }
             return new Table(blocks, fileOfPart, names, shape, sparse, starts);

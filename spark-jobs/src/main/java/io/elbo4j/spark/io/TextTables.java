@@ -29,7 +29,7 @@ final class TextTables {
             throw new DataException(RowFault.text(RowBlocks.unreadable(first, e).message(), 1), e);
         }
         if (record.isEmpty()) {
-            throw new DataException("csv: file is empty: file=" + first + "; give a file with a header and rows");
+            throw new NoRowsException("csv: file is empty: file=" + first + "; give a file with a header and rows");
         }
         CsvLayout layout = CsvLayout.of(source, first, record, delimiter.charAt(0));
         List<String> names = layout.features();

@@ -93,8 +93,7 @@ public final class Forgetting {
             throw new SpecException("forget: nothing to compare: model.name="
                     + spec().model().name() + "; its sites come to rest where a training without the shard would");
         }
-        TrainingData data =
-                TrainingData.read(spark, reading, model.model().input().dl4j());
+        TrainingData data = TrainingData.again(spark, reading, model.model());
         String hash = data.profile().contentHash();
         if (!hash.equals(provenance.get("dataHash"))) {
             throw new DataException("forget: not the rows of the training: data.train="

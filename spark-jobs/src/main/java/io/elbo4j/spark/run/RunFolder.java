@@ -8,6 +8,7 @@ import io.elbo4j.models.TrainedModel;
 import io.elbo4j.models.TrainedModelCodec;
 import io.elbo4j.spark.checkpoint.Checkpoints;
 import io.elbo4j.spark.io.HadoopFolder;
+import io.elbo4j.spark.registry.Registry;
 import io.elbo4j.spec.SpecException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -142,10 +143,18 @@ public final class RunFolder implements AutoCloseable {
         }
     }
 
-    /** The model's folder for a run folder or a model folder itself. */
+    /** The model's folder for a run folder, a registry (its champion), or a model folder itself. */
     public static HadoopFolder modelFolder(String uri, Configuration configuration) {
         HadoopFolder given = HadoopFolder.of(uri, configuration);
         try {
+            Registry registry = new Registry(given);
+            if (registry.exists()) {
+                String champion = registry.journal()
+                        .champion()
+                        .orElseThrow(() -> new SpecException(
+                                "registry: no champion yet: registry=" + uri + "; look at elbo4j history " + uri));
+                return registry.version(champion).inside("model");
+            }
             return given.has("model/manifest.json") ? given.inside("model") : given;
         } catch (IOException e) {
             throw new SpecException("model: folder cannot be read: model=" + uri + " cause=" + e.getMessage()

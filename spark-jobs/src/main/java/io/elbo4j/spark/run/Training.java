@@ -53,7 +53,12 @@ public final class Training {
      */
     public Map<String, Object> run(String dl4j) throws IOException {
         out.begin(spec.settings().render());
-        TrainingData data = TrainingData.read(spark, spec, dl4j);
+        return run(TrainingData.read(spark, spec, dl4j));
+    }
+
+    /** Runs from the beginning on these rows. */
+    Map<String, Object> run(TrainingData data) throws IOException {
+        out.begin(spec.settings().render());
         return run(data, Reached.nothing(TrainedModel.untrained(spec, data.input(), data.standardisation())));
     }
 
@@ -63,8 +68,8 @@ public final class Training {
      * @throws io.elbo4j.spark.io.DataException when the training rows are not those of the checkpoint
      */
     public Map<String, Object> resume(Checkpoints.Found checkpoint) throws IOException {
-        TrainingData data = TrainingData.read(
-                spark, spec, checkpoint.reached().model().input().dl4j());
+        TrainingData data =
+                TrainingData.again(spark, spec, checkpoint.reached().model());
         checkpoint.requireData(data.profile().contentHash());
         progress.from(checkpoint.reached().model().round());
         return run(data, checkpoint.reached());

@@ -1,11 +1,15 @@
 package io.elbo4j.spark.run;
 
+import io.elbo4j.codec.ModelFolder;
 import io.elbo4j.data.Batch;
 import io.elbo4j.data.Standardisation;
 import io.elbo4j.density.ObservationModel;
 import io.elbo4j.math.Key;
 import io.elbo4j.math.Stream;
+import io.elbo4j.models.EarlierBelief;
 import io.elbo4j.models.ModelInput;
+import io.elbo4j.models.TrainedModel;
+import io.elbo4j.models.TrainedModelCodec;
 import io.elbo4j.spark.io.DataException;
 import io.elbo4j.spark.io.DataProfile;
 import io.elbo4j.spark.io.DataSource;
@@ -40,12 +44,38 @@ record TrainingData(
         ModelInput input) {
 
     /**
-     * Reads the training data.
+     * Reads the training data. With {@code prior.model}, in the columns and on the scale of that model.
      *
      * @param dl4j text of the DL4J configuration, or empty
-     * @throws DataException for data that cannot be used
+     * @throws DataException for data that cannot be used, or not with that model
      */
     static TrainingData read(SparkSession spark, RunSpec spec, String dl4j) {
+        if (spec.priorModel().isEmpty()) {
+            return read(spark, spec, dl4j, Optional.empty(), Optional.empty());
+        }
+        TrainedModel<?> before = ModelFolder.read(
+                RunFolder.modelFolder(
+                        spec.priorModel(), spark.sparkContext().hadoopConfiguration()),
+                TrainedModelCodec.INSTANCE);
+        return read(spark, spec, dl4j, Optional.of(before), Optional.of(EarlierBelief.of(before, spec)));
+    }
+
+    /**
+     * Reads the data that a model was trained on.
+     *
+     * @throws DataException for data that cannot be used
+     */
+    static TrainingData again(SparkSession spark, RunSpec spec, TrainedModel<?> model) {
+        Optional<EarlierBelief> earlier = model.input().earlier();
+        return read(spark, spec, model.input().dl4j(), earlier.map(belief -> model), earlier);
+    }
+
+    private static TrainingData read(
+            SparkSession spark,
+            RunSpec spec,
+            String dl4j,
+            Optional<TrainedModel<?>> scales,
+            Optional<EarlierBelief> earlier) {
         if (spec.data().train().isEmpty()) {
             throw new SpecException(
                     "settings: no training data: data.train=; set it, for example --set" + " data.train=digits");
@@ -57,19 +87,35 @@ record TrainingData(
         try (Table table = open(spark, source, NamedData.Part.TRAIN, spec.data().root())) {
             Shards raw = table.shards(fraction > 0 ? RowSelection.training(fraction, split) : RowSelection.ALL, shards);
             DataProfile profile = raw.profile();
-            requireClasses(spec, profile);
-            ObservationModel observation = spec.likelihood().observation(profile.classes());
+            scales.ifPresent(model -> requireSameQuestion(table, profile, model));
+            int classes = scales.map(model -> model.input().classes()).orElse(profile.classes());
+            if (scales.isEmpty()) {
+                requireClasses(spec, profile);
+            }
+            ObservationModel observation = spec.likelihood().observation(classes);
             table.requireTargets(observation);
-            Standardisation standardisation = standardisation(spec, profile);
+            Standardisation standardisation =
+                    scales.map(TrainedModel::standardisation).orElseGet(() -> standardisation(spec, profile));
             Shards training = raw.standardised(standardisation);
             raw.unpersist();
             Optional<Shards> heldOut = fraction > 0
                     ? Optional.of(table.shards(RowSelection.heldOut(fraction, split), shards)
                             .standardised(standardisation))
                     : Optional.empty();
-            ModelInput input =
-                    new ModelInput(training.shape(), training.featureNames(), profile.classes(), training.rows(), dl4j);
+            ModelInput input = new ModelInput(
+                    training.shape(), training.featureNames(), classes, training.rows(), dl4j, earlier);
             return new TrainingData(training, heldOut, profile, standardisation, input);
+        }
+    }
+
+    /** Of rows that go on where those of a model ended. */
+    private static void requireSameQuestion(Table table, DataProfile profile, TrainedModel<?> before) {
+        table.requireFeatures(before.input().featureNames());
+        int known = before.input().classes();
+        if (known > 0 && profile.classes() > known) {
+            throw new DataException("data: a class that prior.model does not know: class=" + (profile.classes() - 1)
+                    + " classes=" + known + "; train anew with all classes, or give the first model room for more with"
+                    + " likelihood.classes");
         }
     }
 

@@ -15,6 +15,7 @@ class ArchitectureTest {
 
     private static final String CLI = "io.elbo4j.spark.cli..";
     private static final String RUN = "io.elbo4j.spark.run..";
+    private static final String REGISTRY = "io.elbo4j.spark.registry..";
     private static final String CHECKPOINT = "io.elbo4j.spark.checkpoint..";
     private static final String IO = "io.elbo4j.spark.io..";
     private static final JavaClasses CLASSES = new ClassFileImporter()
@@ -29,11 +30,11 @@ class ArchitectureTest {
                 .resideInAPackage(IO)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(CHECKPOINT, RUN, CLI)
+                .resideInAnyPackage(CHECKPOINT, REGISTRY, RUN, CLI)
                 .check(CLASSES);
         noClasses()
                 .that()
-                .resideInAPackage(CHECKPOINT)
+                .resideInAnyPackage(CHECKPOINT, REGISTRY)
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(RUN, CLI)
@@ -47,7 +48,7 @@ class ArchitectureTest {
                 .check(CLASSES);
         noClasses()
                 .that()
-                .resideOutsideOfPackages(IO, CHECKPOINT, RUN, CLI)
+                .resideOutsideOfPackages(IO, CHECKPOINT, REGISTRY, RUN, CLI)
                 .should()
                 .resideInAPackage("io.elbo4j.spark..")
                 .allowEmptyShould(true)

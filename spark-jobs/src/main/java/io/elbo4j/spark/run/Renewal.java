@@ -1,0 +1,239 @@
+package io.elbo4j.spark.run;
+
+import io.elbo4j.codec.ModelFolder;
+import io.elbo4j.models.TrainedModel;
+import io.elbo4j.models.TrainedModelCodec;
+import io.elbo4j.spark.io.DataException;
+import io.elbo4j.spark.io.HadoopFolder;
+import io.elbo4j.spark.io.NoRowsException;
+import io.elbo4j.spark.io.Shards;
+import io.elbo4j.spark.registry.Decision;
+import io.elbo4j.spark.registry.Entry;
+import io.elbo4j.spark.registry.Gate;
+import io.elbo4j.spark.registry.Journal;
+import io.elbo4j.spark.registry.Registry;
+import io.elbo4j.spec.RetrainSpec;
+import io.elbo4j.spec.RunSpec;
+import io.elbo4j.spec.Settings;
+import io.elbo4j.spec.SpecException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * A registry's model learns from new rows: the champion's posterior is the prior, and what comes out serves only if it lost
+ * nothing on the rows that judge. A crash at any moment leaves the champion as it was; the same rows again change nothing.
+ */
+public final class Renewal {
+
+    /** What a version is compared by. */
+    private static final List<String> FIGURES = List.of("nll", "ece15", "accuracy", "rmse");
+
+    private final SparkSession spark;
+    private final RunSpec spec;
+    private final String dl4j;
+    private final Registry registry;
+    private final Progress progress;
+
+    /**
+     * Of this registry.
+     *
+     * @param spec settings of every version; the batch takes the place of {@code data.train}
+     * @param dl4j text of the DL4J configuration, or empty
+     */
+    public Renewal(SparkSession spark, RunSpec spec, String dl4j, Registry registry, Progress progress) {
+        if (spec.retrain().data().isEmpty() && spec.data().heldOut() == 0) {
+            throw new SpecException("retrain: no rows to judge versions on: retrain.data= data.heldOut=0; name some that"
+                    + " are never learned from, or hold out a part of each batch");
+        }
+        if (!spec.priorModel().isEmpty()) {
+            throw new SpecException("retrain: the prior is the champion: prior.model=" + spec.priorModel()
+                    + "; clear it");
+        }
+        this.spark = spark;
+        this.spec = spec;
+        this.dl4j = dl4j;
+        this.registry = registry;
+        this.progress = progress;
+    }
+
+    /**
+     * Learns from a batch, judges and decides.
+     *
+     * @param batch address of the rows
+     * @throws io.elbo4j.spark.registry.ConflictException when another job decided in the meantime
+     */
+    public Entry learn(String batch) throws IOException {
+        Journal journal = registry.journal();
+        journal.damaged().forEach(name -> progress.note("registry: damaged entry passed over: file=" + name));
+        Optional<HadoopFolder> champion = journal.champion().map(registry::version);
+        RunSpec settings = settings(batch, champion);
+        Entry entry;
+        try {
+            entry = decided(journal, batch, settings);
+        } catch (NoRowsException e) {
+            entry = entry(journal, Decision.EMPTY, "", journal.champion().orElse(""), batch, "", 0);
+        }
+        registry.commit(entry);
+        registry.tidy(entry.number());
+        return entry;
+    }
+
+    private RunSpec settings(String batch, Optional<HadoopFolder> champion) {
+        List<String> changes = new ArrayList<>(List.of("data.train=" + quoted(batch), "data.test=\"\""));
+        champion.ifPresent(folder -> changes.add("prior.model=" + quoted(folder.path().toString())));
+        return RunSpec.of(Settings.of(spec.settings().render(), "retrain", changes));
+    }
+
+    private static String quoted(String text) {
+        return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+    }
+
+    private Entry decided(Journal journal, String batch, RunSpec settings) throws IOException {
+        TrainingData data = TrainingData.read(spark, settings, dl4j);
+        String hash = data.profile().contentHash();
+        String serving = journal.champion().orElse("");
+        if (journal.knows(hash)) {
+            return entry(journal, Decision.REPEATED, "", serving, batch, hash, 0);
+        }
+        String id = id(serving, hash);
+        if (!registry.version(id).has("metrics.json")) {
+            train(journal, settings, data, id);
+        }
+        Shards judges = judges(data);
+        TrainedModel<?> version = read(id);
+        Map<String, Double> figures = new LinkedHashMap<>();
+        Map<String, Double> now = figures(version, judges);
+        figures.putAll(now);
+        Map<String, Double> reference = new LinkedHashMap<>();
+        if (!serving.isEmpty()) {
+            TrainedModel<?> before = read(serving);
+            Map<String, Double> champion = figures(before, judges);
+            champion.forEach((name, value) -> figures.put(MetricName.of("champion", name), value));
+            // How the new rows surprise the champion, and how far they moved its belief.
+            figures.put("surpriseNll", figures(before, data.training()).getOrDefault("nll", Double.NaN));
+            figures.put("klNats", kl(id));
+            champion.forEach((name, value) -> reference.put(name, best(journal, name, value)));
+        }
+        List<String> objections = gate().objections(now, reference);
+        boolean promoted = objections.isEmpty();
+        return new Entry(
+                journal.next(),
+                time(),
+                promoted ? Decision.PROMOTED : Decision.REFUSED,
+                id,
+                promoted ? id : serving,
+                batch,
+                hash,
+                data.training().rows(),
+                spec.retrain().data(),
+                objections,
+                figures);
+    }
+
+    /** A step down each night would go far: what counts is the best that any champion did on the same rows. */
+    private double best(Journal journal, String name, double champion) {
+        if (spec.retrain().data().isEmpty() || !name.equals("nll")) {
+            return champion;
+        }
+        return Math.min(
+                champion, journal.lowest(name, spec.retrain().data()).orElse(champion));
+    }
+
+    private Gate gate() {
+        RetrainSpec retrain = spec.retrain();
+        return new Gate(retrain.nllRise(), retrain.eceRise(), retrain.accuracyDrop());
+    }
+
+    private void train(Journal journal, RunSpec settings, TrainingData data, String id) throws IOException {
+        HadoopFolder work = registry.work(journal.next());
+        try (RunFolder run = RunFolder.at(work.path().toString(), work.configuration(), false)) {
+            new Training(spark, settings, run, progress).run(data);
+        }
+        registry.keep(work, id);
+    }
+
+    /** What a version is made of names it: the champion before, the rows and the settings. The same again is the same version. */
+    private String id(String champion, String contentHash) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (String part : List.of(champion, contentHash, spec.settings().render())) {
+                digest.update(part.getBytes(StandardCharsets.UTF_8));
+                digest.update((byte) 0);
+            }
+            return HexFormat.of().formatHex(digest.digest()).substring(0, 16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("retrain: no SHA-256: every Java has it", e);
+        }
+    }
+
+    private Shards judges(TrainingData data) {
+        if (spec.retrain().data().isEmpty()) {
+            return data.heldOut()
+                    .orElseThrow(() -> new DataException("retrain: no rows were held out: data.heldOut="
+                            + spec.data().heldOut() + "; the batch is too small, name rows with retrain.data"));
+        }
+        return TrainingData.other(
+                spark,
+                spec,
+                data.input(),
+                data.standardisation(),
+                TrainingData.source(
+                        spec.data(), spec.retrain().data(), spec.retrain().labels()),
+                true);
+    }
+
+    private TrainedModel<?> read(String version) {
+        return ModelFolder.read(registry.version(version).inside("model"), TrainedModelCodec.INSTANCE);
+    }
+
+    private double kl(String version) {
+        Object metrics = ModelFolder.manifest(registry.version(version).inside("model"))
+                .provenance()
+                .get("metrics");
+        return metrics instanceof Map<?, ?> map && map.get("kl") instanceof Number kl ? kl.doubleValue() : Double.NaN;
+    }
+
+    private Map<String, Double> figures(TrainedModel<?> model, Shards rows) {
+        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        // Far-away data are no judges.
+        RunSpec plain = RunSpec.of(
+                Settings.of(spec.settings().render(), "retrain", List.of("evaluate.outOfDistribution=\"\"")));
+        Map<String, Double> all = Training.evaluated(spark, Scoring.withSpec(model, plain), rows, context)
+                .values();
+        Map<String, Double> figures = new LinkedHashMap<>();
+        FIGURES.stream().filter(all::containsKey).forEach(name -> figures.put(name, all.get(name)));
+        return figures;
+    }
+
+    private Entry entry(
+            Journal journal, Decision decision, String version, String champion, String batch, String hash, long rows) {
+        return new Entry(
+                journal.next(),
+                time(),
+                decision,
+                version,
+                champion,
+                batch,
+                hash,
+                rows,
+                spec.retrain().data(),
+                List.of(),
+                Map.of());
+    }
+
+    private static String time() {
+        return Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+}
