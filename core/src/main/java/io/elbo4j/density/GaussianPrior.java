@@ -17,6 +17,14 @@ public interface GaussianPrior extends Serializable {
     }
 
     /**
+     * Mean Hessian a row that the rows behind this prior showed; 0 when there are none. Rows of the same kind will show the same,
+     * so a rule may start from it.
+     */
+    default double hessianPerRow(int index) {
+        return 0;
+    }
+
+    /**
      * How many times as far as its rate says a rule goes: 1, unless this precision stands for the rows of that many shards, so that
      * scaling by it makes the steps of each too short.
      */

@@ -112,9 +112,8 @@ final class NetworkJob {
         if (earlier.isEmpty()) {
             return isotropic;
         }
-        double rows = input.earlier().orElseThrow().rows();
-        double points = rows * spec.train().initialHessian() / spec.train().temperature();
-        return new PosteriorPrior(earlier.get(), isotropic, points);
+        double rows = input.earlier().orElseThrow().rows() / spec.train().temperature();
+        return new PosteriorPrior(earlier.get(), isotropic, rows, spec.train().initialHessian());
     }
 
     /** Of rounds whose slots are sites. */

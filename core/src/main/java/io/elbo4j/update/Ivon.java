@@ -22,7 +22,7 @@ import java.util.function.IntToDoubleFunction;
  * @param schedule of the rate α
  * @param beta1 decay of the momentum g
  * @param beta2 decay of h
- * @param initialHessian h₀
+ * @param initialHessian h₀, where the prior does not know better
  * @param clip ξ: largest preconditioned step before the rate; infinity for none
  * @param rescaleRate whether α is multiplied by (h₀ + δ), as in the published code; of priors so narrow that steps would be
  *     more than {@value #NEWTON} of Newton's, by as much as makes them that
@@ -64,12 +64,14 @@ public record Ivon(
     @Override
     public MeanFieldState initial(SparseGaussian posterior, Target target) {
         float[] hessian = new float[posterior.active()];
-        java.util.Arrays.fill(hessian, (float) initialHessian);
         float[] sd = posterior.sd().clone();
         for (int k = 0; k < sd.length; k++) {
+            int index = posterior.support()[k];
+            double shown = posterior.isPoint(k) ? 0 : target.prior().hessianPerRow(index);
+            hessian[k] = (float) (shown > 0 ? shown : initialHessian);
             if (!posterior.isPoint(k)) {
-                double delta = target.prior().precision(posterior.support()[k]) * target.klScale();
-                sd[k] = (float) Math.sqrt(target.klScale() / (initialHessian + delta));
+                double delta = target.prior().precision(index) * target.klScale();
+                sd[k] = (float) Math.sqrt(target.klScale() / (hessian[k] + delta));
             }
         }
         SparseGaussian start = new SparseGaussian(posterior.dimension(), posterior.support(), posterior.mean(), sd);

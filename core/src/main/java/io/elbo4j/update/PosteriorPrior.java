@@ -12,6 +12,7 @@ public final class PosteriorPrior implements GaussianPrior {
 
     private final GaussianPrior elsewhere;
     private final double pointPrecision;
+    private final double rows;
     private final float[] mean;
     private final double[] precision;
     private final long[] active;
@@ -22,11 +23,13 @@ public final class PosteriorPrior implements GaussianPrior {
      *
      * @param earlier the posterior of the rows before
      * @param elsewhere prior of weights that are not active there
-     * @param pointPrecision of points (biases, scales), whose certainty no standard deviation tells; 0 forgets them
+     * @param rows N / T of the earlier rows and their temperature
+     * @param pointHessian a row, of points (biases, scales), whose certainty no standard deviation tells; 0 forgets them
      */
-    public PosteriorPrior(SparseGaussian earlier, GaussianPrior elsewhere, double pointPrecision) {
+    public PosteriorPrior(SparseGaussian earlier, GaussianPrior elsewhere, double rows, double pointHessian) {
         this.elsewhere = elsewhere;
-        this.pointPrecision = pointPrecision;
+        this.rows = rows;
+        this.pointPrecision = rows * pointHessian;
         this.mean = earlier.mean().clone();
         this.precision = new double[mean.length];
         this.active = new long[(earlier.dimension() + Long.SIZE - 1) / Long.SIZE];
@@ -57,6 +60,12 @@ public final class PosteriorPrior implements GaussianPrior {
     @Override
     public double pointPrecision(int index) {
         return position(index) < 0 ? 0 : pointPrecision;
+    }
+
+    @Override
+    public double hessianPerRow(int index) {
+        int k = position(index);
+        return k < 0 ? 0 : Math.max(0, precision[k] - elsewhere.precision(index)) / rows;
     }
 
     /** In the earlier support, or −1. */

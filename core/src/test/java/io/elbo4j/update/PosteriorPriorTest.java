@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class PosteriorPriorTest {
 
+    private static final double ROWS = 20;
     private static final double POINT = 7;
 
     @ParameterizedTest
@@ -27,14 +28,15 @@ class PosteriorPriorTest {
         }
         GaussianPrior before = GaussianPrior.isotropic(0.5);
         PosteriorPrior prior =
-                new PosteriorPrior(new SparseGaussian(dimension, support, mean, sd), before, POINT);
+                new PosteriorPrior(new SparseGaussian(dimension, support, mean, sd), before, ROWS, POINT);
         int k = 0;
         for (int index = 0; index < dimension; index++) {
             boolean there = k < active && support[k] == index;
             assertEquals(there ? mean[k] : 0, prior.mean(index), "index=" + index);
             double precision = there && sd[k] > 0 ? 1 / ((double) sd[k] * sd[k]) : 2;
             assertEquals(precision, prior.precision(index), "index=" + index);
-            assertEquals(there ? POINT : 0, prior.pointPrecision(index), "index=" + index);
+            assertEquals(there ? ROWS * POINT : 0, prior.pointPrecision(index), "index=" + index);
+            assertEquals(Math.max(0, precision - 2) / ROWS, prior.hessianPerRow(index), "index=" + index);
             assertEquals(1, prior.pace(index));
             k += there ? 1 : 0;
         }
