@@ -20,6 +20,8 @@ public final class Nights {
     private static final int IMAGE_HEADER = 16;
     private static final int LABEL_HEADER = 8;
     private static final int JUDGES = 2000;
+    private static final double MEAN = 0.286;
+    private static final double SD = 0.353;
 
     public static void main(String[] arguments) throws IOException {
         Path source = Path.of(arguments[0]);
@@ -69,7 +71,8 @@ public final class Nights {
     private static void row(PrintWriter csv, byte[] images, int image, double contrast, byte label) {
         for (int p = 0; p < PIXELS; p++) {
             int value = images[IMAGE_HEADER + image * PIXELS + p] & 0xFF;
-            csv.print((int) Math.round(value * contrast));
+            // By the same numbers every night: those of the first night would make much of pixels that it hardly saw.
+            csv.print((float) (Math.round(1000 * (value * contrast / 255 - MEAN) / SD) / 1000.0));
             csv.print(',');
         }
         csv.print(label);

@@ -62,7 +62,8 @@ final class ConjugatePvi {
     private static Posterior sameFamily(RunSpec spec, Posterior earlier) {
         if (earlier instanceof FullGaussian != spec.model().full()) {
             throw new SpecException("prior: of another family: merge.rule=pvi model.family="
-                    + (spec.model().full() ? "full" : "mean-field") + "; use that of prior.model, or another merge.rule");
+                    + (spec.model().full() ? "full" : "mean-field")
+                    + "; use that of prior.model, or another merge.rule");
         }
         return earlier;
     }

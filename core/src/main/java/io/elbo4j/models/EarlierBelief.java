@@ -47,7 +47,10 @@ public record EarlierBelief(Posterior posterior, long rows) {
                 "network.layers",
                 model.spec().network().layers(),
                 next.network().layers());
-        requireEqual("likelihood.family", model.spec().likelihood().family(), next.likelihood().family());
+        requireEqual(
+                "likelihood.family",
+                model.spec().likelihood().family(),
+                next.likelihood().family());
         return of(model);
     }
 
@@ -62,8 +65,9 @@ public record EarlierBelief(Posterior posterior, long rows) {
     Posterior linear(int dimension) {
         requireDimension(dimension);
         if (posterior instanceof SparseGaussian) {
-            throw new SpecException("prior: of another kind: prior.model is a network, model.name=linear-regression; use"
-                    + " the same model.name and train.estimator as before");
+            throw new SpecException(
+                    "prior: of another kind: prior.model is a network, model.name=linear-regression; use"
+                            + " the same model.name and train.estimator as before");
         }
         return posterior;
     }

@@ -45,7 +45,8 @@ public record MergedModel<S>(TrainedModel<S> union, TrainedModel<S> pruned, doub
             rows = Math.addExact(rows, model.model().input().trainingRows());
             parts.add(model.part());
         }
-        ModelInput all = new ModelInput(input.shape(), input.featureNames(), input.classes(), rows, input.dl4j(), input.earlier());
+        ModelInput all = new ModelInput(
+                input.shape(), input.featureNames(), input.classes(), rows, input.dl4j(), input.earlier());
         RunSpec spec = density.isEmpty()
                 ? first.model().spec()
                 : withDensity(first.model().spec(), density.getAsDouble());

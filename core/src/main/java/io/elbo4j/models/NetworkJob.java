@@ -54,7 +54,8 @@ final class NetworkJob {
         TrainSpec train = spec.train();
         requireBatches(spec, totalRows);
         AdditiveObjective objective = train.temperature() == 1 ? new Elbo() : new TemperedElbo(train.temperature());
-        Optional<SparseGaussian> earlier = input.earlier().map(belief -> belief.network(network.layout().dimension()));
+        Optional<SparseGaussian> earlier =
+                input.earlier().map(belief -> belief.network(network.layout().dimension()));
         Target target = new Target(network.layout(), prior(spec, input, earlier), totalRows, objective);
         int stepsPerRound = NetworkRounds.stepsPerRound(spec.cluster());
         double rowsPerStep = (double) train.batch() * NetworkRounds.shardsPerRound(spec.cluster());
@@ -74,8 +75,8 @@ final class NetworkJob {
                 : start.dense(network.layout(), Stream.INITIAL.of(root));
         Optional<int[]> active =
                 sparse ? Optional.of(ssvi.activePerLayer(network.layout().weightBlocks())) : Optional.empty();
-        SparseGaussian first = earlier.map(q -> EarlierBelief.start(q, random, target, active))
-                .orElse(random);
+        SparseGaussian first =
+                earlier.map(q -> EarlierBelief.start(q, random, target, active)).orElse(random);
         MeanFieldState initial = round.slots().initial(first, target);
         if (!sparse) {
             NetworkBelief<MeanFieldState> belief = new NetworkBelief<>(

@@ -191,8 +191,7 @@ public record Ivon(
 
         private void newton() {
             double mostDelta = Math.max(0, NEWTON / schedule.peak() - initialHessian);
-            stretch.newton(
-                    rescaleRate ? rate * initialHessian : rate, rescaleRate ? rate : 0, mostDelta, debias, clip);
+            stretch.newton(rescaleRate ? rate * initialHessian : rate, rescaleRate ? rate : 0, mostDelta, debias, clip);
         }
 
         private void read(int from, int size) {

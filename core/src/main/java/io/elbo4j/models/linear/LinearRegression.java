@@ -33,7 +33,6 @@ public final class LinearRegression {
         int d = inputs + (spec.bias() ? 1 : 0);
         FullSite prior = spec.prior().natural(d);
         double[] mean = PositiveDefinite.of(prior.precision(), d).solve(prior.precisionMean());
-        return new LinearState(
-                LinearElbo.meanField(mean, prior.precision()), Double.NaN, new double[0], new double[0]);
+        return new LinearState(LinearElbo.meanField(mean, prior.precision()), Double.NaN, new double[0], new double[0]);
     }
 }

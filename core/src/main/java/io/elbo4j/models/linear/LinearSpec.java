@@ -26,8 +26,8 @@ public record LinearSpec(boolean full, boolean bias, double noiseVariance, Linea
 
     private static void requirePositive(String key, double variance) {
         if (!(variance > 0)) {
-            throw new IllegalArgumentException("linear regression: variance not positive: " + key + "=" + variance
-                    + "; use a number above 0");
+            throw new IllegalArgumentException(
+                    "linear regression: variance not positive: " + key + "=" + variance + "; use a number above 0");
         }
     }
 }

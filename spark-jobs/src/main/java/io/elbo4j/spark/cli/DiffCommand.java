@@ -30,7 +30,8 @@ final class DiffCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        System.out.printf("%-24s %9s %9s %9s %12s %12s%n", "layer", "shared", "entered", "left", "shift (sd)", "KL (nats)");
+        System.out.printf(
+                "%-24s %9s %9s %9s %12s %12s%n", "layer", "shared", "entered", "left", "shift (sd)", "KL (nats)");
         for (BeliefChange change : BeliefChange.between(read(earlier), read(later))) {
             System.out.printf(
                     Locale.ROOT,

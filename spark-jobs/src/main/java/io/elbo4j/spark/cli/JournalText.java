@@ -26,12 +26,15 @@ final class JournalText {
         for (Entry entry : journal.entries()) {
             text.append(line(entry)).append('\n');
             entry.reasons()
-                    .forEach(reason -> text.append("        because ").append(reason).append('\n'));
+                    .forEach(reason ->
+                            text.append("        because ").append(reason).append('\n'));
         }
         List<String> damaged = journal.damaged();
         damaged.forEach(
                 name -> text.append("damaged, passed over: ").append(name).append('\n'));
-        return text.append("champion: ").append(journal.champion().orElse("none")).append('\n')
+        return text.append("champion: ")
+                .append(journal.champion().orElse("none"))
+                .append('\n')
                 .toString();
     }
 

@@ -23,8 +23,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "retrain",
         mixinStandardHelpOptions = true,
-        description = "Learn from new data: the champion's posterior is the prior, and the new version serves if it lost"
-                + " nothing.")
+        description =
+                "Learn from new data: the champion's posterior is the prior, and the new version serves if it lost"
+                        + " nothing.")
 final class RetrainCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "CONF", description = "Configuration file (HOCON), on any Hadoop FileSystem.")

@@ -10,7 +10,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "rollback", mixinStandardHelpOptions = true, description = "Let an earlier version of a registry serve.")
+@Command(
+        name = "rollback",
+        mixinStandardHelpOptions = true,
+        description = "Let an earlier version of a registry serve.")
 final class RollbackCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "REGISTRY", description = "The folder.")

@@ -104,7 +104,8 @@ public record HadoopFolder(Path path, Configuration configuration) implements Fo
     /** A local rename replaces what is there; a link does not. */
     private static boolean linked(Path part, Path target) throws IOException {
         try {
-            Files.createLink(Paths.get(target.toUri().getPath()), Paths.get(part.toUri().getPath()));
+            Files.createLink(
+                    Paths.get(target.toUri().getPath()), Paths.get(part.toUri().getPath()));
             return true;
         } catch (FileAlreadyExistsException e) {
             return false;

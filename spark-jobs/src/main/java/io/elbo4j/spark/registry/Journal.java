@@ -42,7 +42,8 @@ public record Journal(List<Entry> entries, List<String> damaged, int next) {
     /** The lowest value that any promoted version had of a figure on these rows. */
     public Optional<Double> lowest(String figure, String gate) {
         return entries.stream()
-                .filter(entry -> entry.decision() == Decision.PROMOTED && entry.gate().equals(gate))
+                .filter(entry ->
+                        entry.decision() == Decision.PROMOTED && entry.gate().equals(gate))
                 .flatMap(entry -> Optional.ofNullable(entry.figures().get(figure)).stream())
                 .min(Double::compare);
     }

@@ -136,7 +136,8 @@ record Calibration(Cluster machines, SparkCost spark, Map<Double, RoundWork> wor
         int many = OrderedFold.FAN_IN;
         int deep = many + 2;
         int deeper = 2 * many;
-        Map<Integer, Double> seconds = emptyRounds(spark, algorithm, model, List.of(few, many, deep, deeper), emptySeconds);
+        Map<Integer, Double> seconds =
+                emptyRounds(spark, algorithm, model, List.of(few, many, deep, deeper), emptySeconds);
         double task = perUnit(
                 seconds(seconds, many) - seconds(seconds, few) - (waves(many, slots) - waves(few, slots)) * decode,
                 many - few);

@@ -54,12 +54,13 @@ public final class Renewal {
      */
     public Renewal(SparkSession spark, RunSpec spec, String dl4j, Registry registry, Progress progress) {
         if (spec.retrain().data().isEmpty() && spec.data().heldOut() == 0) {
-            throw new SpecException("retrain: no rows to judge versions on: retrain.data= data.heldOut=0; name some that"
-                    + " are never learned from, or hold out a part of each batch");
+            throw new SpecException(
+                    "retrain: no rows to judge versions on: retrain.data= data.heldOut=0; name some that"
+                            + " are never learned from, or hold out a part of each batch");
         }
         if (!spec.priorModel().isEmpty()) {
-            throw new SpecException("retrain: the prior is the champion: prior.model=" + spec.priorModel()
-                    + "; clear it");
+            throw new SpecException(
+                    "retrain: the prior is the champion: prior.model=" + spec.priorModel() + "; clear it");
         }
         this.spark = spark;
         this.spec = spec;
@@ -92,7 +93,8 @@ public final class Renewal {
 
     private RunSpec settings(String batch, Optional<HadoopFolder> champion) {
         List<String> changes = new ArrayList<>(List.of("data.train=" + quoted(batch), "data.test=\"\""));
-        champion.ifPresent(folder -> changes.add("prior.model=" + quoted(folder.path().toString())));
+        champion.ifPresent(
+                folder -> changes.add("prior.model=" + quoted(folder.path().toString())));
         return RunSpec.of(Settings.of(spec.settings().render(), "retrain", changes));
     }
 
@@ -147,8 +149,7 @@ public final class Renewal {
         if (spec.retrain().data().isEmpty() || !name.equals("nll")) {
             return champion;
         }
-        return Math.min(
-                champion, journal.lowest(name, spec.retrain().data()).orElse(champion));
+        return Math.min(champion, journal.lowest(name, spec.retrain().data()).orElse(champion));
     }
 
     private Gate gate() {

@@ -68,8 +68,7 @@ public final class Training {
      * @throws io.elbo4j.spark.io.DataException when the training rows are not those of the checkpoint
      */
     public Map<String, Object> resume(Checkpoints.Found checkpoint) throws IOException {
-        TrainingData data =
-                TrainingData.again(spark, spec, checkpoint.reached().model());
+        TrainingData data = TrainingData.again(spark, spec, checkpoint.reached().model());
         checkpoint.requireData(data.profile().contentHash());
         progress.from(checkpoint.reached().model().round());
         return run(data, checkpoint.reached());

@@ -54,8 +54,7 @@ record TrainingData(
             return read(spark, spec, dl4j, Optional.empty(), Optional.empty());
         }
         TrainedModel<?> before = ModelFolder.read(
-                RunFolder.modelFolder(
-                        spec.priorModel(), spark.sparkContext().hadoopConfiguration()),
+                RunFolder.modelFolder(spec.priorModel(), spark.sparkContext().hadoopConfiguration()),
                 TrainedModelCodec.INSTANCE);
         return read(spark, spec, dl4j, Optional.of(before), Optional.of(EarlierBelief.of(before, spec)));
     }
@@ -102,8 +101,8 @@ record TrainingData(
                     ? Optional.of(table.shards(RowSelection.heldOut(fraction, split), shards)
                             .standardised(standardisation))
                     : Optional.empty();
-            ModelInput input = new ModelInput(
-                    training.shape(), training.featureNames(), classes, training.rows(), dl4j, earlier);
+            ModelInput input =
+                    new ModelInput(training.shape(), training.featureNames(), classes, training.rows(), dl4j, earlier);
             return new TrainingData(training, heldOut, profile, standardisation, input);
         }
     }

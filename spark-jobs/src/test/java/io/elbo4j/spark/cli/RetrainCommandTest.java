@@ -32,7 +32,8 @@ class RetrainCommandTest {
 
     private Cli retrain(String... more) {
         List<String> arguments = new ArrayList<>(List.of("retrain", CONF, "--registry", registry()));
-        for (String setting : settings(Tables.write(folder, "judges.csv", problem.data().slice(160, 200)))) {
+        for (String setting :
+                settings(Tables.write(folder, "judges.csv", problem.data().slice(160, 200)))) {
             arguments.addAll(List.of("--set", setting));
         }
         arguments.addAll(Arrays.asList(more));
@@ -76,7 +77,8 @@ class RetrainCommandTest {
     }
 
     private double[] champion() {
-        JsonNode weights = Cli.plain("export", registry()).ok().json().get("parameters").get(0);
+        JsonNode weights =
+                Cli.plain("export", registry()).ok().json().get("parameters").get(0);
         return Stream.of(weights.get("mean"), weights.get("sd"))
                 .flatMapToDouble(array -> Arrays.stream(numbers(array)))
                 .toArray();
@@ -108,7 +110,11 @@ class RetrainCommandTest {
             train.addAll(List.of("--set", setting));
         }
         Cli.run(train.toArray(String[]::new)).ok();
-        JsonNode weights = Cli.plain("export", whole.toString()).ok().json().get("parameters").get(0);
+        JsonNode weights = Cli.plain("export", whole.toString())
+                .ok()
+                .json()
+                .get("parameters")
+                .get(0);
         assertArrayEquals(numbers(weights.get("mean")), Arrays.copyOf(champion, 4), 1e-12);
         assertArrayEquals(numbers(weights.get("sd")), Arrays.copyOfRange(champion, 4, 8), 1e-12);
         String diff = Cli.plain("diff", whole.toString(), registry()).ok().out();

@@ -1,6 +1,7 @@
 package io.elbo4j.spark.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -57,15 +58,15 @@ class SchedulesTest {
     }
 
     @Test
-    @SuppressWarnings("unchecked")
     void kubernetes() {
-        Map<String, Object> application = new Yaml().load(Cli.text(FOLDER.resolve("kubernetes.yaml")));
+        Map<?, ?> application = new Yaml().load(Cli.text(FOLDER.resolve("kubernetes.yaml")));
         assertEquals("ScheduledSparkApplication", application.get("kind"));
-        Map<String, Object> spec = (Map<String, Object>) application.get("spec");
+        Map<?, ?> spec = assertInstanceOf(Map.class, application.get("spec"));
         assertEquals(NIGHTLY, spec.get("schedule"));
-        Map<String, Object> template = (Map<String, Object>) spec.get("template");
+        Map<?, ?> template = assertInstanceOf(Map.class, spec.get("template"));
         assertEquals(Main.class.getName(), template.get("mainClass"));
-        requireRetrain((List<String>) template.get("arguments"));
+        List<?> arguments = assertInstanceOf(List.class, template.get("arguments"));
+        requireRetrain(arguments.stream().map(String::valueOf).toList());
     }
 
     @Test

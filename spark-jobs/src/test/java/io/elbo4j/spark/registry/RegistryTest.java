@@ -82,7 +82,7 @@ class RegistryTest {
                                 registry().commit(entry(wanted, Decision.PROMOTED, "job" + job, "job" + job, job));
                                 return true;
                             } catch (ConflictException e) {
-                                assertTrue(e.getMessage().contains("entry=" + wanted), e.getMessage());
+                                assertTrue(e.toString().contains("entry=" + wanted), e.toString());
                                 return false;
                             }
                         })
@@ -117,10 +117,14 @@ class RegistryTest {
             }
             Files.write(second, bytes);
             Journal journal = registry().journal();
-            String message = "seed=" + seed + " damage=" + damage + " " + new String(bytes, java.nio.charset.StandardCharsets.UTF_8);
+            String message = "seed=" + seed + " damage=" + damage + " "
+                    + new String(bytes, java.nio.charset.StandardCharsets.UTF_8);
             // White space between values is not part of the decision.
             if (journal.entries().size() == 2) {
-                assertEquals(entry(2, Decision.PROMOTED, "b", "b", 1), journal.entries().get(1), message);
+                assertEquals(
+                        entry(2, Decision.PROMOTED, "b", "b", 1),
+                        journal.entries().get(1),
+                        message);
                 continue;
             }
             assertEquals(Optional.of("a"), journal.champion(), message);
@@ -135,16 +139,22 @@ class RegistryTest {
         Map<String, Double> champion = Map.of("nll", 0.5, "ece15", 0.01, "accuracy", 0.9);
         assertEquals(List.of(), gate.objections(Map.of("nll", 0.5199, "ece15", 0.0199, "accuracy", 0.8951), champion));
         assertEquals(List.of(), gate.objections(Map.of("nll", 0.3), Map.of()));
-        assertEquals(3, gate.objections(Map.of("nll", 0.53, "ece15", 0.03, "accuracy", 0.89), champion).size());
+        assertEquals(
+                3,
+                gate.objections(Map.of("nll", 0.53, "ece15", 0.03, "accuracy", 0.89), champion)
+                        .size());
         assertEquals(2, gate.objections(Map.of("nll", Double.NaN), champion).size());
-        assertEquals(1, gate.objections(Map.of("nll", Double.POSITIVE_INFINITY), Map.of()).size());
+        assertEquals(
+                1,
+                gate.objections(Map.of("nll", Double.POSITIVE_INFINITY), Map.of())
+                        .size());
         assertEquals(1, gate.objections(Map.of(), Map.of()).size());
     }
 
     @Test
     void placeThatIsNoRegistry_isNamed() {
         String message =
-                assertThrows(RuntimeException.class, () -> registry().require()).getMessage();
+                assertThrows(RuntimeException.class, () -> registry().require()).toString();
         assertTrue(message.contains("registry=" + folder), message);
     }
 }
