@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -95,6 +96,6 @@ class SchedulesTest {
             return;
         }
         assertTrue(python.waitFor(60, TimeUnit.SECONDS), "python3 ends");
-        assertEquals(0, python.exitValue(), new String(python.getInputStream().readAllBytes()));
+        assertEquals(0, python.exitValue(), new String(python.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
     }
 }
