@@ -104,6 +104,15 @@ public final class Renewal {
 
     private Entry decided(Journal journal, String batch, RunSpec settings) throws IOException {
         TrainingData data = TrainingData.read(spark, settings, dl4j);
+        try {
+            return decided(journal, batch, settings, data);
+        } finally {
+            data.training().unpersist();
+            data.heldOut().ifPresent(Shards::unpersist);
+        }
+    }
+
+    private Entry decided(Journal journal, String batch, RunSpec settings, TrainingData data) throws IOException {
         String hash = data.profile().contentHash();
         String serving = journal.champion().orElse("");
         if (journal.knows(hash)) {
@@ -114,17 +123,24 @@ public final class Renewal {
             train(journal, settings, data, id);
         }
         Shards judges = judges(data);
-        TrainedModel<?> version = read(id);
-        Map<String, Double> figures = new LinkedHashMap<>();
-        Map<String, Double> now = figures(version, judges);
-        figures.putAll(now);
+        try {
+            return judged(journal, batch, hash, id, data.training(), judges);
+        } finally {
+            judges.unpersist();
+        }
+    }
+
+    private Entry judged(Journal journal, String batch, String hash, String id, Shards rows, Shards judges) {
+        String serving = journal.champion().orElse("");
+        Map<String, Double> now = figures(read(id), judges);
+        Map<String, Double> figures = new LinkedHashMap<>(now);
         Map<String, Double> reference = new LinkedHashMap<>();
         if (!serving.isEmpty()) {
             TrainedModel<?> before = read(serving);
             Map<String, Double> champion = figures(before, judges);
             champion.forEach((name, value) -> figures.put(MetricName.of("champion", name), value));
             // How the new rows surprise the champion, and how far they moved its belief.
-            figures.put("surpriseNll", figures(before, data.training()).getOrDefault("nll", Double.NaN));
+            figures.put("surpriseNll", figures(before, rows).getOrDefault("nll", Double.NaN));
             figures.put("klNats", kl(id));
             champion.forEach((name, value) -> reference.put(name, best(journal, name, value)));
         }
@@ -138,7 +154,7 @@ public final class Renewal {
                 promoted ? id : serving,
                 batch,
                 hash,
-                data.training().rows(),
+                rows.rows(),
                 spec.retrain().data(),
                 objections,
                 figures);
