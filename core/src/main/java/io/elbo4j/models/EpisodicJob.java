@@ -93,6 +93,15 @@ final class EpisodicJob {
         if (spec.model().name().equals("niw-meta") && spec.meta().classMeans()) {
             checkClassMeans(spec);
         }
+        if (spec.meta().components() > 1
+                && (spec.meta().query()
+                        || spec.meta().classMeans()
+                        || spec.meta().adaptation().equals("variational"))) {
+            throw new SpecException("settings: components are told apart by the bound: meta.components="
+                    + spec.meta().components() + " meta.own=" + spec.meta().own() + " meta.adaptation="
+                    + spec.meta().adaptation() + "; use meta.objective=elbo, own weights other than class-means, and an"
+                    + " adaptation other than variational, or meta.components=1");
+        }
         judged(spec.episodes());
         training(spec.episodes());
     }
@@ -151,7 +160,7 @@ final class EpisodicJob {
                 weights, adaptation(meta, fit), spec.evaluate().samples());
         return new Job<>(
                 NiwMeta.of(niw, weights, source),
-                NiwMeta.initial(niw, weights, theta, meta.initialSd(), meta.fullCovariance()),
+                NiwMeta.initial(niw, weights, theta, meta.initialSd(), meta.fullCovariance(), meta.components()),
                 spec.episodes().rounds(),
                 state -> NiwMeta.posterior(weights, state),
                 Optional.empty(),

@@ -67,7 +67,7 @@ public record ClassMeans(FeatureNetwork network, OwnWeights weights, ClosedForm.
                 slopes.logLik(),
                 divergence,
                 episode.query().rows(),
-                fits.length);
+                new double[] {fits.length});
     }
 
     /** The query's classes, given the support's. */

@@ -7,10 +7,12 @@ import io.elbo4j.family.Posterior;
 import io.elbo4j.math.Key;
 import io.elbo4j.math.Stream;
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * Predictions for the query of an episode from its support: the mean over S draws of the episode's posterior. The belief is not
- * changed by it.
+ * Predictions for the query of an episode from its support: the mean over S draws of the episode's posterior, of each component so
+ * many as it is probable. The belief is not changed by it.
  *
  * @param weights that an episode has for itself
  * @param adaptation to the support
@@ -32,7 +34,7 @@ public record EpisodePredictive(OwnWeights weights, Adaptation adaptation, int s
      */
     public PredictiveDistribution of(NiwMetaState state, Episode episode, Key key) {
         Key own = Stream.PREDICT.of(key).fold(episode.id());
-        Posterior posterior = posterior(state, episode, own.fold(0));
+        EpisodeMixture posterior = posterior(state, episode, own.fold(0));
         PredictiveAccumulator sum = PredictiveAccumulator.labelled(
                 weights.network().observation(), episode.query().targets());
         boolean learnedNoise =
@@ -40,14 +42,24 @@ public record EpisodePredictive(OwnWeights weights, Adaptation adaptation, int s
         double noise = learnedNoise ? state.shared()[state.shared().length - 1] : 0;
         TaskLikelihood query = weights.task(state.shared(), episode.query());
         for (int s = 0; s < samples; s++) {
-            sum.add(query.outputs(posterior.draw(own.fold(1).fold(s))), noise);
+            Posterior drawn = posterior.components().get(posterior.component((s + 0.5) / samples));
+            sum.add(query.outputs(drawn.draw(own.fold(1).fold(s))), noise);
         }
         return sum.prediction();
     }
 
-    /** What is believed about the episode's own weights after its support, {@code [A]}. */
-    public Posterior posterior(NiwMetaState state, Episode episode, Key key) {
+    /** What is believed about the episode's own weights after its support. */
+    public EpisodeMixture posterior(NiwMetaState state, Episode episode, Key key) {
         TaskLikelihood task = weights.task(state.shared(), episode.support());
-        return adaptation.posterior(state.belief(), task, key).posterior();
+        List<Posterior> normals = new ArrayList<>();
+        double[] logs = state.expectedLogShares();
+        for (int k = 0; k < state.components(); k++) {
+            EpisodeGaussian local = adaptation.posterior(state.beliefs().get(k), task, key);
+            normals.add(local.posterior());
+            if (state.components() > 1) {
+                logs[k] += adaptation.boundNats(state.beliefs().get(k), task, local, key);
+            }
+        }
+        return new EpisodeMixture(EpisodePart.probabilities(logs), normals);
     }
 }

@@ -7,6 +7,8 @@ import io.elbo4j.family.NormalInverseWishart;
 import io.elbo4j.family.SparseGaussian;
 import io.elbo4j.math.Sums;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 
 /** The hierarchical Bayesian model of few-shot episodes. */
 public final class NiwMeta {
@@ -44,7 +46,17 @@ public final class NiwMeta {
      * @param full whether their covariance is a full matrix
      */
     public static NiwMetaState initial(NiwMetaSpec spec, OwnWeights weights, float[] theta, double sd, boolean full) {
-        return initial(spec, weights.ownOf(theta), weights.sharedOf(theta), sd, full);
+        return initial(spec, List.of(weights.ownOf(theta)), weights.sharedOf(theta), sd, full);
+    }
+
+    /**
+     * Before any episode, with several components, which are all alike until a round moves them apart.
+     *
+     * @param components K, at least 1
+     */
+    public static NiwMetaState initial(
+            NiwMetaSpec spec, OwnWeights weights, float[] theta, double sd, boolean full, int components) {
+        return initial(spec, Collections.nCopies(components, weights.ownOf(theta)), weights.sharedOf(theta), sd, full);
     }
 
     /**
@@ -55,10 +67,21 @@ public final class NiwMeta {
      */
     public static NiwMetaState initial(NiwMetaSpec spec, ClassMeans means, float[] theta, double sd) {
         float[] centre = new float[means.network().featureWidth()];
-        return initial(spec, centre, means.weights().sharedOf(theta), sd, false);
+        return initial(spec, List.of(centre), means.weights().sharedOf(theta), sd, false);
     }
 
-    private static NiwMetaState initial(NiwMetaSpec spec, float[] own, float[] shared, double sd, boolean full) {
+    private static NiwMetaState initial(
+            NiwMetaSpec spec, List<float[]> centres, float[] shared, double sd, boolean full) {
+        List<NormalInverseWishart> priors =
+                centres.stream().map(centre -> prior(centre, sd, full)).toList();
+        int coordinates = priors.stream()
+                .mapToInt(prior -> prior.mean().length + prior.scale().length)
+                .sum();
+        float[][] slots = new float[spec.optimiser().slots()][coordinates + shared.length];
+        return new NiwMetaState(priors, priors, shared, slots, 0, 0);
+    }
+
+    private static NormalInverseWishart prior(float[] own, double sd, boolean full) {
         int d = own.length;
         double degrees = full ? d + 2.0 : 1;
         double[] mean = new double[d];
@@ -67,24 +90,33 @@ public final class NiwMeta {
             mean[i] = own[i];
             scale[full ? i * d + i : i] = degrees * sd * sd;
         }
-        NormalInverseWishart prior = new NormalInverseWishart(1, mean, scale, degrees);
-        float[][] slots = new float[spec.optimiser().slots()][d + scale.length + shared.length];
-        return new NiwMetaState(prior, prior, shared, slots, 0, 0);
+        return new NormalInverseWishart(1, mean, scale, degrees);
     }
 
     /**
      * What the belief says of all parameters of a new episode before its rows are seen: its own by N(m₀, V₀ / n₀), without
-     * correlations, and the shared ones as points.
+     * correlations, and the shared ones as points. Of several components these are the moments of their mixture.
      */
     public static SparseGaussian posterior(OwnWeights weights, NiwMetaState state) {
-        EpisodeGaussian expected = EpisodeGaussian.expected(state.belief());
-        int d = expected.dimension();
-        int step = expected.covariance().length > d ? d + 1 : 1;
+        int d = state.belief().mean().length;
+        double[] shares = state.shares();
+        double[] mean = new double[d];
+        double[] square = new double[d];
+        for (int k = 0; k < shares.length; k++) {
+            EpisodeGaussian expected = EpisodeGaussian.expected(state.beliefs().get(k));
+            int step = expected.covariance().length > d ? d + 1 : 1;
+            for (int i = 0; i < d; i++) {
+                double before = expected.mean()[i] - mean[i];
+                double part = shares[k] / Arrays.stream(shares, 0, k + 1).sum();
+                square[i] = (1 - part) * (square[i] + part * before * before) + part * expected.covariance()[i * step];
+                mean[i] += part * before;
+            }
+        }
         float[] own = new float[d];
         float[] ownSd = new float[d];
         for (int i = 0; i < d; i++) {
-            own[i] = (float) expected.mean()[i];
-            ownSd[i] = (float) Math.sqrt(expected.covariance()[i * step]);
+            own[i] = (float) mean[i];
+            ownSd[i] = (float) Math.sqrt(square[i]);
         }
         float[] theta = weights.theta(state.shared(), own);
         int[] support = new int[theta.length];

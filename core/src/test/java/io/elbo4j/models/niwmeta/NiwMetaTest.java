@@ -112,7 +112,7 @@ class NiwMetaTest extends AlgorithmContract<NiwMetaState, Sums> {
             EpisodeGaussian local = FullShape.INSTANCE.local(prior, fit);
             members = members.plus(NiwStatistics.of(local.mean(), local.covariance()));
         }
-        NormalInverseWishart expected = start.prior().updated(members);
+        NormalInverseWishart expected = start.priors().get(0).updated(members);
         assertEquals(expected.degrees(), found.degrees(), 0);
         assertEquals(expected.strength(), found.strength(), 0);
         close(expected.mean(), found.mean(), 1e-12);
@@ -178,7 +178,8 @@ class NiwMetaTest extends AlgorithmContract<NiwMetaState, Sums> {
                 WEIGHTS, new ClosedForm(new ExactQuadratic(), ClosedForm.TestPrior.EXPECTED), 4000);
         Forall.seeds(2, seed -> {
             Episode episode = EPISODES.of(empty(1).get(0)).at(Key.of(seed), 3);
-            FullGaussian exact = (FullGaussian) predictive.posterior(state, episode, Key.of(1));
+            FullGaussian exact = (FullGaussian)
+                    predictive.posterior(state, episode, Key.of(1)).components().get(0);
             var prediction = (io.elbo4j.eval.ValuePrediction) predictive.of(state, episode, Key.of(seed));
             for (int row = 0; row < 5; row++) {
                 double[] moments = moments(exact, episode.query(), row);
