@@ -82,9 +82,7 @@ final class EpisodicJob {
                     + spec.episodes().source() + " data.test="
                     + spec.data().test() + "; set episodes.source=classes and no data.test, or episodes.split=[]");
         }
-        boolean anyWays = spec.model().name().equals("prototypes")
-                || (spec.model().name().equals("niw-meta") && spec.meta().classMeans());
-        if (spec.episodes().trainingWays() != spec.episodes().ways() && !anyWays) {
+        if (spec.episodes().trainingWays() != spec.episodes().ways() && !spec.anyWays()) {
             throw new SpecException("settings: the last layer has an output for each class of an episode:"
                     + " episodes.ways=" + spec.episodes().ways() + " episodes.trainingWays="
                     + spec.episodes().trainingWays()
