@@ -1,8 +1,10 @@
 package io.elbo4j.models.niwmeta;
 
 import io.elbo4j.data.Episode;
+import io.elbo4j.density.GaussianFixedNoise;
 import io.elbo4j.eval.PredictiveAccumulator;
 import io.elbo4j.eval.PredictiveDistribution;
+import io.elbo4j.eval.ValuePrediction;
 import io.elbo4j.family.Posterior;
 import io.elbo4j.math.Key;
 import io.elbo4j.math.Stream;
@@ -11,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Predictions for the query of an episode from its support: the mean over S draws of the episode's posterior, of each component so
- * many as it is probable. The belief is not changed by it.
+ * Predictions for the query of an episode from its support: closed where outputs are linear in its own weights and noise is normal, else
+ * the mean over S draws of the episode's posterior, of each component so many as it is probable. The belief is not changed by it.
  *
  * @param weights that an episode has for itself
  * @param adaptation to the support
@@ -35,17 +37,42 @@ public record EpisodePredictive(OwnWeights weights, Adaptation adaptation, int s
     public PredictiveDistribution of(NiwMetaState state, Episode episode, Key key) {
         Key own = Stream.PREDICT.of(key).fold(episode.id());
         EpisodeMixture posterior = posterior(state, episode, own.fold(0));
-        PredictiveAccumulator sum = PredictiveAccumulator.labelled(
-                weights.network().observation(), episode.query().targets());
         boolean learnedNoise =
                 !weights.network().observation().sharedParameter().isEmpty();
         double noise = learnedNoise ? state.shared()[state.shared().length - 1] : 0;
         TaskLikelihood query = weights.task(state.shared(), episode.query());
+        if (query.isLinearWithNormalNoise()) {
+            double variance = weights.network().observation() instanceof GaussianFixedNoise fixed
+                    ? fixed.noiseVariance()
+                    : Math.exp(noise);
+            return closed(posterior, query, variance, episode.query().targets());
+        }
+        PredictiveAccumulator sum = PredictiveAccumulator.labelled(
+                weights.network().observation(), episode.query().targets());
         for (int s = 0; s < samples; s++) {
             Posterior drawn = posterior.components().get(posterior.component((s + 0.5) / samples));
             sum.add(query.outputs(drawn.draw(own.fold(1).fold(s))), noise);
         }
         return sum.prediction();
+    }
+
+    /**
+     * Draws would be narrow spikes where the noise is small and the doubt is not: from one point of a wave the density between them is 0.
+     */
+    private static ValuePrediction closed(
+            EpisodeMixture posterior, TaskLikelihood query, double noiseVariance, float[] targets) {
+        int components = posterior.components().size();
+        double[][] means = new double[components][targets.length];
+        double[][] variances = new double[components][];
+        for (int k = 0; k < components; k++) {
+            Posterior local = posterior.components().get(k);
+            float[] outputs = query.outputs(local.meanTheta());
+            for (int row = 0; row < targets.length; row++) {
+                means[k][row] = outputs[row];
+            }
+            variances[k] = query.outputVariances(local);
+        }
+        return ValuePrediction.ofNormals(posterior.probabilities(), means, variances, noiseVariance, targets);
     }
 
     /** What is believed about the episode's own weights after its support. */

@@ -174,8 +174,8 @@ class NiwMetaTest extends AlgorithmContract<NiwMetaState, Sums> {
     void prediction_isThatOfTheExactPosterior() {
         NormalInverseWishart belief = new NormalInverseWishart(1e9, MEAN, times(COVARIANCE, 1e9), 1e9);
         NiwMetaState state = new NiwMetaState(belief, belief, new float[0], new float[0][], 0, 0);
-        EpisodePredictive predictive = new EpisodePredictive(
-                WEIGHTS, new ClosedForm(new ExactQuadratic(), ClosedForm.TestPrior.EXPECTED), 4000);
+        EpisodePredictive predictive =
+                new EpisodePredictive(WEIGHTS, new ClosedForm(new ExactQuadratic(), ClosedForm.TestPrior.EXPECTED), 1);
         Forall.seeds(2, seed -> {
             Episode episode = EPISODES.of(empty(1).get(0)).at(Key.of(seed), 3);
             FullGaussian exact = (FullGaussian)
@@ -183,9 +183,13 @@ class NiwMetaTest extends AlgorithmContract<NiwMetaState, Sums> {
             var prediction = (io.elbo4j.eval.ValuePrediction) predictive.of(state, episode, Key.of(seed));
             for (int row = 0; row < 5; row++) {
                 double[] moments = moments(exact, episode.query(), row);
-                double se = Math.sqrt(moments[1] / 4000);
-                assertEquals(moments[0], prediction.mean()[row], 4 * se);
-                assertEquals(Math.sqrt(moments[1] + NOISE), prediction.totalSd()[row], 0.05);
+                assertEquals(moments[0], prediction.mean()[row], 1e-6);
+                assertEquals(Math.sqrt(moments[1] + NOISE), prediction.totalSd()[row], 1e-6);
+                double off = (episode.query().targets()[row] - moments[0]) / Math.sqrt(moments[1] + NOISE);
+                assertEquals(
+                        -0.5 * (Math.log(2 * Math.PI * (moments[1] + NOISE)) + off * off),
+                        prediction.logPredictive()[row],
+                        1e-5);
             }
         });
     }
