@@ -47,7 +47,7 @@ public final class WaveOrLine {
 
     public static void main(String[] arguments) throws IOException {
         WaveOrLine plot = new WaveOrLine(ModelFolder.read(
-                new LocalFolder(Path.of(arguments[0]).resolve("model")), TrainedModelCodec.INSTANCE));
+                new LocalFolder(Path.of(arguments[0])), TrainedModelCodec.INSTANCE));
         Files.writeString(Path.of(arguments[1]), plot.drawn());
     }
 

@@ -154,6 +154,44 @@ class NiwMetaTest extends AlgorithmContract<NiwMetaState, Sums> {
         assertTrue(message.contains("episodes=16 skipped=2 lastSkipped=[11, 12];"), message);
     }
 
+    /** With a step that is too long for the curvature of some episodes, whose draws then leave the numbers. */
+    @Test
+    void sgldThatBlowsUp_isSkippedByItsEpisodesId() {
+        OwnWeights weights = OwnWeights.whole(new LinearNetwork(1, false, new GaussianFixedNoise(1)));
+        EpisodeSource source = shard -> new Episodes() {
+            @Override
+            public boolean isEmpty() {
+                return false;
+            }
+
+            @Override
+            public Episode at(Key key, long id) {
+                // A step of 0.1 is stable while the curvature, x², is below 40.
+                float x = id == 13 ? 1e4f : 1 + id % 3;
+                Batch rows = new Batch(new float[] {x}, new float[] {x}, 1);
+                return new Episode(id, rows, rows);
+            }
+        };
+        NiwMetaSpec spec = new NiwMetaSpec(
+                new Sgld(3, 20, 0.1, 1e4),
+                Objective.QUERY,
+                1,
+                10,
+                false,
+                new Adam(0.9, 0.999, 1e-8),
+                new Schedule(0.01, 0, 10));
+        NiwMetaState start = NiwMeta.initial(spec, weights, new float[1], 1, false);
+        List<Double> named = new ArrayList<>();
+        NiwMetaState end = new LocalRunner(empty(2))
+                .run(NiwMeta.of(spec, weights, source), start, 0, 3, Key.of(5), (r, o) -> {
+                    named.add(o.diagnostics().getOrDefault("skippedEpisode", -1.0));
+                    return true;
+                });
+        assertEquals("[-1.0, 13.0, -1.0]", named.toString());
+        assertEquals(1, end.skipped());
+        assertTrue(Double.isFinite(end.belief().mean()[0]));
+    }
+
     @Test
     void state_survivesItsCodec() {
         NiwMetaState state = run(spec(false, 6, 10), EPISODES, empty(2), initial(), 3);

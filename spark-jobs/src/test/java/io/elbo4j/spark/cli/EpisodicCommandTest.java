@@ -64,6 +64,13 @@ class EpisodicCommandTest {
                 .failed(Main.DATA, "classes in training and in test data: class=11 shared=1");
         Cli.run(ofClasses(folder.resolve("x"), classes("few.csv", 0, 3), "", "prototypes"))
                 .failed(Main.DATA, "too few classes in a shard", "ways=2");
+        String[] hungry = ofClasses(folder.resolve("x"), train, "", "prototypes");
+        Cli.run(with(hungry, "--set", "episodes.shots=4"))
+                .failed(Main.DATA, "too few examples of a class: class=0 examples=5 shots=4 queries=2");
+        // A step that throws every chain out of the numbers: what was skipped is named, and the run ends.
+        String[] wild = {"meta.covariance=diagonal", "meta.fit=sgld", "meta.own=network", "meta.fitStep=1", small()};
+        Cli.run(arguments(WAVES, folder.resolve("wild"), wild))
+                .failed(Main.DIVERGED, "episodes=8 skipped=8 lastSkipped=[0, 1, 2, 3, 4, 5, 6, 7]", "lower the step");
     }
 
     @Test
