@@ -70,6 +70,12 @@ public record ClassMeans(FeatureNetwork network, OwnWeights weights, ClosedForm.
                 new double[] {fits.length});
     }
 
+    @Override
+    public double[] squaredSlopes(NiwMetaState state, Episode episode, Key key) {
+        throw new IllegalArgumentException("niw-meta: means of classes have no support to move: features="
+                + network.featureWidth() + "; use a density of 1");
+    }
+
     /** The query's classes, given the support's. */
     public PredictiveDistribution prediction(NiwMetaState state, Episode episode) {
         float[] features = network.features(theta(state), episode.all().features());

@@ -40,7 +40,7 @@ public record EpisodePredictive(OwnWeights weights, Adaptation adaptation, int s
         boolean learnedNoise =
                 !weights.network().observation().sharedParameter().isEmpty();
         double noise = learnedNoise ? state.shared()[state.shared().length - 1] : 0;
-        TaskLikelihood query = weights.task(state.shared(), episode.query());
+        TaskLikelihood query = weights.task(state, episode.query());
         if (query.isLinearWithNormalNoise()) {
             double variance = weights.network().observation() instanceof GaussianFixedNoise fixed
                     ? fixed.noiseVariance()
@@ -77,7 +77,7 @@ public record EpisodePredictive(OwnWeights weights, Adaptation adaptation, int s
 
     /** What is believed about the episode's own weights after its support. */
     public EpisodeMixture posterior(NiwMetaState state, Episode episode, Key key) {
-        TaskLikelihood task = weights.task(state.shared(), episode.support());
+        TaskLikelihood task = weights.task(state, episode.support());
         List<Posterior> normals = new ArrayList<>();
         double[] logs = state.expectedLogShares();
         for (int k = 0; k < state.components(); k++) {

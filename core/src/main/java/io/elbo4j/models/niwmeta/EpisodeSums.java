@@ -12,7 +12,8 @@ import java.util.List;
  *
  * <p>The arrays of the sums are, in order: gradient in m₀ {@code [A]}; gradient in the coordinates of the covariance; gradient in
  * the shared weights {@code [C]}; {divergence in nats, rows of the expected log likelihood}; 1 at the place of each skipped episode,
- * {@code [episodes a round]}; and draws from each component of the hierarchy, {@code [K]}. The first two are of one component after the
+ * {@code [episodes a round]}; draws from each component of the hierarchy, {@code [K]}; and squared slopes in all own weights in a round
+ * that moves the support, else nothing. The first two are of one component after the
  * other. With the additive update they are Σ(m − m₀) and Σ(V + (m − m₀)(m − m₀)ᵀ): about m₀, so that their difference does not
  * cancel. Gradients are those of a loss.
  */
@@ -26,12 +27,15 @@ final class EpisodeSums {
     private final double[] figures = new double[2];
     private final double[] skipped;
     private final double[] draws;
+    private final boolean moving;
+    private double[] slopes = new double[0];
     private double logLik;
     private double count;
 
-    EpisodeSums(EpisodeLearning learning, int episodesPerRound, NiwMetaState state) {
+    EpisodeSums(EpisodeLearning learning, int episodesPerRound, NiwMetaState state, boolean moving) {
         this.learning = learning;
         this.state = state;
+        this.moving = moving;
         mean = new double[state.components() * state.belief().mean().length];
         spread = new double[state.components() * state.belief().scale().length];
         shared = new double[state.shared().length];
@@ -54,12 +58,17 @@ final class EpisodeSums {
         figures[0] += part.klNats();
         figures[1] += part.rows();
         add(draws, part.draws());
+        if (moving) {
+            double[] own = learning.squaredSlopes(state, episode, key);
+            slopes = slopes.length == 0 ? new double[own.length] : slopes;
+            add(slopes, own);
+        }
         logLik += part.logLik();
         count++;
     }
 
     Sums sums() {
-        return new Sums(count, logLik, List.of(mean, spread, shared, figures, skipped, draws));
+        return new Sums(count, logLik, List.of(mean, spread, shared, figures, skipped, draws, slopes));
     }
 
     private static void add(double[] into, double[] what) {

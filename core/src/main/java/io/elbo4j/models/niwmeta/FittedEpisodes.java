@@ -28,6 +28,22 @@ record FittedEpisodes(NiwMetaSpec spec, OwnWeights weights) implements EpisodeLe
         return parts.length == 1 ? parts[0] : EpisodePart.mixture(parts, state.expectedLogShares());
     }
 
+    @Override
+    public double[] squaredSlopes(NiwMetaState state, Episode episode, Key key) {
+        Batch rows = episode.all();
+        EpisodeGaussian prior = EpisodeGaussian.expected(state.belief());
+        Quadratic fit = spec.fit().of(weights.task(state, rows), prior, key.fold(0));
+        double[] mean = Shape.of(state.belief()).local(prior, fit).mean();
+        float[] gradient = weights.task(state.shared(), rows)
+                .at(ActiveTask.spread(EpisodeFit.single(mean), state.active(), weights.own()))
+                .gradient();
+        double[] squares = new double[gradient.length];
+        for (int i = 0; i < squares.length; i++) {
+            squares[i] = (double) gradient[i] * gradient[i];
+        }
+        return squares;
+    }
+
     /**
      * Fit, closed form, and the gradient of the expected loss.
      *
@@ -41,13 +57,13 @@ record FittedEpisodes(NiwMetaSpec spec, OwnWeights weights) implements EpisodeLe
             NiwMetaState state, NormalInverseWishart belief, Batch fitted, Batch judged, boolean bound, Key key) {
         Shape shape = Shape.of(belief);
         EpisodeGaussian prior = EpisodeGaussian.expected(belief);
-        TaskLikelihood task = weights.task(state.shared(), fitted);
+        TaskLikelihood task = weights.task(state, fitted);
         Quadratic fit = spec.fit().of(task, prior, key.fold(0));
         if (!fit.isFinite()) {
             return EpisodePart.none();
         }
         EpisodeGaussian local = shape.local(prior, fit);
-        TaskLikelihood judge = bound ? task : weights.task(state.shared(), judged);
+        TaskLikelihood judge = bound ? task : weights.task(state, judged);
         Expectation expected = new Expectation(shape, prior, local, state.shared().length);
         expected.draw(judge, key.fold(1));
         if (spec.fit().exact() && bound) {

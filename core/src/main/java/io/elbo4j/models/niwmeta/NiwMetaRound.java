@@ -49,7 +49,8 @@ record NiwMetaRound(NiwMetaSpec spec, EpisodeLearning learning, EpisodeSource so
         if (episodes.isEmpty()) {
             return identity();
         }
-        EpisodeSums sums = new EpisodeSums(learning, spec.episodesPerRound(), round.state());
+        EpisodeSums sums = new EpisodeSums(
+                learning, spec.episodesPerRound(), round.state(), spec.support().moves(round.index()));
         // The additive update is of a fixed set of episodes, which every round visits.
         long first = spec.additive() ? 0 : (long) round.index() * spec.episodesPerRound();
         for (int place = 0; place < spec.episodesPerRound(); place++) {
@@ -66,7 +67,13 @@ record NiwMetaRound(NiwMetaSpec spec, EpisodeLearning learning, EpisodeSource so
     public NiwMetaState told(Round<NiwMetaState> round) {
         NiwMetaState state = round.state();
         return new NiwMetaState(
-                state.priors(), state.beliefs(), state.shared(), new float[0][], state.episodes(), state.skipped());
+                state.priors(),
+                state.beliefs(),
+                state.active(),
+                state.shared(),
+                new float[0][],
+                state.episodes(),
+                state.skipped());
     }
 
     @Override
@@ -96,7 +103,8 @@ record NiwMetaRound(NiwMetaSpec spec, EpisodeLearning learning, EpisodeSource so
         }
         Map<String, Double> diagnostics = new LinkedHashMap<>();
         NiwMetaState next = combined.rows() == 0
-                ? new NiwMetaState(state.priors(), state.beliefs(), state.shared(), state.slots(), seen, skipped)
+                ? new NiwMetaState(
+                        state.priors(), state.beliefs(), state.active(), state.shared(), state.slots(), seen, skipped)
                 : moved(round, combined, seen, skipped);
         if (combined.rows() > 0) {
             double[] figures = combined.arrays().get(3);
@@ -162,7 +170,9 @@ record NiwMetaRound(NiwMetaSpec spec, EpisodeLearning learning, EpisodeSource so
         if (!finite) {
             throw new DivergedException(round.index(), "shared weights are not finite");
         }
-        return new NiwMetaState(state.priors(), beliefs, shared, slots, seen, skipped);
+        NiwMetaState next = new NiwMetaState(state.priors(), beliefs, state.active(), shared, slots, seen, skipped);
+        double[] slopes = combined.arrays().get(6);
+        return slopes.length == 0 ? next : spec.support().moved(next, slopes, round.index());
     }
 
     /** Components that were alike until now, each around a centre of its own. */

@@ -4,6 +4,7 @@ import io.elbo4j.family.NormalInverseWishart;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.hipparchus.special.Gamma;
 
 /**
@@ -12,6 +13,7 @@ import org.hipparchus.special.Gamma;
  * @param priors of the beliefs, before any episode
  * @param beliefs about mean and covariance of the episodes' own weights, of A coordinates: one for each of the K components of which
  *     these are a mixture. That of the shares of the components is Dirichlet, with the strengths of the beliefs as its counts
+ * @param active which of an episode's own weights there are, {@code [A]}; the others are 0
  * @param shared weights of all episodes, {@code [C]}
  * @param slots memory of the optimiser: by slot, {@code [K · (A + coordinates of the covariance) + C]}
  * @param episodes seen so far
@@ -20,6 +22,7 @@ import org.hipparchus.special.Gamma;
 public record NiwMetaState(
         List<NormalInverseWishart> priors,
         List<NormalInverseWishart> beliefs,
+        int[] active,
         float[] shared,
         float[][] slots,
         long episodes,
@@ -31,11 +34,15 @@ public record NiwMetaState(
             throw new IllegalArgumentException("niw-meta: components do not agree: priors=" + priors.size()
                     + " beliefs=" + beliefs.size() + "; give each component a prior and a belief");
         }
+        if (active.length != beliefs.get(0).mean().length) {
+            throw new IllegalArgumentException("niw-meta: active weights do not agree: active=" + active.length
+                    + " belief=" + beliefs.get(0).mean().length + "; the belief is about the active ones alone");
+        }
         priors = List.copyOf(priors);
         beliefs = List.copyOf(beliefs);
     }
 
-    /** Of one component. */
+    /** Of one component, with all own weights active. */
     public NiwMetaState(
             NormalInverseWishart prior,
             NormalInverseWishart belief,
@@ -43,7 +50,14 @@ public record NiwMetaState(
             float[][] slots,
             long episodes,
             long skipped) {
-        this(List.of(prior), List.of(belief), shared, slots, episodes, skipped);
+        this(
+                List.of(prior),
+                List.of(belief),
+                IntStream.range(0, belief.mean().length).toArray(),
+                shared,
+                slots,
+                episodes,
+                skipped);
     }
 
     /** That of the first component, which in most models is the only one. */
@@ -85,6 +99,7 @@ public record NiwMetaState(
         return other instanceof NiwMetaState that
                 && priors.equals(that.priors)
                 && beliefs.equals(that.beliefs)
+                && Arrays.equals(active, that.active)
                 && Arrays.equals(shared, that.shared)
                 && Arrays.deepEquals(slots, that.slots)
                 && episodes == that.episodes

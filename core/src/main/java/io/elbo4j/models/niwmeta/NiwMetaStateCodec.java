@@ -25,6 +25,7 @@ public enum NiwMetaStateCodec implements Codec<NiwMetaState> {
     @Override
     public Parts encode(NiwMetaState state) {
         Parts parts = new Parts()
+                .put("active", state.active())
                 .put("shared", state.shared())
                 .put("episodes", state.episodes())
                 .put("skipped", state.skipped());
@@ -56,7 +57,13 @@ public enum NiwMetaStateCodec implements Codec<NiwMetaState> {
                 beliefs.add(belief(parts.under("belief" + suffix(k))));
             }
             return new NiwMetaState(
-                    priors, beliefs, parts.floats("shared"), slots, parts.whole("episodes"), parts.whole("skipped"));
+                    priors,
+                    beliefs,
+                    parts.ints("active"),
+                    parts.floats("shared"),
+                    slots,
+                    parts.whole("episodes"),
+                    parts.whole("skipped"));
         } catch (IllegalArgumentException e) {
             throw new CorruptModelException("model: parts do not fit together: reason=" + e.getMessage());
         }

@@ -78,7 +78,7 @@ class ComponentsTest {
             for (boolean additive : new boolean[] {true, false}) {
                 NiwMetaSpec spec = spec(additive, additive ? 400 : 20, additive ? 20 : 300);
                 int rounds = (int) spec.schedule().totalSteps();
-                NiwMetaState start = NiwMeta.initial(spec, WEIGHTS, new float[1], 2, true, 2);
+                NiwMetaState start = NiwMeta.initial(spec, WEIGHTS, new float[1], 2, true, 2, Key.of(0));
                 NiwMetaState found = new LocalRunner(shards(3))
                         .run(
                                 NiwMeta.of(spec, WEIGHTS, new GeneratedTasks(new TwoKinds(), 5, 5)),
@@ -136,7 +136,7 @@ class ComponentsTest {
     @Test
     void shardsAndStorage_changeNothing() {
         NiwMetaSpec spec = spec(false, 30, 20);
-        NiwMetaState start = NiwMeta.initial(spec, WEIGHTS, new float[1], 2, true, 3);
+        NiwMetaState start = NiwMeta.initial(spec, WEIGHTS, new float[1], 2, true, 3, Key.of(0));
         List<NiwMetaState> ends = new ArrayList<>();
         for (int count : new int[] {1, 7}) {
             ends.add(new LocalRunner(shards(count))
@@ -171,7 +171,8 @@ class ComponentsTest {
         NormalInverseWishart one = belief(1, 0, 3);
         IllegalArgumentException error = assertThrows(
                 IllegalArgumentException.class,
-                () -> new NiwMetaState(List.of(one, one), List.of(one), new float[0], new float[0][], 0, 0));
+                () -> new NiwMetaState(
+                        List.of(one, one), List.of(one), new int[] {0}, new float[0], new float[0][], 0, 0));
         assertTrue(String.valueOf(error.getMessage()).contains("priors=2 beliefs=1;"), error.getMessage());
         NiwMetaState two = state(3, 2, 3, -2, 3);
         EpisodePredictive stepped = new EpisodePredictive(WEIGHTS, new VariationalSteps(2, 0.1), 3);
@@ -213,14 +214,14 @@ class ComponentsTest {
                 component,
                 new NormalInverseWishart(
                         belief.strength(), new double[] {belief.mean()[0] + by}, belief.scale(), belief.degrees()));
-        return new NiwMetaState(state.priors(), beliefs, state.shared(), state.slots(), 0, 0);
+        return new NiwMetaState(state.priors(), beliefs, state.active(), state.shared(), state.slots(), 0, 0);
     }
 
     private static NiwMetaState state(
             double strength, double mean, double otherStrength, double otherMean, double degrees) {
         List<NormalInverseWishart> beliefs =
                 List.of(belief(strength, mean, degrees), belief(otherStrength, otherMean, degrees));
-        return new NiwMetaState(beliefs, beliefs, new float[0], new float[0][], 0, 0);
+        return new NiwMetaState(beliefs, beliefs, new int[] {0}, new float[0], new float[0][], 0, 0);
     }
 
     private static NormalInverseWishart belief(double strength, double mean, double degrees) {
