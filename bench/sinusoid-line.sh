@@ -18,8 +18,7 @@ trap 'rm -rf "$work"' EXIT
 # Settings by which a model differs from the configuration.
 settings() {
     case $1 in
-        maml | reptile) echo meta.innerRate=0.01 train.learningRate=0.01 ;;
-        shared) echo train.learningRate=0.01 ;;
+        maml | reptile) echo meta.innerRate=0.01 ;;
         independent) echo meta.innerRate=0.001 meta.innerSteps=50 episodes.rounds=1 ;;
     esac
 }
