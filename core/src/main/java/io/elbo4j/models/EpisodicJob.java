@@ -102,14 +102,17 @@ final class EpisodicJob {
                     + spec.meta().adaptation() + "; use meta.objective=elbo, own weights other than class-means, and an"
                     + " adaptation other than variational, or meta.components=1");
         }
-        if (spec.meta().density() < 1
+        if (spec.meta().ownDensity() < 1
                 && (spec.meta().components() > 1
                         || spec.meta().additive()
                         || spec.meta().classMeans())) {
-            throw new SpecException("settings: a support moves under one belief that follows a gradient: meta.density="
-                    + spec.meta().density() + " meta.components=" + spec.meta().components() + " meta.own="
-                    + spec.meta().own() + "; use meta.components=1, meta.update=gradient and own weights other than"
-                    + " class-means, or meta.density=1");
+            throw new SpecException(
+                    "settings: a support moves under one belief that follows a gradient: meta.ownDensity="
+                            + spec.meta().ownDensity() + " meta.components="
+                            + spec.meta().components() + " meta.own="
+                            + spec.meta().own()
+                            + "; use meta.components=1, meta.update=gradient and own weights other than"
+                            + " class-means, or meta.ownDensity=1");
         }
         judged(spec.episodes());
         training(spec.episodes());
@@ -193,7 +196,7 @@ final class EpisodicJob {
                 spec.train().samples(),
                 spec.episodes().perRound(),
                 new MovingSupport(
-                        spec.meta().density(),
+                        spec.meta().ownDensity(),
                         sparsity.everySteps(),
                         sparsity.initialFraction(),
                         end,

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param own which weights are an episode's: {@code last-layer}, {@code network} or {@code class-means}
  * @param components normals of which the episodes' weights are a mixture
- * @param density active own weights / all own weights
+ * @param ownDensity active own weights / all own weights
  * @param fullCovariance whether the belief has a full covariance matrix; the fit is then exact
  * @param fit {@code laplace} or {@code sgld}
  * @param fitSteps of the ascent, or draws that are kept
@@ -24,7 +24,7 @@ import java.util.List;
 public record MetaSpec(
         String own,
         int components,
-        double density,
+        double ownDensity,
         boolean fullCovariance,
         String fit,
         int fitSteps,
@@ -42,7 +42,7 @@ public record MetaSpec(
         return new MetaSpec(
                 settings.choice("meta.own", List.of("last-layer", "network", "class-means")),
                 settings.whole("meta.components", 1),
-                RunSpec.within(settings, "meta.density", 0, 1, true),
+                RunSpec.within(settings, "meta.ownDensity", 0, 1, true),
                 settings.choice("meta.covariance", List.of("diagonal", "full")).equals("full"),
                 settings.choice("meta.fit", List.of("laplace", "sgld")),
                 settings.whole("meta.fitSteps", 1),

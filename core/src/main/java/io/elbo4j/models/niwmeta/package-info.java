@@ -65,7 +65,7 @@
  *       its bound of the support makes it. The bound of an episode is log Σ exp(E[log share] + bound of a component), whose
  *       gradient is the mean of the components' under these probabilities; statistics and gradients add up as before. The Dirichlet counts are
  *       the l₀. Components are alike for the first fifth of the rounds and are then moved apart.
- *   <li>A fixed budget of own weights ({@code meta.density}): the belief is about the active ones alone, which move as in sparse subspace
+ *   <li>A fixed budget of own weights ({@code meta.ownDensity}): the belief is about the active ones alone, which move as in sparse subspace
  *       variational inference ({@link io.elbo4j.models.niwmeta.MovingSupport}).
  *   <li>Predictions of values by the last layer are closed: a mixture of normals, not of draws.
  *   <li>Draws come in pairs of opposite noise.

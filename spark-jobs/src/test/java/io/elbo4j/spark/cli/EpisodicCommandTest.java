@@ -47,6 +47,8 @@ class EpisodicCommandTest {
         Cli.run(arguments(WAVES, folder.resolve("x"), "data.heldOut=0.1")).failed(Main.USAGE, "not on other rows");
         Cli.run(arguments(WAVES, folder.resolve("x"), "meta.components=2", "meta.objective=query"))
                 .failed(Main.USAGE, "components are told apart by the bound");
+        Cli.run(arguments(WAVES, folder.resolve("x"), "meta.components=2", "meta.ownDensity=0.5"))
+                .failed(Main.USAGE, "a support moves under one belief");
     }
 
     @Test
