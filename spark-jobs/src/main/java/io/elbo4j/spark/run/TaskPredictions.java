@@ -116,19 +116,25 @@ record TaskPredictions(JavaRDD<Row> rows, StructType schema, long count) {
 
     /** A network with an output a class has no others. */
     private static void requireWays(RunSpec spec, List<Integer> labels) {
-        if (spec.episodes().classes()
-                && !spec.anyWays()
-                && labels.size() != spec.episodes().ways()) {
-            throw new DataException(
-                    "predict: other number of classes than the network has outputs: classes=" + labels.size()
-                            + " episodes.ways=" + spec.episodes().ways() + "; give rows of so many classes as support");
+        if (!spec.episodes().classes()) {
+            return;
+        }
+        if (labels.size() < 2) {
+            throw new DataException("predict: one class alone: classes=" + labels
+                    + "; give rows of at least two classes as support, with their labels in data.label="
+                    + spec.data().label());
+        }
+        if (!spec.anyWays() && labels.size() != spec.episodes().ways()) {
+            throw new DataException("predict: other number of classes than the network has outputs: classes="
+                    + labels.size() + " episodes.ways=" + spec.episodes().ways()
+                    + "; give rows of so many classes as support");
         }
     }
 
     private static ObservationModel observation(TrainedModel<?> model, NewTasks<?> tasks) {
         return tasks.labels().isEmpty()
                 ? model.network().observation()
-                : new Categorical(Math.max(2, tasks.labels().size()));
+                : new Categorical(tasks.labels().size());
     }
 
     private static DataSource source(RunSpec spec, String uri) {

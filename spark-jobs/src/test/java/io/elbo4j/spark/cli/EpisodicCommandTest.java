@@ -223,6 +223,9 @@ class EpisodicCommandTest {
         String odd = written("odd.csv", List.of("a,b,c,y", "1,1,1,0.5"));
         Cli.run("predict", out.toString(), "--data", support, "--support", odd, "--out", "x.csv")
                 .failed(Main.DATA, "not a class: supportRow=1 target=0.5");
+        String single = written("single.csv", List.of("a,b,c,y", "1,1,1,4"));
+        Cli.run("predict", out.toString(), "--data", support, "--support", single, "--out", "x.csv")
+                .failed(Main.DATA, "one class alone: classes=[4]");
     }
 
     private static final String STANDARDISED = "data.standardiseTarget=true";
