@@ -9,6 +9,12 @@ enum FullShape implements Shape {
     /** The only one. */
     INSTANCE;
 
+    /**
+     * Least entry on the diagonal of a factor, relative to the largest standard deviation. Of features that nothing needs the variance falls at every step, and
+     * beyond this the inverse of the covariance would have no digits left.
+     */
+    private static final double FLOOR = 1e-5;
+
     @Override
     @Equation(paper = "arXiv:2306.09702", number = "local posterior")
     public EpisodeGaussian local(EpisodeGaussian prior, Quadratic fit) {
@@ -135,6 +141,17 @@ enum FullShape implements Shape {
                 int at = i * d + j;
                 factor[at] = i == j ? factor[at] * Math.exp(step[at]) : factor[at] + step[at];
             }
+        }
+        double largest = 0;
+        for (int i = 0; i < d; i++) {
+            double variance = 0;
+            for (int j = 0; j <= i; j++) {
+                variance += factor[i * d + j] * factor[i * d + j];
+            }
+            largest = Math.max(largest, Math.sqrt(variance));
+        }
+        for (int i = 0; i < d; i++) {
+            factor[i * d + i] = Math.max(factor[i * d + i], FLOOR * largest);
         }
         double[] moved = new double[d * d];
         for (int i = 0; i < d; i++) {
