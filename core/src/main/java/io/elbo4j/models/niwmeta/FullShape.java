@@ -10,25 +10,38 @@ enum FullShape implements Shape {
     INSTANCE;
 
     /**
-     * Least entry on the diagonal of a factor, relative to the largest standard deviation. Of features that nothing needs the variance falls at every step, and
-     * beyond this the inverse of the covariance would have no digits left.
+     * Added to the diagonal of a covariance that was moved, relative to its largest entry. Of features that nothing needs the variance falls
+     * at every step, for ever, and a matrix that is nearly singular has no Cholesky factor.
      */
-    private static final double FLOOR = 1e-5;
+    private static final double RIDGE = 1e-9;
 
     @Override
     @Equation(paper = "arXiv:2306.09702", number = "local posterior")
     public EpisodeGaussian local(EpisodeGaussian prior, Quadratic fit) {
+        // With S = LLᵀ: V = L (I + LᵀAL)⁻¹ Lᵀ and m = m₀ + V (h − A m₀), so that no inverse of S is needed, which may be nearly singular.
         int d = prior.dimension();
-        double[] precision = PositiveDefinite.of(prior.covariance(), d).inverse();
-        double[] rightSide = times(precision, prior.mean());
+        double[] factor = PositiveDefinite.of(prior.covariance(), d).factor();
+        double[] inner = product(transposed(factor, d), product(fit.precision(), factor, d), d);
+        double[] residual = times(fit.precision(), prior.mean());
         for (int i = 0; i < d; i++) {
-            rightSide[i] += fit.precisionMean()[i];
+            inner[i * d + i] += 1;
+            residual[i] = fit.precisionMean()[i] - residual[i];
+            for (int j = 0; j < i; j++) {
+                inner[i * d + j] = inner[j * d + i];
+            }
         }
-        for (int i = 0; i < precision.length; i++) {
-            precision[i] += fit.precision()[i];
+        double[] covariance =
+                product(factor, product(PositiveDefinite.of(inner, d).inverse(), transposed(factor, d), d), d);
+        for (int i = 0; i < d; i++) {
+            for (int j = 0; j < i; j++) {
+                covariance[i * d + j] = covariance[j * d + i];
+            }
         }
-        PositiveDefinite both = PositiveDefinite.of(precision, d);
-        return new EpisodeGaussian(both.solve(rightSide), both.inverse());
+        double[] mean = times(covariance, residual);
+        for (int i = 0; i < d; i++) {
+            mean[i] += prior.mean()[i];
+        }
+        return new EpisodeGaussian(mean, covariance);
     }
 
     @Override
@@ -142,17 +155,6 @@ enum FullShape implements Shape {
                 factor[at] = i == j ? factor[at] * Math.exp(step[at]) : factor[at] + step[at];
             }
         }
-        double largest = 0;
-        for (int i = 0; i < d; i++) {
-            double variance = 0;
-            for (int j = 0; j <= i; j++) {
-                variance += factor[i * d + j] * factor[i * d + j];
-            }
-            largest = Math.max(largest, Math.sqrt(variance));
-        }
-        for (int i = 0; i < d; i++) {
-            factor[i * d + i] = Math.max(factor[i * d + i], FLOOR * largest);
-        }
         double[] moved = new double[d * d];
         for (int i = 0; i < d; i++) {
             for (int j = 0; j < d; j++) {
@@ -160,6 +162,13 @@ enum FullShape implements Shape {
                     moved[i * d + j] += factor[i * d + k] * factor[j * d + k];
                 }
             }
+        }
+        double largest = 0;
+        for (int i = 0; i < d; i++) {
+            largest = Math.max(largest, moved[i * d + i]);
+        }
+        for (int i = 0; i < d; i++) {
+            moved[i * d + i] += RIDGE * largest;
         }
         return moved;
     }
@@ -201,6 +210,16 @@ enum FullShape implements Shape {
             }
         }
         return product;
+    }
+
+    private static double[] transposed(double[] matrix, int d) {
+        double[] transposed = new double[d * d];
+        for (int i = 0; i < d; i++) {
+            for (int j = 0; j < d; j++) {
+                transposed[j * d + i] = matrix[i * d + j];
+            }
+        }
+        return transposed;
     }
 
     private static double[] product(double[] left, double[] right, int d) {
