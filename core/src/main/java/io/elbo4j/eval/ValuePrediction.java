@@ -1,9 +1,11 @@
 package io.elbo4j.eval;
 
+import org.hipparchus.special.Erf;
+
 /**
- * Distributions of a count or a real value for N rows: mixtures of one component a sample, in equal parts.
+ * Distributions of a count or a real value for N rows: mixtures of one component a sample, in equal parts, or of known parts.
  *
- * @param samples S
+ * @param samples S; 1 where the mixture is known without samples
  * @param mean {@code [N]}: of the mixture, in the target's unit
  * @param aleatoricSd {@code [N]}: root of the mean variance within components, the noise of the data
  * @param epistemicSd {@code [N]}: standard deviation (divisor S) of the components' means, the doubt about the weights; 0
@@ -44,6 +46,51 @@ public record ValuePrediction(
     @Override
     public int rows() {
         return mean.length;
+    }
+
+    /**
+     * Mixtures of normals in closed form.
+     *
+     * @param probabilities of the components, {@code [K]}
+     * @param means {@code [K, N]}
+     * @param variances {@code [K, N]}: the doubt about each mean
+     * @param noiseVariance of the data around it, positive
+     * @param targets {@code [N]}
+     */
+    public static ValuePrediction ofNormals(
+            double[] probabilities, double[][] means, double[][] variances, double noiseVariance, float[] targets) {
+        int rows = targets.length;
+        double[] mean = new double[rows];
+        double[] aleatoric = new double[rows];
+        double[] epistemic = new double[rows];
+        double[] logDensity = new double[rows];
+        double[] atMost = new double[rows];
+        double[] atLeast = new double[rows];
+        LogMeanExp density = new LogMeanExp(rows);
+        for (int i = 0; i < rows; i++) {
+            double square = 0;
+            double seen = 0;
+            for (int k = 0; k < probabilities.length; k++) {
+                // What has no probability must not make a number that is not finite.
+                if (probabilities[k] > 0) {
+                    double p = probabilities[k];
+                    double total = variances[k][i] + noiseVariance;
+                    double off = targets[i] - means[k][i];
+                    // Welford's update with weights, which does not cancel.
+                    seen += p;
+                    double before = means[k][i] - mean[i];
+                    mean[i] += before * p / seen;
+                    square += p * (variances[k][i] + before * (means[k][i] - mean[i]));
+                    density.add(i, Math.log(p) - 0.5 * (Math.log(2 * Math.PI * total) + off * off / total));
+                    atMost[i] += p * 0.5 * Erf.erfc(-off / Math.sqrt(2 * total));
+                    atLeast[i] += p * 0.5 * Erf.erfc(off / Math.sqrt(2 * total));
+                }
+            }
+            aleatoric[i] = Math.sqrt(noiseVariance);
+            epistemic[i] = Math.sqrt(square);
+            logDensity[i] = density.logMean(i, 1);
+        }
+        return new ValuePrediction(1, mean, aleatoric, epistemic, targets.clone(), logDensity, atMost, atLeast);
     }
 
     /** Standard deviation of the mixture in each row {@code [N]}. */

@@ -17,6 +17,7 @@ import io.elbo4j.models.niwmeta.EpisodeFit;
 import io.elbo4j.models.niwmeta.EpisodePredictive;
 import io.elbo4j.models.niwmeta.ExactQuadratic;
 import io.elbo4j.models.niwmeta.Laplace;
+import io.elbo4j.models.niwmeta.MovingSupport;
 import io.elbo4j.models.niwmeta.NiwMeta;
 import io.elbo4j.models.niwmeta.NiwMetaSpec;
 import io.elbo4j.models.niwmeta.NiwMetaState;
@@ -40,6 +41,7 @@ import io.elbo4j.optim.Sgd;
 import io.elbo4j.spec.EpisodeSpec;
 import io.elbo4j.spec.MetaSpec;
 import io.elbo4j.spec.RunSpec;
+import io.elbo4j.spec.SparsitySpec;
 import io.elbo4j.spec.SpecException;
 import io.elbo4j.spec.TrainSpec;
 import io.elbo4j.update.InitialPosterior;
@@ -82,9 +84,7 @@ final class EpisodicJob {
                     + spec.episodes().source() + " data.test="
                     + spec.data().test() + "; set episodes.source=classes and no data.test, or episodes.split=[]");
         }
-        boolean anyWays = spec.model().name().equals("prototypes")
-                || (spec.model().name().equals("niw-meta") && spec.meta().classMeans());
-        if (spec.episodes().trainingWays() != spec.episodes().ways() && !anyWays) {
+        if (spec.episodes().trainingWays() != spec.episodes().ways() && !spec.anyWays()) {
             throw new SpecException("settings: the last layer has an output for each class of an episode:"
                     + " episodes.ways=" + spec.episodes().ways() + " episodes.trainingWays="
                     + spec.episodes().trainingWays()
@@ -92,6 +92,27 @@ final class EpisodicJob {
         }
         if (spec.model().name().equals("niw-meta") && spec.meta().classMeans()) {
             checkClassMeans(spec);
+        }
+        if (spec.meta().components() > 1
+                && (spec.meta().query()
+                        || spec.meta().classMeans()
+                        || spec.meta().adaptation().equals("variational"))) {
+            throw new SpecException("settings: components are told apart by the bound: meta.components="
+                    + spec.meta().components() + " meta.own=" + spec.meta().own() + " meta.adaptation="
+                    + spec.meta().adaptation() + "; use meta.objective=elbo, own weights other than class-means, and an"
+                    + " adaptation other than variational, or meta.components=1");
+        }
+        if (spec.meta().ownDensity() < 1
+                && (spec.meta().components() > 1
+                        || spec.meta().additive()
+                        || spec.meta().classMeans())) {
+            throw new SpecException(
+                    "settings: a support moves under one belief that follows a gradient: meta.ownDensity="
+                            + spec.meta().ownDensity() + " meta.components="
+                            + spec.meta().components() + " meta.own="
+                            + spec.meta().own()
+                            + "; use meta.components=1, meta.update=gradient and own weights other than"
+                            + " class-means, or meta.ownDensity=1");
         }
         judged(spec.episodes());
         training(spec.episodes());
@@ -151,7 +172,14 @@ final class EpisodicJob {
                 weights, adaptation(meta, fit), spec.evaluate().samples());
         return new Job<>(
                 NiwMeta.of(niw, weights, source),
-                NiwMeta.initial(niw, weights, theta, meta.initialSd(), meta.fullCovariance()),
+                NiwMeta.initial(
+                        niw,
+                        weights,
+                        theta,
+                        meta.initialSd(),
+                        meta.fullCovariance(),
+                        meta.components(),
+                        Stream.SUPPORT.of(Key.of(spec.seed()))),
                 spec.episodes().rounds(),
                 state -> NiwMeta.posterior(weights, state),
                 Optional.empty(),
@@ -160,11 +188,19 @@ final class EpisodicJob {
     }
 
     private static NiwMetaSpec niw(RunSpec spec, EpisodeFit fit) {
+        SparsitySpec sparsity = spec.model().sparsity();
+        int end = (int) Math.round(sparsity.endFraction() * spec.episodes().rounds());
         return new NiwMetaSpec(
                 fit,
                 spec.meta().query() ? Objective.QUERY : Objective.ELBO,
                 spec.train().samples(),
                 spec.episodes().perRound(),
+                new MovingSupport(
+                        spec.meta().ownDensity(),
+                        sparsity.everySteps(),
+                        sparsity.initialFraction(),
+                        end,
+                        spec.meta().initialSd()),
                 spec.meta().additive(),
                 optimiser(spec.train()),
                 schedule(spec));

@@ -35,7 +35,11 @@ public record Predictive(Network network, Standardisation standardisation, boole
         for (int draw = 0; draw < draws.values().length; draw++) {
             sum.add(outputs(draws, draw, batch.features()), shared(draws, draw));
         }
-        PredictiveDistribution prediction = sum.prediction();
+        return inUnits(sum.prediction(), standardisation);
+    }
+
+    /** A prediction of standardised targets in their own unit; of classes as it is. */
+    public static PredictiveDistribution inUnits(PredictiveDistribution prediction, Standardisation standardisation) {
         return prediction instanceof ValuePrediction values
                 ? values.inUnits(standardisation.targetMean(), standardisation.targetSd())
                 : prediction;

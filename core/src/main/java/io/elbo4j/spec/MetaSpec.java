@@ -6,6 +6,8 @@ import java.util.List;
  * How episodes are learned from, and how a new one is adapted to.
  *
  * @param own which weights are an episode's: {@code last-layer}, {@code network} or {@code class-means}
+ * @param components normals of which the episodes' weights are a mixture
+ * @param ownDensity active own weights / all own weights
  * @param fullCovariance whether the belief has a full covariance matrix; the fit is then exact
  * @param fit {@code laplace} or {@code sgld}
  * @param fitSteps of the ascent, or draws that are kept
@@ -21,6 +23,8 @@ import java.util.List;
  */
 public record MetaSpec(
         String own,
+        int components,
+        double ownDensity,
         boolean fullCovariance,
         String fit,
         int fitSteps,
@@ -37,6 +41,8 @@ public record MetaSpec(
     static MetaSpec of(Settings settings) {
         return new MetaSpec(
                 settings.choice("meta.own", List.of("last-layer", "network", "class-means")),
+                settings.whole("meta.components", 1),
+                RunSpec.within(settings, "meta.ownDensity", 0, 1, true),
                 settings.choice("meta.covariance", List.of("diagonal", "full")).equals("full"),
                 settings.choice("meta.fit", List.of("laplace", "sgld")),
                 settings.whole("meta.fitSteps", 1),

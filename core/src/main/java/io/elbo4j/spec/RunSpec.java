@@ -65,6 +65,11 @@ public record RunSpec(
                 settings);
     }
 
+    /** Whether a model of episodes takes any number of classes, having no output for each. */
+    public boolean anyWays() {
+        return model.name().equals("prototypes") || (model.name().equals("niw-meta") && meta.classMeans());
+    }
+
     static double within(Settings settings, String key, double low, double high, boolean openLow) {
         double value = settings.real(key);
         if (!(openLow ? value > low : value >= low) || !(value <= high)) {

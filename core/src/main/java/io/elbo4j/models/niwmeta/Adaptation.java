@@ -9,4 +9,12 @@ public sealed interface Adaptation extends Serializable permits ClosedForm, Vari
 
     /** The posterior given the support. */
     EpisodeGaussian posterior(NormalInverseWishart belief, TaskLikelihood support, Key key);
+
+    /**
+     * The bound of the support under a belief, expected log likelihood − expected KL, in nats: how well it explains an episode.
+     *
+     * @param local the posterior given the support
+     * @throws IllegalArgumentException when it is not to be had
+     */
+    double boundNats(NormalInverseWishart belief, TaskLikelihood support, EpisodeGaussian local, Key key);
 }

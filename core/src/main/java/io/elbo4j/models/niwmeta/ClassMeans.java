@@ -67,7 +67,13 @@ public record ClassMeans(FeatureNetwork network, OwnWeights weights, ClosedForm.
                 slopes.logLik(),
                 divergence,
                 episode.query().rows(),
-                fits.length);
+                new double[] {fits.length});
+    }
+
+    @Override
+    public double[] squaredSlopes(NiwMetaState state, Episode episode, Key key) {
+        throw new IllegalArgumentException("niw-meta: means of classes have no support to move: features="
+                + network.featureWidth() + "; use a density of 1");
     }
 
     /** The query's classes, given the support's. */

@@ -47,6 +47,12 @@ public record ClosedForm(EpisodeFit fit, TestPrior prior) implements Adaptation 
         return prior.local(belief, fit.of(support, prior.of(belief), key));
     }
 
+    @Override
+    public double boundNats(NormalInverseWishart belief, TaskLikelihood support, EpisodeGaussian local, Key key) {
+        return fit.of(support, prior.of(belief), key).expectedLogLik(support, local)
+                - Shape.of(belief).expectedKlNats(belief, local);
+    }
+
     /** The scale of the marginal t of n₀ − D + 1 degrees: V₀ (l₀ + 1) / (l₀ (n₀ − D + 1)). */
     private static EpisodeGaussian marginal(NormalInverseWishart belief) {
         double strength = belief.strength();

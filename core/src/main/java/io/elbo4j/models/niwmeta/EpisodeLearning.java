@@ -9,4 +9,12 @@ sealed interface EpisodeLearning extends Serializable permits FittedEpisodes, Cl
 
     /** The episode's part; not finite where it has no finite fit. */
     EpisodePart part(NiwMetaState state, Episode episode, Key key);
+
+    /**
+     * Squares of the gradient of the episode's log likelihood in all its own weights, active or not, at its posterior mean: how much it would
+     * gain from each.
+     *
+     * @throws IllegalArgumentException where own weights are no weights of the network
+     */
+    double[] squaredSlopes(NiwMetaState state, Episode episode, Key key);
 }

@@ -1,16 +1,20 @@
 package io.elbo4j.models.niwmeta;
 
 import io.elbo4j.data.Episode;
+import io.elbo4j.density.GaussianFixedNoise;
 import io.elbo4j.eval.PredictiveAccumulator;
 import io.elbo4j.eval.PredictiveDistribution;
+import io.elbo4j.eval.ValuePrediction;
 import io.elbo4j.family.Posterior;
 import io.elbo4j.math.Key;
 import io.elbo4j.math.Stream;
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * Predictions for the query of an episode from its support: the mean over S draws of the episode's posterior. The belief is not
- * changed by it.
+ * Predictions for the query of an episode from its support: closed where outputs are linear in its own weights and noise is normal, else
+ * the mean over S draws of the episode's posterior, of each component so many as it is probable. The belief is not changed by it.
  *
  * @param weights that an episode has for itself
  * @param adaptation to the support
@@ -32,22 +36,57 @@ public record EpisodePredictive(OwnWeights weights, Adaptation adaptation, int s
      */
     public PredictiveDistribution of(NiwMetaState state, Episode episode, Key key) {
         Key own = Stream.PREDICT.of(key).fold(episode.id());
-        Posterior posterior = posterior(state, episode, own.fold(0));
-        PredictiveAccumulator sum = PredictiveAccumulator.labelled(
-                weights.network().observation(), episode.query().targets());
+        EpisodeMixture posterior = posterior(state, episode, own.fold(0));
         boolean learnedNoise =
                 !weights.network().observation().sharedParameter().isEmpty();
         double noise = learnedNoise ? state.shared()[state.shared().length - 1] : 0;
-        TaskLikelihood query = weights.task(state.shared(), episode.query());
+        TaskLikelihood query = weights.task(state, episode.query());
+        if (query.isLinearWithNormalNoise()) {
+            double variance = weights.network().observation() instanceof GaussianFixedNoise fixed
+                    ? fixed.noiseVariance()
+                    : Math.exp(noise);
+            return closed(posterior, query, variance, episode.query().targets());
+        }
+        PredictiveAccumulator sum = PredictiveAccumulator.labelled(
+                weights.network().observation(), episode.query().targets());
         for (int s = 0; s < samples; s++) {
-            sum.add(query.outputs(posterior.draw(own.fold(1).fold(s))), noise);
+            Posterior drawn = posterior.components().get(posterior.component((s + 0.5) / samples));
+            sum.add(query.outputs(drawn.draw(own.fold(1).fold(s))), noise);
         }
         return sum.prediction();
     }
 
-    /** What is believed about the episode's own weights after its support, {@code [A]}. */
-    public Posterior posterior(NiwMetaState state, Episode episode, Key key) {
-        TaskLikelihood task = weights.task(state.shared(), episode.support());
-        return adaptation.posterior(state.belief(), task, key).posterior();
+    /**
+     * Draws would be narrow spikes where the noise is small and the doubt is not: from one point of a wave the density between them is 0.
+     */
+    private static ValuePrediction closed(
+            EpisodeMixture posterior, TaskLikelihood query, double noiseVariance, float[] targets) {
+        int components = posterior.components().size();
+        double[][] means = new double[components][targets.length];
+        double[][] variances = new double[components][];
+        for (int k = 0; k < components; k++) {
+            Posterior local = posterior.components().get(k);
+            float[] outputs = query.outputs(local.meanTheta());
+            for (int row = 0; row < targets.length; row++) {
+                means[k][row] = outputs[row];
+            }
+            variances[k] = query.outputVariances(local);
+        }
+        return ValuePrediction.ofNormals(posterior.probabilities(), means, variances, noiseVariance, targets);
+    }
+
+    /** What is believed about the episode's own weights after its support. */
+    public EpisodeMixture posterior(NiwMetaState state, Episode episode, Key key) {
+        TaskLikelihood task = weights.task(state, episode.support());
+        List<Posterior> normals = new ArrayList<>();
+        double[] logs = state.expectedLogShares();
+        for (int k = 0; k < state.components(); k++) {
+            EpisodeGaussian local = adaptation.posterior(state.beliefs().get(k), task, key);
+            normals.add(local.posterior());
+            if (state.components() > 1) {
+                logs[k] += adaptation.boundNats(state.beliefs().get(k), task, local, key);
+            }
+        }
+        return new EpisodeMixture(EpisodePart.probabilities(logs), normals);
     }
 }

@@ -11,9 +11,11 @@ import java.util.List;
  * What a shard adds up over its episodes of a round. One use: {@link #add} each, then {@link #sums}.
  *
  * <p>The arrays of the sums are, in order: gradient in m₀ {@code [A]}; gradient in the coordinates of the covariance; gradient in
- * the shared weights {@code [C]}; {divergence in nats, rows of the expected log likelihood, draws from the hierarchy}; and 1 at the
- * place of each skipped episode, {@code [episodes a round]}. With the additive update the first two are Σ(m − m₀) and
- * Σ(V + (m − m₀)(m − m₀)ᵀ): about m₀, so that their difference does not cancel. Gradients are those of a loss.
+ * the shared weights {@code [C]}; {divergence in nats, rows of the expected log likelihood}; 1 at the place of each skipped episode,
+ * {@code [episodes a round]}; draws from each component of the hierarchy, {@code [K]}; and squared slopes in all own weights in a round
+ * that moves the support, else nothing. The first two are of one component after the
+ * other. With the additive update they are Σ(m − m₀) and Σ(V + (m − m₀)(m − m₀)ᵀ): about m₀, so that their difference does not
+ * cancel. Gradients are those of a loss.
  */
 final class EpisodeSums {
 
@@ -22,18 +24,23 @@ final class EpisodeSums {
     private final double[] mean;
     private final double[] spread;
     private final double[] shared;
-    private final double[] figures = new double[3];
+    private final double[] figures = new double[2];
     private final double[] skipped;
+    private final double[] draws;
+    private final boolean moving;
+    private double[] slopes = new double[0];
     private double logLik;
     private double count;
 
-    EpisodeSums(EpisodeLearning learning, int episodesPerRound, NiwMetaState state) {
+    EpisodeSums(EpisodeLearning learning, int episodesPerRound, NiwMetaState state, boolean moving) {
         this.learning = learning;
         this.state = state;
-        mean = new double[state.belief().mean().length];
-        spread = new double[state.belief().scale().length];
+        this.moving = moving;
+        mean = new double[state.components() * state.belief().mean().length];
+        spread = new double[state.components() * state.belief().scale().length];
         shared = new double[state.shared().length];
         skipped = new double[episodesPerRound];
+        draws = new double[state.components()];
     }
 
     /** Adds an episode; one that gives a number that is not finite is skipped. */
@@ -50,13 +57,18 @@ final class EpisodeSums {
         }
         figures[0] += part.klNats();
         figures[1] += part.rows();
-        figures[2] += part.draws();
+        add(draws, part.draws());
+        if (moving) {
+            double[] own = learning.squaredSlopes(state, episode, key);
+            slopes = slopes.length == 0 ? new double[own.length] : slopes;
+            add(slopes, own);
+        }
         logLik += part.logLik();
         count++;
     }
 
     Sums sums() {
-        return new Sums(count, logLik, List.of(mean, spread, shared, figures, skipped));
+        return new Sums(count, logLik, List.of(mean, spread, shared, figures, skipped, draws, slopes));
     }
 
     private static void add(double[] into, double[] what) {

@@ -3,6 +3,7 @@ package io.elbo4j.models.niwmeta;
 import io.elbo4j.data.Batch;
 import io.elbo4j.data.Episode;
 import io.elbo4j.density.ValueGrad;
+import io.elbo4j.family.NormalInverseWishart;
 import io.elbo4j.math.Key;
 import io.elbo4j.paper.Equation;
 
@@ -17,39 +18,61 @@ record FittedEpisodes(NiwMetaSpec spec, OwnWeights weights) implements EpisodeLe
     @Override
     public EpisodePart part(NiwMetaState state, Episode episode, Key key) {
         if (spec.objective() == Objective.QUERY) {
-            return part(state, episode.support(), episode.query(), false, key);
+            return part(state, state.belief(), episode.support(), episode.query(), false, key);
         }
         Batch all = episode.all();
-        return part(state, all, all, true, key);
+        EpisodePart[] parts = new EpisodePart[state.components()];
+        for (int k = 0; k < parts.length; k++) {
+            parts[k] = part(state, state.beliefs().get(k), all, all, true, key);
+        }
+        return parts.length == 1 ? parts[0] : EpisodePart.mixture(parts, state.expectedLogShares());
+    }
+
+    @Override
+    public double[] squaredSlopes(NiwMetaState state, Episode episode, Key key) {
+        Batch rows = episode.all();
+        EpisodeGaussian prior = EpisodeGaussian.expected(state.belief());
+        Quadratic fit = spec.fit().of(weights.task(state, rows), prior, key.fold(0));
+        double[] mean = Shape.of(state.belief()).local(prior, fit).mean();
+        float[] gradient = weights.task(state.shared(), rows)
+                .at(ActiveTask.spread(EpisodeFit.single(mean), state.active(), weights.own()))
+                .gradient();
+        double[] squares = new double[gradient.length];
+        for (int i = 0; i < squares.length; i++) {
+            squares[i] = (double) gradient[i] * gradient[i];
+        }
+        return squares;
     }
 
     /**
      * Fit, closed form, and the gradient of the expected loss.
      *
+     * @param belief of the component
      * @param fitted rows of the quadratic
      * @param judged rows of the expected log likelihood
      * @param bound whether these are the same rows, and the divergence is added
      */
     @Equation(paper = "arXiv:2306.09702", number = "episode objective")
-    private EpisodePart part(NiwMetaState state, Batch fitted, Batch judged, boolean bound, Key key) {
-        Shape shape = Shape.of(state.belief());
-        EpisodeGaussian prior = EpisodeGaussian.expected(state.belief());
-        TaskLikelihood task = weights.task(state.shared(), fitted);
+    private EpisodePart part(
+            NiwMetaState state, NormalInverseWishart belief, Batch fitted, Batch judged, boolean bound, Key key) {
+        Shape shape = Shape.of(belief);
+        EpisodeGaussian prior = EpisodeGaussian.expected(belief);
+        TaskLikelihood task = weights.task(state, fitted);
         Quadratic fit = spec.fit().of(task, prior, key.fold(0));
         if (!fit.isFinite()) {
             return EpisodePart.none();
         }
         EpisodeGaussian local = shape.local(prior, fit);
-        TaskLikelihood judge = bound ? task : weights.task(state.shared(), judged);
+        TaskLikelihood judge = bound ? task : weights.task(state, judged);
         Expectation expected = new Expectation(shape, prior, local, state.shared().length);
         expected.draw(judge, key.fold(1));
         if (spec.fit().exact() && bound) {
-            expected.replaceBy(fit);
+            expected.replaceBy(fit, task);
         }
         if (!bound && spec.fit() instanceof Laplace laplace) {
             expected.throughTheMode(laplace, task);
         }
-        double divergence = shape.expectedKlNats(state.belief(), local);
+        double divergence = shape.expectedKlNats(belief, local);
         double[] first;
         double[] second;
         if (spec.additive()) {
@@ -64,7 +87,8 @@ record FittedEpisodes(NiwMetaSpec spec, OwnWeights weights) implements EpisodeLe
             first = gradient.mean();
             second = gradient.spread();
         }
-        return new EpisodePart(first, second, expected.shared, expected.logLik, divergence, judged.rows(), 1);
+        return new EpisodePart(
+                first, second, expected.shared, expected.logLik, divergence, judged.rows(), new double[] {1});
     }
 
     /** Expected log likelihood under a normal, and the gradients of the expected loss. */
@@ -134,8 +158,9 @@ record FittedEpisodes(NiwMetaSpec spec, OwnWeights weights) implements EpisodeLe
             }
         }
 
-        /** Gradients of ½ mᵀAm − hᵀm + ½ tr(AV), where the loss is that quadratic. */
-        void replaceBy(Quadratic fit) {
+        /** Value and gradients of ½ mᵀAm − hᵀm + ½ tr(AV), where the loss is that quadratic. */
+        void replaceBy(Quadratic fit, TaskLikelihood task) {
+            logLik = fit.expectedLogLik(task, local);
             int d = mean.length;
             boolean full = covariance.length > d;
             for (int i = 0; i < d; i++) {

@@ -9,20 +9,39 @@ enum FullShape implements Shape {
     /** The only one. */
     INSTANCE;
 
+    /**
+     * Added to the diagonal of a covariance that was moved, relative to its largest entry. Of features that nothing needs the variance falls
+     * at every step, for ever, and a matrix that is nearly singular has no Cholesky factor.
+     */
+    private static final double RIDGE = 1e-9;
+
     @Override
     @Equation(paper = "arXiv:2306.09702", number = "local posterior")
     public EpisodeGaussian local(EpisodeGaussian prior, Quadratic fit) {
+        // With S = LLᵀ: V = L (I + LᵀAL)⁻¹ Lᵀ and m = m₀ + V (h − A m₀), so that no inverse of S is needed, which may be nearly singular.
         int d = prior.dimension();
-        double[] precision = PositiveDefinite.of(prior.covariance(), d).inverse();
-        double[] rightSide = times(precision, prior.mean());
+        double[] factor = PositiveDefinite.of(prior.covariance(), d).factor();
+        double[] inner = product(transposed(factor, d), product(fit.precision(), factor, d), d);
+        double[] residual = times(fit.precision(), prior.mean());
         for (int i = 0; i < d; i++) {
-            rightSide[i] += fit.precisionMean()[i];
+            inner[i * d + i] += 1;
+            residual[i] = fit.precisionMean()[i] - residual[i];
+            for (int j = 0; j < i; j++) {
+                inner[i * d + j] = inner[j * d + i];
+            }
         }
-        for (int i = 0; i < precision.length; i++) {
-            precision[i] += fit.precision()[i];
+        double[] covariance =
+                product(factor, product(PositiveDefinite.of(inner, d).inverse(), transposed(factor, d), d), d);
+        for (int i = 0; i < d; i++) {
+            for (int j = 0; j < i; j++) {
+                covariance[i * d + j] = covariance[j * d + i];
+            }
         }
-        PositiveDefinite both = PositiveDefinite.of(precision, d);
-        return new EpisodeGaussian(both.solve(rightSide), both.inverse());
+        double[] mean = times(covariance, residual);
+        for (int i = 0; i < d; i++) {
+            mean[i] += prior.mean()[i];
+        }
+        return new EpisodeGaussian(mean, covariance);
     }
 
     @Override
@@ -144,6 +163,13 @@ enum FullShape implements Shape {
                 }
             }
         }
+        double largest = 0;
+        for (int i = 0; i < d; i++) {
+            largest = Math.max(largest, moved[i * d + i]);
+        }
+        for (int i = 0; i < d; i++) {
+            moved[i * d + i] += RIDGE * largest;
+        }
         return moved;
     }
 
@@ -184,6 +210,16 @@ enum FullShape implements Shape {
             }
         }
         return product;
+    }
+
+    private static double[] transposed(double[] matrix, int d) {
+        double[] transposed = new double[d * d];
+        for (int i = 0; i < d; i++) {
+            for (int j = 0; j < d; j++) {
+                transposed[j * d + i] = matrix[i * d + j];
+            }
+        }
+        return transposed;
     }
 
     private static double[] product(double[] left, double[] right, int d) {

@@ -8,6 +8,9 @@ import io.elbo4j.density.GaussianLearnedNoise;
 import io.elbo4j.density.Network;
 import io.elbo4j.density.ObservationModel;
 import io.elbo4j.density.ValueGrad;
+import io.elbo4j.family.DiagonalGaussian;
+import io.elbo4j.family.FullGaussian;
+import io.elbo4j.family.Posterior;
 import io.elbo4j.nn.KernelNetwork;
 import io.elbo4j.nn.NetworkSpec;
 import io.elbo4j.nn.OutputGradient;
@@ -158,6 +161,32 @@ record HeadTask(FeatureNetwork network, OwnWeights weights, float[] shared, Batc
     @Override
     public float[] outputs(float[] own) {
         return head.outputs(headTheta(own), features);
+    }
+
+    @Override
+    public boolean isLinearWithNormalNoise() {
+        return head.observation() instanceof GaussianFixedNoise || head.observation() instanceof GaussianLearnedNoise;
+    }
+
+    @Override
+    public double[] outputVariances(Posterior own) {
+        int width = features.width();
+        int d = own.dimension();
+        float[] x = features.features().dense();
+        double[] variances = new double[features.rows()];
+        for (int row = 0; row < variances.length; row++) {
+            for (int i = 0; i < d; i++) {
+                double xi = i < width ? x[row * width + i] : 1;
+                if (own instanceof FullGaussian full) {
+                    for (int j = 0; j < d; j++) {
+                        variances[row] += xi * full.covariance()[i * d + j] * (j < width ? x[row * width + j] : 1);
+                    }
+                } else {
+                    variances[row] += xi * xi * ((DiagonalGaussian) own).variance()[i];
+                }
+            }
+        }
+        return variances;
     }
 
     @Override

@@ -5,8 +5,12 @@ import io.elbo4j.codec.SumsCodec;
 import io.elbo4j.data.EpisodeSource;
 import io.elbo4j.family.NormalInverseWishart;
 import io.elbo4j.family.SparseGaussian;
+import io.elbo4j.math.Key;
 import io.elbo4j.math.Sums;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /** The hierarchical Bayesian model of few-shot episodes. */
 public final class NiwMeta {
@@ -44,7 +48,24 @@ public final class NiwMeta {
      * @param full whether their covariance is a full matrix
      */
     public static NiwMetaState initial(NiwMetaSpec spec, OwnWeights weights, float[] theta, double sd, boolean full) {
-        return initial(spec, weights.ownOf(theta), weights.sharedOf(theta), sd, full);
+        return initial(spec, weights, theta, sd, full, 1, Key.of(0));
+    }
+
+    /**
+     * Before any episode, with several components, which are all alike until a round moves them apart; of the active weights alone.
+     *
+     * @param components K, at least 1
+     * @param key of the choice of active weights
+     */
+    public static NiwMetaState initial(
+            NiwMetaSpec spec, OwnWeights weights, float[] theta, double sd, boolean full, int components, Key key) {
+        float[] own = weights.ownOf(theta);
+        int[] active = spec.support().initial(own.length, key);
+        float[] centre = new float[active.length];
+        for (int i = 0; i < centre.length; i++) {
+            centre[i] = own[active[i]];
+        }
+        return initial(spec, Collections.nCopies(components, centre), active, weights.sharedOf(theta), sd, full);
     }
 
     /**
@@ -55,10 +76,22 @@ public final class NiwMeta {
      */
     public static NiwMetaState initial(NiwMetaSpec spec, ClassMeans means, float[] theta, double sd) {
         float[] centre = new float[means.network().featureWidth()];
-        return initial(spec, centre, means.weights().sharedOf(theta), sd, false);
+        int[] all = IntStream.range(0, centre.length).toArray();
+        return initial(spec, List.of(centre), all, means.weights().sharedOf(theta), sd, false);
     }
 
-    private static NiwMetaState initial(NiwMetaSpec spec, float[] own, float[] shared, double sd, boolean full) {
+    private static NiwMetaState initial(
+            NiwMetaSpec spec, List<float[]> centres, int[] active, float[] shared, double sd, boolean full) {
+        List<NormalInverseWishart> priors =
+                centres.stream().map(centre -> prior(centre, sd, full)).toList();
+        int coordinates = priors.stream()
+                .mapToInt(prior -> prior.mean().length + prior.scale().length)
+                .sum();
+        float[][] slots = new float[spec.optimiser().slots()][coordinates + shared.length];
+        return new NiwMetaState(priors, priors, active, shared, slots, 0, 0);
+    }
+
+    private static NormalInverseWishart prior(float[] own, double sd, boolean full) {
         int d = own.length;
         double degrees = full ? d + 2.0 : 1;
         double[] mean = new double[d];
@@ -67,29 +100,50 @@ public final class NiwMeta {
             mean[i] = own[i];
             scale[full ? i * d + i : i] = degrees * sd * sd;
         }
-        NormalInverseWishart prior = new NormalInverseWishart(1, mean, scale, degrees);
-        float[][] slots = new float[spec.optimiser().slots()][d + scale.length + shared.length];
-        return new NiwMetaState(prior, prior, shared, slots, 0, 0);
+        return new NormalInverseWishart(1, mean, scale, degrees);
     }
 
     /**
      * What the belief says of all parameters of a new episode before its rows are seen: its own by N(m₀, V₀ / n₀), without
-     * correlations, and the shared ones as points.
+     * correlations, and the shared ones as points. Of several components these are the moments of their mixture.
      */
     public static SparseGaussian posterior(OwnWeights weights, NiwMetaState state) {
-        EpisodeGaussian expected = EpisodeGaussian.expected(state.belief());
-        int d = expected.dimension();
-        int step = expected.covariance().length > d ? d + 1 : 1;
-        float[] own = new float[d];
-        float[] ownSd = new float[d];
+        int d = state.belief().mean().length;
+        double[] shares = state.shares();
+        double[] mean = new double[d];
+        double[] square = new double[d];
+        for (int k = 0; k < shares.length; k++) {
+            EpisodeGaussian expected = EpisodeGaussian.expected(state.beliefs().get(k));
+            int step = expected.covariance().length > d ? d + 1 : 1;
+            for (int i = 0; i < d; i++) {
+                double before = expected.mean()[i] - mean[i];
+                double part = shares[k] / Arrays.stream(shares, 0, k + 1).sum();
+                square[i] = (1 - part) * (square[i] + part * before * before) + part * expected.covariance()[i * step];
+                mean[i] += part * before;
+            }
+        }
+        float[] own = new float[weights.own()];
+        float[] ownSd = new float[weights.own()];
+        float[] there = new float[weights.own()];
         for (int i = 0; i < d; i++) {
-            own[i] = (float) expected.mean()[i];
-            ownSd[i] = (float) Math.sqrt(expected.covariance()[i * step]);
+            own[state.active()[i]] = (float) mean[i];
+            ownSd[state.active()[i]] = (float) Math.sqrt(square[i]);
+            there[state.active()[i]] = 1;
         }
         float[] theta = weights.theta(state.shared(), own);
-        int[] support = new int[theta.length];
-        Arrays.setAll(support, i -> i);
-        return new SparseGaussian(theta.length, support, theta, weights.theta(new float[state.shared().length], ownSd));
+        float[] sd = weights.theta(new float[state.shared().length], ownSd);
+        float[] shared = new float[state.shared().length];
+        Arrays.fill(shared, 1);
+        float[] inSupport = weights.theta(shared, there);
+        int[] support =
+                IntStream.range(0, theta.length).filter(i -> inSupport[i] > 0).toArray();
+        float[] means = new float[support.length];
+        float[] sds = new float[support.length];
+        for (int k = 0; k < support.length; k++) {
+            means[k] = theta[support[k]];
+            sds[k] = sd[support[k]];
+        }
+        return new SparseGaussian(theta.length, support, means, sds);
     }
 
     /** The shared weights as points; means of classes are no weights of the network, whose last layer is 0. */

@@ -10,6 +10,7 @@ import io.elbo4j.data.Episodes;
 import io.elbo4j.data.Shard;
 import io.elbo4j.family.NiwStatistics;
 import io.elbo4j.family.NormalInverseWishart;
+import io.elbo4j.math.Key;
 import io.elbo4j.math.Stream;
 import io.elbo4j.math.Sums;
 import io.elbo4j.optim.FirstOrder;
@@ -33,13 +34,23 @@ record NiwMetaRound(NiwMetaSpec spec, EpisodeLearning learning, EpisodeSource so
     /** One episode in a hundred may fail, and a single one in any case. */
     private static final double MOST_SKIPPED = 0.01;
 
+    /**
+     * The part of the rounds in which all components are alike. Started apart, before there are features to tell episodes by, the one
+     * that is nearest takes all episodes, and the others learn nothing.
+     */
+    private static final double APART = 0.2;
+
+    /** How far each is then moved, in standard deviations of episodes, over all coordinates together. */
+    private static final double DISTANCE = 1;
+
     @Override
     public Sums run(Round<NiwMetaState> round, Shard shard) {
         Episodes episodes = source.of(shard);
         if (episodes.isEmpty()) {
             return identity();
         }
-        EpisodeSums sums = new EpisodeSums(learning, spec.episodesPerRound(), round.state());
+        EpisodeSums sums = new EpisodeSums(
+                learning, spec.episodesPerRound(), round.state(), spec.support().moves(round.index()));
         // The additive update is of a fixed set of episodes, which every round visits.
         long first = spec.additive() ? 0 : (long) round.index() * spec.episodesPerRound();
         for (int place = 0; place < spec.episodesPerRound(); place++) {
@@ -56,7 +67,13 @@ record NiwMetaRound(NiwMetaSpec spec, EpisodeLearning learning, EpisodeSource so
     public NiwMetaState told(Round<NiwMetaState> round) {
         NiwMetaState state = round.state();
         return new NiwMetaState(
-                state.prior(), state.belief(), state.shared(), new float[0][], state.episodes(), state.skipped());
+                state.priors(),
+                state.beliefs(),
+                state.active(),
+                state.shared(),
+                new float[0][],
+                state.episodes(),
+                state.skipped());
     }
 
     @Override
@@ -86,7 +103,8 @@ record NiwMetaRound(NiwMetaSpec spec, EpisodeLearning learning, EpisodeSource so
         }
         Map<String, Double> diagnostics = new LinkedHashMap<>();
         NiwMetaState next = combined.rows() == 0
-                ? new NiwMetaState(state.prior(), state.belief(), state.shared(), state.slots(), seen, skipped)
+                ? new NiwMetaState(
+                        state.priors(), state.beliefs(), state.active(), state.shared(), state.slots(), seen, skipped)
                 : moved(round, combined, seen, skipped);
         if (combined.rows() > 0) {
             double[] figures = combined.arrays().get(3);
@@ -119,15 +137,29 @@ record NiwMetaRound(NiwMetaSpec spec, EpisodeLearning learning, EpisodeSource so
         Arrays.setAll(slots, s -> state.slots()[s].clone());
         FirstOrder.Step step =
                 spec.optimiser().at(round.index() + 1L, spec.schedule().at(round.index()));
-        int a = state.belief().mean().length;
-        int coordinates = state.belief().scale().length;
-        NormalInverseWishart belief = spec.additive()
-                ? additive(state, combined)
-                : byGradient(
-                        state,
-                        steps(combined, 0, step, slots, 0),
-                        steps(combined, 1, step, slots, a),
-                        combined.arrays().get(3)[2]);
+        double[] draws = combined.arrays().get(5);
+        int a = combined.arrays().get(0).length;
+        int coordinates = combined.arrays().get(1).length;
+        double[] first = combined.arrays().get(0);
+        double[] second = combined.arrays().get(1);
+        if (!spec.additive()) {
+            first = steps(combined, 0, step, slots, 0);
+            second = steps(combined, 1, step, slots, a);
+        }
+        List<NormalInverseWishart> beliefs = new ArrayList<>();
+        for (int k = 0; k < draws.length; k++) {
+            double[] mean = component(first, k, draws.length);
+            double[] spread = component(second, k, draws.length);
+            NormalInverseWishart belief = state.beliefs().get(k);
+            beliefs.add(
+                    spec.additive()
+                            ? additive(state.priors().get(k), belief.mean(), mean, spread, draws[k])
+                            : byGradient(belief, mean, spread, draws[k]));
+        }
+        if (draws.length > 1
+                && round.index() == Math.round(APART * spec.schedule().totalSteps())) {
+            beliefs = apart(beliefs, Stream.INITIAL.of(round.key()));
+        }
         double[] sharedStep = steps(combined, 2, step, slots, a + coordinates);
         float[] shared = state.shared().clone();
         boolean finite = true;
@@ -138,7 +170,32 @@ record NiwMetaRound(NiwMetaSpec spec, EpisodeLearning learning, EpisodeSource so
         if (!finite) {
             throw new DivergedException(round.index(), "shared weights are not finite");
         }
-        return new NiwMetaState(state.prior(), belief, shared, slots, seen, skipped);
+        NiwMetaState next = new NiwMetaState(state.priors(), beliefs, state.active(), shared, slots, seen, skipped);
+        double[] slopes = combined.arrays().get(6);
+        return slopes.length == 0 ? next : spec.support().moved(next, slopes, round.index());
+    }
+
+    /** Components that were alike until now, each around a centre of its own. */
+    private static List<NormalInverseWishart> apart(List<NormalInverseWishart> beliefs, Key key) {
+        List<NormalInverseWishart> moved = new ArrayList<>();
+        for (NormalInverseWishart belief : beliefs) {
+            EpisodeGaussian expected = EpisodeGaussian.expected(belief);
+            double[] noise = new double[expected.dimension()];
+            for (int i = 0; i < noise.length; i++) {
+                noise[i] = DISTANCE
+                        / Math.sqrt(noise.length)
+                        * key.fold(1 + moved.size()).gaussian(i);
+            }
+            Shape shape = Shape.of(belief);
+            double[] mean = shape.at(expected, shape.root(expected), noise);
+            moved.add(new NormalInverseWishart(belief.strength(), mean, belief.scale(), belief.degrees()));
+        }
+        return moved;
+    }
+
+    private static double[] component(double[] all, int k, int components) {
+        int size = all.length / components;
+        return Arrays.copyOfRange(all, k * size, (k + 1) * size);
     }
 
     /** Steps against the mean gradient of the loss. */
@@ -153,8 +210,7 @@ record NiwMetaRound(NiwMetaSpec spec, EpisodeLearning learning, EpisodeSource so
 
     /** m₀ and V₀ / n₀ by their gradients. n₀ and l₀ count draws: their own gradients only send them to infinity. */
     private static NormalInverseWishart byGradient(
-            NiwMetaState state, double[] meanStep, double[] spreadStep, double draws) {
-        NormalInverseWishart belief = state.belief();
+            NormalInverseWishart belief, double[] meanStep, double[] spreadStep, double draws) {
         double[] mean = belief.mean().clone();
         for (int i = 0; i < mean.length; i++) {
             mean[i] += meanStep[i];
@@ -167,24 +223,30 @@ record NiwMetaRound(NiwMetaSpec spec, EpisodeLearning learning, EpisodeSource so
         return new NormalInverseWishart(belief.strength() + draws, mean, scale, degrees);
     }
 
-    /** The exact posterior given the local ones of N episodes. */
+    /**
+     * The exact posterior given the local ones of N episodes.
+     *
+     * @param centre of the sums
+     */
     @Equation(paper = "arXiv:2306.09702", number = "finite-N global update")
-    private static NormalInverseWishart additive(NiwMetaState state, Sums combined) {
-        double[] centre = state.belief().mean();
+    private static NormalInverseWishart additive(
+            NormalInverseWishart prior, double[] centre, double[] sum, double[] moments, double n) {
+        if (n == 0) {
+            return prior;
+        }
         int d = centre.length;
-        double n = combined.rows();
         double[] mean = new double[d];
         double[] shift = new double[d];
         for (int i = 0; i < d; i++) {
-            shift[i] = combined.arrays().get(0)[i] / n;
+            shift[i] = sum[i] / n;
             mean[i] = centre[i] + shift[i];
         }
         // Scatter and ΣV in one: they enter as their sum.
-        double[] moments = combined.arrays().get(1).clone();
-        boolean full = moments.length > d;
-        for (int i = 0; i < moments.length; i++) {
-            moments[i] -= n * (full ? shift[i / d] * shift[i % d] : shift[i] * shift[i]);
+        double[] scatter = moments.clone();
+        boolean full = scatter.length > d;
+        for (int i = 0; i < scatter.length; i++) {
+            scatter[i] -= n * (full ? shift[i / d] * shift[i % d] : shift[i] * shift[i]);
         }
-        return state.prior().updated(new NiwStatistics(n, mean, moments, new double[moments.length]));
+        return prior.updated(new NiwStatistics(n, mean, scatter, new double[scatter.length]));
     }
 }

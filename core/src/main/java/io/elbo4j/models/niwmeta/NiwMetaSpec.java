@@ -11,6 +11,7 @@ import java.io.Serializable;
  * @param objective of the belief
  * @param samples pairs of draws θ = m ± root · noise for expectations, at least 1
  * @param episodesPerRound over all shards, at least 1
+ * @param support how it moves where not all own weights are active
  * @param additive whether the belief follows the exact update of finitely many episodes; otherwise a gradient
  * @param optimiser of the gradient, and of shared weights
  * @param schedule of its rate, by rounds
@@ -20,15 +21,32 @@ public record NiwMetaSpec(
         Objective objective,
         int samples,
         int episodesPerRound,
+        MovingSupport support,
         boolean additive,
         FirstOrder optimiser,
         Schedule schedule)
         implements Serializable {
 
+    /** With all own weights active. */
+    public NiwMetaSpec(
+            EpisodeFit fit,
+            Objective objective,
+            int samples,
+            int episodesPerRound,
+            boolean additive,
+            FirstOrder optimiser,
+            Schedule schedule) {
+        this(fit, objective, samples, episodesPerRound, MovingSupport.ALL, additive, optimiser, schedule);
+    }
+
     public NiwMetaSpec {
         if (samples < 1 || episodesPerRound < 1) {
             throw new IllegalArgumentException("niw-meta: out of range: samples=" + samples + " episodesPerRound="
                     + episodesPerRound + "; both are at least 1");
+        }
+        if (additive && support.density() < 1) {
+            throw new IllegalArgumentException("niw-meta: the additive update is of fixed weights: density="
+                    + support.density() + "; use a density of 1, or the gradient");
         }
         if (additive && objective != Objective.ELBO) {
             throw new IllegalArgumentException("niw-meta: the additive update is of the bound: objective=" + objective

@@ -4,6 +4,8 @@ import io.elbo4j.codec.Codec;
 import io.elbo4j.codec.CorruptModelException;
 import io.elbo4j.codec.Parts;
 import io.elbo4j.family.NormalInverseWishart;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Stores a {@link NiwMetaState} whole. */
 public enum NiwMetaStateCodec implements Codec<NiwMetaState> {
@@ -23,11 +25,14 @@ public enum NiwMetaStateCodec implements Codec<NiwMetaState> {
     @Override
     public Parts encode(NiwMetaState state) {
         Parts parts = new Parts()
-                .putAll("prior", encode(state.prior()))
-                .putAll("belief", encode(state.belief()))
+                .put("active", state.active())
                 .put("shared", state.shared())
                 .put("episodes", state.episodes())
                 .put("skipped", state.skipped());
+        for (int k = 0; k < state.components(); k++) {
+            parts.putAll("prior" + suffix(k), encode(state.priors().get(k)));
+            parts.putAll("belief" + suffix(k), encode(state.beliefs().get(k)));
+        }
         for (int s = 0; s < state.slots().length; s++) {
             parts.put("slot" + s, state.slots()[s]);
         }
@@ -45,9 +50,16 @@ public enum NiwMetaStateCodec implements Codec<NiwMetaState> {
             slots[s] = parts.floats("slot" + s);
         }
         try {
+            List<NormalInverseWishart> priors = new ArrayList<>();
+            List<NormalInverseWishart> beliefs = new ArrayList<>();
+            for (int k = 0; k == 0 || parts.has("belief" + k + ".mean"); k++) {
+                priors.add(belief(parts.under("prior" + suffix(k))));
+                beliefs.add(belief(parts.under("belief" + suffix(k))));
+            }
             return new NiwMetaState(
-                    belief(parts.under("prior")),
-                    belief(parts.under("belief")),
+                    priors,
+                    beliefs,
+                    parts.ints("active"),
                     parts.floats("shared"),
                     slots,
                     parts.whole("episodes"),
@@ -55,6 +67,11 @@ public enum NiwMetaStateCodec implements Codec<NiwMetaState> {
         } catch (IllegalArgumentException e) {
             throw new CorruptModelException("model: parts do not fit together: reason=" + e.getMessage());
         }
+    }
+
+    /** The first component has the names of a model of one. */
+    private static String suffix(int component) {
+        return component == 0 ? "" : String.valueOf(component);
     }
 
     private static Parts encode(NormalInverseWishart belief) {

@@ -86,7 +86,13 @@ public record OwnWeights(Network network, int from, int to) implements Serializa
         return Arrays.copyOfRange(theta, from, to);
     }
 
-    /** The likelihood of some rows as a function of the own weights. */
+    /** The likelihood of some rows as a function of the active own weights. */
+    TaskLikelihood task(NiwMetaState state, Batch rows) {
+        TaskLikelihood all = task(state.shared(), rows);
+        return state.active().length == own() ? all : new ActiveTask(all, state.active(), own());
+    }
+
+    /** The likelihood of some rows as a function of all own weights. */
     TaskLikelihood task(float[] shared, Batch rows) {
         boolean head = network instanceof FeatureNetwork features && head(features).from == from && from > 0;
         boolean linear = network instanceof LinearNetwork;

@@ -11,6 +11,19 @@ import java.util.Arrays;
  */
 record Quadratic(double[] precision, double[] precisionMean) {
 
+    /**
+     * E log p(rows) under the local normal, in nats: log p at its mean − ½ tr(AV). Exact where the quadratic is.
+     *
+     * @param task of the rows that the quadratic is of
+     */
+    double expectedLogLik(TaskLikelihood task, EpisodeGaussian local) {
+        double trace = 0;
+        for (int i = 0; i < precision.length; i++) {
+            trace += precision[i] * local.covariance()[i];
+        }
+        return task.at(EpisodeFit.single(local.mean())).logLikSum() - 0.5 * trace;
+    }
+
     boolean isFinite() {
         return Arrays.stream(precision).allMatch(Double::isFinite)
                 && Arrays.stream(precisionMean).allMatch(Double::isFinite);

@@ -1,6 +1,7 @@
 package io.elbo4j.models.niwmeta;
 
 import io.elbo4j.density.ValueGrad;
+import io.elbo4j.family.Posterior;
 
 /** log p(rows of a task given its own weights), with the shared ones fixed. */
 interface TaskLikelihood {
@@ -38,6 +39,21 @@ interface TaskLikelihood {
 
     /** The network's outputs for the rows, {@code [rows, K]}. */
     float[] outputs(float[] own);
+
+    /** Whether outputs are linear in the own weights and targets normal around them: predictions are then closed. */
+    default boolean isLinearWithNormalNoise() {
+        return false;
+    }
+
+    /**
+     * The variance of each row's output under a belief about the own weights, {@code [rows]}; where outputs are linear in them.
+     *
+     * @throws IllegalArgumentException when it is not to be had
+     */
+    default double[] outputVariances(Posterior own) {
+        throw new IllegalArgumentException(
+                "niw-meta: outputs are not linear in these weights: weights=" + own.dimension() + "; predict by draws");
+    }
 
     /**
      * The Gauss-Newton curvature of −log p, in nats.

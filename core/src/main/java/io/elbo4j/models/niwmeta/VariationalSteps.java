@@ -57,4 +57,10 @@ public record VariationalSteps(int steps, double rate) implements Adaptation {
         }
         return new EpisodeGaussian(mean, variance);
     }
+
+    @Override
+    public double boundNats(NormalInverseWishart belief, TaskLikelihood support, EpisodeGaussian local, Key key) {
+        throw new IllegalArgumentException("variational steps: one component only: steps=" + steps
+                + "; use the closed form where episodes are of several components");
+    }
 }

@@ -34,6 +34,7 @@
  * <tr><td>arXiv:2306.09702, finite-N global update</td><td>{@code NiwMetaRound.additive}</td></tr>
  * <tr><td>arXiv:2306.09702, test-time objective</td><td>{@code VariationalSteps.posterior}</td></tr>
  * <tr><td>arXiv:2306.09702, Student-t marginal</td><td>{@code ClosedForm.underStudentT}</td></tr>
+ * <tr><td>Bishop 2006, 10.49</td><td>{@code EpisodePart.mixture}</td></tr>
  * </table>
  *
  * <p><b>What follows from the bound.</b> l₀ enters as A / (2 l₀) alone, and with the local posteriors fixed n₀ has its optimum at
@@ -58,6 +59,15 @@
  *       N(θₖ, I) given their class: a likelihood of features, whose fit and prediction are exact, in place of a softmax. The loss is −log
  *       p(class | row) of the query by that prediction, so the mean over draws itself is trained, and the gradient goes through h too.
  *       With one example a class and a flat prior it is a prototypical network ({@code ClassMeansTest}).
+ *   <li>Several components ({@code meta.components}): θᵢ is of one of K normals, each with a normal-inverse-Wishart belief, and the
+ *       shares of these are Dirichlet (Bishop 2006, section 10.2). One normal's posterior is one normal, so its prediction at an input has
+ *       one mode whatever the support, while two points may be of a wave or of a line: the mixture says both, each as probable as
+ *       its bound of the support makes it. The bound of an episode is log Σ exp(E[log share] + bound of a component), whose
+ *       gradient is the mean of the components' under these probabilities; statistics and gradients add up as before. The Dirichlet counts are
+ *       the l₀. Components are alike for the first fifth of the rounds and are then moved apart.
+ *   <li>A fixed budget of own weights ({@code meta.ownDensity}): the belief is about the active ones alone, which move as in sparse subspace
+ *       variational inference ({@link io.elbo4j.models.niwmeta.MovingSupport}).
+ *   <li>Predictions of values by the last layer are closed: a mixture of normals, not of draws.
  *   <li>Draws come in pairs of opposite noise.
  *   <li>An episode without a finite fit is skipped and counted; more than 1 % of them end the run.
  * </ul>

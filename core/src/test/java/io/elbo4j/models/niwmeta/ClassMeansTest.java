@@ -47,7 +47,7 @@ class ClassMeansTest {
             NiwMetaState state = state(seed);
             Episode episode = episode(seed, 3, 2, 4);
             EpisodePart part = MEANS.part(state, episode, Key.of(seed));
-            assertEquals(3, part.draws());
+            assertEquals(3, part.draws()[0]);
             double step = 1e-4;
             for (int e = 0; e < 3; e++) {
                 assertEquals(
@@ -184,7 +184,7 @@ class ClassMeansTest {
     private static NiwMetaState withShared(NiwMetaState state, int i, float by) {
         float[] shared = state.shared().clone();
         shared[i] += by;
-        return new NiwMetaState(state.prior(), state.belief(), shared, state.slots(), 0, 0);
+        return new NiwMetaState(state.priors().get(0), state.belief(), shared, state.slots(), 0, 0);
     }
 
     private static float[] theta(long seed) {

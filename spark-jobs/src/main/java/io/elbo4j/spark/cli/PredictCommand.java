@@ -22,6 +22,12 @@ final class PredictCommand implements Callable<Integer> {
     private String data = "";
 
     @Option(
+            names = "--support",
+            paramLabel = "URI",
+            description = "Of a model of episodes: rows with targets, from which the tasks of the data are learned.")
+    private String support = "";
+
+    @Option(
             names = "--out",
             required = true,
             paramLabel = "URI",
@@ -38,7 +44,7 @@ final class PredictCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         try (SparkSession spark = Sessions.open(options.spark())) {
             Scoring scoring = Scoring.open(spark, model, text -> options.over(text, model));
-            long rows = scoring.predict(data, out, force);
+            long rows = scoring.predict(data, support, out, force);
             System.out.println(rows + " rows written to " + out);
         }
         return Main.OK;

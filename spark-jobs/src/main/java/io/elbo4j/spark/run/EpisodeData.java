@@ -7,6 +7,7 @@ import io.elbo4j.data.NumberedNames;
 import io.elbo4j.data.Shard;
 import io.elbo4j.data.Standardisation;
 import io.elbo4j.models.ModelInput;
+import io.elbo4j.models.TrainedModel;
 import io.elbo4j.spark.io.DataException;
 import io.elbo4j.spark.io.DataProfile;
 import io.elbo4j.spark.io.DataSource;
@@ -18,6 +19,7 @@ import io.elbo4j.spark.io.Table;
 import io.elbo4j.spec.RunSpec;
 import io.elbo4j.spec.SpecException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -37,6 +39,9 @@ import org.apache.spark.sql.SparkSession;
  */
 record EpisodeData(
         JavaRDD<Shard> training, Optional<DataProfile> profile, Standardisation standardisation, ModelInput input) {
+
+    /** How many names an error shows. */
+    private static final int NAMED = 10;
 
     /** Names the rows; of episodes that are made up the settings say all. */
     String contentHash() {
@@ -58,7 +63,7 @@ record EpisodeData(
             int task = taskColumn(spec, table.featureNames());
             Shards raw = split(table.shards(RowSelection.ALL, spec.cluster().shards()), spec, ClassSplit.Part.TRAINING);
             DataProfile profile = raw.profile();
-            Standardisation standardisation = withoutTask(TrainingData.standardisation(spec, profile), task);
+            Standardisation standardisation = taskFirst(TrainingData.standardisation(spec, profile), task);
             Shards grouped = grouped(raw, standardisation, task);
             List<String> names = inputs(raw.featureNames(), task);
             ModelInput input = new ModelInput(
@@ -114,13 +119,7 @@ record EpisodeData(
                 : TrainingData.source(spec.data(), uri, labels);
         try (Table table = open(spark, spec, source)) {
             int task = taskColumn(spec, table.featureNames());
-            List<String> names = inputs(table.featureNames(), task);
-            if (names.size() != input.featureNames().size()
-                    || (input.shape().size() == 1 && !names.equals(input.featureNames()))) {
-                throw new DataException("episodes: other features than in training: data=" + uri + " features="
-                        + names.size() + " trained=" + input.featureNames().size()
-                        + "; give the same columns in the same order");
-            }
+            requireInputs(input, inputs(table.featureNames(), task), uri);
             Shards all = table.shards(RowSelection.ALL, spec.cluster().shards());
             ClassSplit.Part part = spec.episodes().validation() ? ClassSplit.Part.VALIDATION : ClassSplit.Part.TEST;
             Shards raw = split ? split(all, spec, part) : all;
@@ -202,7 +201,19 @@ record EpisodeData(
         return column;
     }
 
-    private static List<String> inputs(List<String> names, int task) {
+    /** Refuses inputs that are not those of the training. */
+    static void requireInputs(ModelInput input, List<String> names, String uri) {
+        if (names.size() != input.featureNames().size()
+                || (input.shape().size() == 1 && !names.equals(input.featureNames()))) {
+            throw new DataException("episodes: other features than in training: data=" + uri + " features="
+                    + names.size() + " trained=" + input.featureNames().size() + " names="
+                    + names.subList(0, Math.min(NAMED, names.size()))
+                    + "; give the same columns in the same order");
+        }
+    }
+
+    /** Without the column of the task. */
+    static List<String> inputs(List<String> names, int task) {
         if (task < 0) {
             return names;
         }
@@ -212,21 +223,42 @@ record EpisodeData(
     }
 
     private static Shards grouped(Shards raw, Standardisation standardisation, int task) {
-        Shards scaled = raw.standardised(standardisation);
-        Shards grouped = task < 0 ? ShardsByGroup.byClass(scaled) : ShardsByGroup.byTask(scaled, task);
-        scaled.unpersist();
-        return grouped;
+        Shards grouped = task < 0 ? ShardsByGroup.byClass(raw) : ShardsByGroup.byTask(raw, task);
+        Shards scaled = grouped.standardised(standardisation);
+        grouped.unpersist();
+        return scaled;
     }
 
-    /** The number of a task is a name. */
-    private static Standardisation withoutTask(Standardisation all, int task) {
-        if (task < 0 || all.mean().length != all.width()) {
+    /** Of rows whose task comes first, wherever a table has it. Its number is a name, and stays as it is. */
+    private static Standardisation taskFirst(Standardisation all, int task) {
+        if (task < 0) {
             return all;
         }
-        double[] mean = all.mean().clone();
-        double[] sd = all.sd().clone();
-        mean[task] = 0;
-        sd[task] = 1;
+        double[] mean = new double[all.width()];
+        double[] sd = new double[all.width()];
+        sd[0] = 1;
+        int at = 1;
+        for (int i = 0; i < all.width(); i++) {
+            if (i != task) {
+                mean[at] = all.mean()[i % all.mean().length];
+                sd[at++] = all.sd()[i % all.sd().length];
+            }
+        }
         return new Standardisation(all.width(), mean, sd, all.targetMean(), all.targetSd());
+    }
+
+    /** That of a model's inputs, without the task. */
+    static Standardisation ofInputs(TrainedModel<?> model) {
+        Standardisation all = model.standardisation();
+        int inputs = model.input().featureNames().size();
+        if (all.width() == inputs) {
+            return all;
+        }
+        return new Standardisation(
+                inputs,
+                Arrays.copyOfRange(all.mean(), 1, all.width()),
+                Arrays.copyOfRange(all.sd(), 1, all.width()),
+                all.targetMean(),
+                all.targetSd());
     }
 }

@@ -4,12 +4,14 @@ import io.elbo4j.codec.Codec;
 import io.elbo4j.codec.SumsCodec;
 import io.elbo4j.data.Episodes;
 import io.elbo4j.data.Shard;
+import io.elbo4j.data.Standardisation;
 import io.elbo4j.eval.FewShot;
 import io.elbo4j.eval.Metrics;
 import io.elbo4j.math.Key;
 import io.elbo4j.math.Stream;
 import io.elbo4j.math.Sums;
 import io.elbo4j.models.EpisodicModel;
+import io.elbo4j.models.Predictive;
 import io.elbo4j.models.TrainedModel;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -21,7 +23,7 @@ final class EpisodeScores {
     private EpisodeScores() {}
 
     /**
-     * Figures over as many episodes as the settings say.
+     * Figures over as many episodes as the settings say, in the target's own unit.
      *
      * @param shards that the episodes are made of
      * @param episodes what the model's job has
@@ -33,12 +35,13 @@ final class EpisodeScores {
         // Other episodes than those of the training, where these are made up.
         Key judged = Stream.EPISODES.of(Stream.PREDICT.of(key));
         int count = model.spec().episodes().test();
+        Standardisation scale = model.standardisation();
         Broadcast<byte[]> sent = spark.broadcast(Wire.bytes(codec, model.state()));
         try {
             Sums all = Sums.NONE;
             for (byte[] bytes : shards.map(shard -> Wire.bytes(
                             SumsCodec.INSTANCE,
-                            sums(episodes, Wire.value(codec, sent.value()), shard, judged, key, count)))
+                            sums(episodes, Wire.value(codec, sent.value()), shard, judged, key, count, scale)))
                     .collect()) {
                 all = all.plus(Wire.value(SumsCodec.INSTANCE, bytes));
             }
@@ -50,11 +53,13 @@ final class EpisodeScores {
         }
     }
 
-    private static <S> Sums sums(EpisodicModel<S> model, S state, Shard shard, Key judged, Key key, int count) {
+    private static <S> Sums sums(
+            EpisodicModel<S> model, S state, Shard shard, Key judged, Key key, int count, Standardisation scale) {
         Episodes episodes = model.judged().of(shard);
         Sums sums = Sums.NONE;
         for (int id = shard.index(); id < count && !episodes.isEmpty(); id += shard.shards()) {
-            sums = sums.plus(FewShot.of(model.prediction().of(state, episodes.at(judged, id), key)));
+            sums = sums.plus(FewShot.of(
+                    Predictive.inUnits(model.prediction().of(state, episodes.at(judged, id), key), scale)));
         }
         return sums;
     }

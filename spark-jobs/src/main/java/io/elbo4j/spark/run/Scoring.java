@@ -7,6 +7,7 @@ import io.elbo4j.models.PosteriorDraws;
 import io.elbo4j.models.Predictive;
 import io.elbo4j.models.TrainedModel;
 import io.elbo4j.models.TrainedModelCodec;
+import io.elbo4j.spark.io.DataException;
 import io.elbo4j.spark.io.DataSource;
 import io.elbo4j.spark.io.Shards;
 import io.elbo4j.spec.RunSpec;
@@ -102,13 +103,23 @@ public final class Scoring {
     /**
      * Writes a prediction for each row, in the order of the rows.
      *
+     * @param support rows with targets to learn the rows' tasks from, for a model of episodes; empty for others
      * @return how many rows
      */
-    public long predict(String data, String out, boolean force) {
+    public long predict(String data, String support, String out, boolean force) {
+        if (episodic() == support.isEmpty()) {
+            throw new SpecException(
+                    episodic()
+                            ? "predict: nothing to learn the task from: model.name="
+                                    + model.spec().model().name()
+                                    + "; give rows of it with their targets: --support URI"
+                            : "predict: this model learns nothing from a support: model.name="
+                                    + model.spec().model().name() + " support=" + support + "; leave --support out");
+        }
         if (episodic()) {
-            throw new SpecException("predict: rows alone are no episode: model.name="
-                    + model.spec().model().name()
-                    + "; evaluate it on tasks with known targets, or adapt it in a program (EpisodicModel)");
+            TaskPredictions predictions = TaskPredictions.of(spark, model, data, support);
+            write(predictions.rows(), predictions.schema(), out, force);
+            return predictions.count();
         }
         DataSource source = TrainingData.source(model.spec().data(), data, "");
         Shards rows = TrainingData.unlabelled(spark, model.spec(), model.input(), model.standardisation(), source);
@@ -121,8 +132,17 @@ public final class Scoring {
             JavaRDD<Row> table = rows.rdd()
                     .flatMap(shard -> PredictionRows.of(shard, predictions.of(shard.examples(), draws.value()), columns)
                             .iterator());
-            String lower = out.toLowerCase(Locale.ROOT);
-            String format = lower.endsWith(".csv") ? "csv" : lower.endsWith(".json") ? "json" : "parquet";
+            write(table, schema, out, force);
+            return rows.rows();
+        } finally {
+            draws.destroy();
+        }
+    }
+
+    private void write(JavaRDD<Row> table, StructType schema, String out, boolean force) {
+        String lower = out.toLowerCase(Locale.ROOT);
+        String format = lower.endsWith(".csv") ? "csv" : lower.endsWith(".json") ? "json" : "parquet";
+        try {
             spark.createDataFrame(table, schema)
                     .sort("row")
                     .write()
@@ -130,14 +150,14 @@ public final class Scoring {
                     .option("header", "true")
                     .mode(force ? SaveMode.Overwrite : SaveMode.ErrorIfExists)
                     .save(out);
-            return rows.rows();
         } catch (Exception e) {
             if (e.getMessage() != null && e.getMessage().contains("PATH_ALREADY_EXISTS")) {
                 throw new SpecException("output: exists: out=" + out + "; choose another or add --force to replace it");
             }
-            throw Failures.original(e);
-        } finally {
-            draws.destroy();
+            RuntimeException original = Failures.original(e);
+            throw original instanceof IllegalArgumentException && original.getMessage() != null
+                    ? new DataException(original.getMessage(), original)
+                    : original;
         }
     }
 }
