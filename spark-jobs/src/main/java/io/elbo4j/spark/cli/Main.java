@@ -6,6 +6,8 @@ import io.elbo4j.spark.io.DataException;
 import io.elbo4j.spark.run.StalledException;
 import io.elbo4j.spark.run.StoppedException;
 import io.elbo4j.spec.SpecException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.apache.spark.SparkConf;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -73,7 +75,7 @@ public final class Main {
                     }
                     boolean verbose =
                             parsed.hasSubcommand() && parsed.subcommand().hasMatchedOption("--verbose");
-                    command.getErr().println("error: " + failure.getMessage());
+                    command.getErr().println("error: " + message(failure));
                     int code = exitCode(failure);
                     if (verbose) {
                         failure.printStackTrace(command.getErr());
@@ -87,6 +89,15 @@ public final class Main {
                 .execute(arguments);
     }
 
+    /** What a file system says names neither what failed nor what to do. */
+    private static String message(Throwable failure) {
+        return failure instanceof IOException || failure instanceof UncheckedIOException
+                ? "files: cannot be read or written: cause=\""
+                        + failure.getClass().getSimpleName() + ": " + failure.getMessage()
+                        + "\"; look at the file system, its space and your rights, then try again"
+                : failure.getMessage();
+    }
+
     static int exitCode(Throwable failure) {
         if (failure instanceof DivergedException) {
             return DIVERGED;
@@ -94,7 +105,10 @@ public final class Main {
         if (failure instanceof StalledException) {
             return STALLED;
         }
-        if (failure instanceof DataException || failure instanceof CorruptModelException) {
+        if (failure instanceof DataException
+                || failure instanceof CorruptModelException
+                || failure instanceof IOException
+                || failure instanceof UncheckedIOException) {
             return DATA;
         }
         return failure instanceof SpecException || failure instanceof IllegalArgumentException ? USAGE : DEFECT;

@@ -61,12 +61,16 @@ public record HadoopFolder(Path path, Configuration configuration) implements Fo
         }
     }
 
-    /** Moves the folder to a place where nothing is. */
+    /** Moves the folder, or the file of this name, to a place where nothing is. */
     public void moveTo(HadoopFolder target) throws IOException {
         if (!fileSystem().rename(path, target.path())) {
-            throw new IOException("output: cannot move the finished run: from=" + path + " to=" + target.path()
-                    + "; the file system refused, move it yourself");
+            throw new IOException("the file system refused to move " + path + " to " + target.path());
         }
+    }
+
+    /** Deletes a file in it, if it is there. */
+    public void delete(String name) throws IOException {
+        fileSystem().delete(new Path(path, name), false);
     }
 
     /** Deletes the folder and all in it, if it is there. */
