@@ -68,6 +68,18 @@ public final class Main {
 
     /** Runs a command. */
     public static int run(String... arguments) {
+        try {
+            return executed(arguments);
+        } catch (OutOfMemoryError e) {
+            System.err.println("error: memory: heap is too small: heapMiB="
+                    + (Runtime.getRuntime().maxMemory() >> 20) + " cause=\"" + e.getMessage()
+                    + "\"; give the driver more (spark.driver.memory, or -Xmx in ELBO4J_JAVA_OPTS), or take a smaller network;"
+                    + " train --dry-run tells what is needed");
+            return USAGE;
+        }
+    }
+
+    private static int executed(String... arguments) {
         return new CommandLine(new Main())
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
                     if (failure instanceof StoppedException) {
@@ -95,7 +107,7 @@ public final class Main {
                 ? "files: cannot be read or written: cause=\""
                         + failure.getClass().getSimpleName() + ": " + failure.getMessage()
                         + "\"; look at the file system, its space and your rights, then try again"
-                : failure.getMessage();
+                : String.valueOf(failure.getMessage());
     }
 
     static int exitCode(Throwable failure) {

@@ -80,12 +80,19 @@ public record HadoopFolder(Path path, Configuration configuration) implements Fo
 
     @Override
     public OutputStream create(String name) throws IOException {
-        return fileSystem().create(new Path(path, name), false);
+        return fileSystem().create(file(name), false);
     }
 
     @Override
     public InputStream open(String name) throws IOException {
-        return fileSystem().open(new Path(path, name));
+        return fileSystem().open(file(name));
+    }
+
+    private Path file(String name) throws IOException {
+        if (name.isEmpty() || name.contains("/") || name.contains("..")) {
+            throw new IOException("folder: name leads out of it: name=" + name + "; use a plain file name");
+        }
+        return new Path(path, name);
     }
 
     private FileSystem fileSystem() throws IOException {

@@ -32,7 +32,7 @@ class DriverKillsTest {
     Path folder;
 
     @Test
-    @Timeout(900)
+    @Timeout(3000)
     void run_killedAtTwentyFiveMoments_hasTheSameBits() throws Exception {
         long seed = Long.getLong("seed", 20261126);
         System.out.println("seed=" + seed);

@@ -93,12 +93,12 @@ class FailingFilesTest {
             } catch (IOException e) {
                 written = false;
                 failed++;
-                assertTrue(e.getMessage().contains("No space left on device"), e.getMessage());
+                assertTrue(String.valueOf(e.getMessage()).contains("No space left on device"), e.getMessage());
             }
             met = FaultyFileSystem.disarm();
             int round = newest(checkpoints);
             assertTrue(
-                    round == next || !written && round == next - 1,
+                    round == next || (!written && round == next - 1),
                     "n=" + n + " round=" + round + " written=" + written);
             // The next one finds nothing in its way.
             checkpoints.write(reached(MODEL, next), HASH, 2);

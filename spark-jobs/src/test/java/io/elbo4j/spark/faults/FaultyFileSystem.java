@@ -68,7 +68,7 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
             }
         } else if (calls == at && fault == Fault.TEAR) {
             return true;
-        } else if (calls == at || calls > at && fault == Fault.DIE) {
+        } else if (calls == at || (calls > at && fault == Fault.DIE)) {
             throw full();
         }
         return false;

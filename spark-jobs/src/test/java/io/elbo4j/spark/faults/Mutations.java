@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  *
  * @param random where it comes from
  */
-record Mutations(Random random) {
+public record Mutations(Random random) {
 
     private static final Pattern NUMBER = Pattern.compile("(?<![\\w.])-?\\d+(\\.\\d+)?([eE][-+]?\\d+)?(?![\\w.])");
     private static final String[] ABSURD = {
@@ -42,14 +42,14 @@ record Mutations(Random random) {
     };
 
     /** A seed for a whole test: {@code -Dseed=} plays it again. */
-    static long seed() {
+    public static long seed() {
         long seed = Long.getLong("seed", 20261126);
         System.out.println("seed=" + seed);
         return seed;
     }
 
     /** A bit flipped, a piece cut, doubled, overwritten or exchanged. */
-    byte[] bytes(byte[] whole) {
+    public byte[] bytes(byte[] whole) {
         byte[] bytes = whole.clone();
         if (bytes.length == 0) {
             return new byte[] {(byte) random.nextInt(256)};
@@ -85,7 +85,7 @@ record Mutations(Random random) {
     }
 
     /** Half of the time one number becomes another, absurd one; else the text's bytes are damaged, or its lines. */
-    String text(String whole) {
+    public String text(String whole) {
         int kind = random.nextInt(6);
         if (kind < 3) {
             MatchResult[] numbers = NUMBER.matcher(whole).results().toArray(MatchResult[]::new);

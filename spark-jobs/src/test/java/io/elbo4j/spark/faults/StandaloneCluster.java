@@ -77,7 +77,7 @@ public final class StandaloneCluster implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         for (JavaProcess worker : workers) {
             worker.close();
         }

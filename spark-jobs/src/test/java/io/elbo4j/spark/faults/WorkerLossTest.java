@@ -39,11 +39,13 @@ class WorkerLossTest {
                 .toList();
     }
 
-    @SafeVarargs
-    private static List<String> onExecutors(List<String>... more) throws Exception {
-        List<String> all = new ArrayList<>(
-                conf("spark.executor.extraClassPath=" + SparkHome.classes(), "spark.executor.memory=1g"));
-        Arrays.stream(more).forEach(all::addAll);
+    private static List<String> onExecutors(List<String> more) throws Exception {
+        return joined(conf("spark.executor.extraClassPath=" + SparkHome.classes(), "spark.executor.memory=1g"), more);
+    }
+
+    private static List<String> joined(List<String> some, List<String> others) {
+        List<String> all = new ArrayList<>(some);
+        all.addAll(others);
         return all;
     }
 
@@ -80,7 +82,7 @@ class WorkerLossTest {
         DigitsTraining training = DigitsTraining.of(folder, 60);
         Path quiet = training.quiet();
         try (StandaloneCluster cluster = new StandaloneCluster(folder)) {
-            Path out = disturbed(training, cluster, () -> cluster.worker(0).kill(), onExecutors());
+            Path out = disturbed(training, cluster, () -> cluster.worker(0).kill(), onExecutors(List.of()));
             assertSameBits(quiet, out);
             assertEquals(137, cluster.worker(0).process().exitValue());
         }
@@ -127,7 +129,7 @@ class WorkerLossTest {
             Path out = training.run(
                     "failing",
                     cluster.url(),
-                    onExecutors(Sabotage.conf(Kind.FAIL, 3, marks), SPECULATION, conf(dynamic)));
+                    onExecutors(joined(Sabotage.conf(Kind.FAIL, 3, marks), joined(SPECULATION, conf(dynamic)))));
             int failed = Sabotage.done(marks).size();
             System.out.println("tasks failed on purpose: " + failed);
             assertTrue(failed >= 30, "failed=" + failed);
@@ -140,10 +142,10 @@ class WorkerLossTest {
     void train_withAStragglerTenTimesSlower_hasTheSameBits() throws Exception {
         DigitsTraining training = DigitsTraining.of(folder, 30);
         try (StandaloneCluster cluster = new StandaloneCluster(folder)) {
-            Path quiet = training.run("quiet", cluster.url(), onExecutors());
+            Path quiet = training.run("quiet", cluster.url(), onExecutors(List.of()));
             Path marks = folder.resolve("marks");
-            Path copied =
-                    training.run("copied", cluster.url(), onExecutors(Sabotage.conf(Kind.SLOW, 1, marks), SPECULATION));
+            Path copied = training.run(
+                    "copied", cluster.url(), onExecutors(joined(Sabotage.conf(Kind.SLOW, 1, marks), SPECULATION)));
             int slowed = Sabotage.done(marks).size();
             Path waited = training.run(
                     "waited", cluster.url(), onExecutors(Sabotage.conf(Kind.SLOW, 1, folder.resolve("again"))));

@@ -3,7 +3,6 @@ package io.elbo4j.spark.faults;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.elbo4j.data.Batch;
 import io.elbo4j.spark.cli.Cli;
@@ -27,8 +26,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Training rows whose files are damaged by chance: they are trained on, or it is said what is wrong, and nothing is left behind. */
-class DamagedDataTest {
+/** Trainings on files that are damaged by chance: nothing is left behind. */
+@Tag("faults")
+class DamagedTrainingDataTest {
 
     private static final Duration HANGS = Duration.ofSeconds(60);
 
@@ -38,16 +38,9 @@ class DamagedDataTest {
     private record Input(Path file, boolean text, List<String> settings) {}
 
     @Test
-    @Timeout(120)
-    void someDamage_isAlwaysNamed() throws IOException {
-        damage(40);
-    }
-
-    @Test
-    @Tag("faults")
-    @Timeout(1200)
-    void muchDamage_isAlwaysNamed() throws IOException {
-        damage(500);
+    @Timeout(600)
+    void damage_leavesNothingBehind() throws IOException {
+        damage(60);
     }
 
     private void damage(int times) throws IOException {
@@ -55,6 +48,7 @@ class DamagedDataTest {
         Mutations mutations = new Mutations(random);
         List<Input> inputs = inputs();
         Map<String, Integer> ends = new TreeMap<>();
+        List<String> failures = new ArrayList<>();
         for (int n = 0; n < times; n++) {
             Input input = inputs.get(n % inputs.size());
             byte[] whole = Files.readAllBytes(input.file());
@@ -66,13 +60,11 @@ class DamagedDataTest {
             String what = "n=" + n + " " + input.file() + "\n" + (input.text() ? shown(damaged) : "");
             Cli ended = assertTimeoutPreemptively(HANGS, () -> train(input, out), what);
             ends.merge(input.file().getFileName() + " " + ended.code(), 1, Integer::sum);
-            assertTrue(
-                    List.of(Main.OK, Main.USAGE, Main.DATA, Main.DIVERGED).contains(ended.code()),
-                    () -> what + ended.err());
-            if (ended.code() == Main.USAGE || ended.code() == Main.DATA) {
-                assertTrue(ended.err().strip().matches("(?s)error: [^:=]+: .*=.*; .+"), () -> what + ended.err());
-                assertFalse(ended.err().contains("\tat "), () -> what + ended.err());
-                assertTrue(ended.err().length() < 2000, () -> "long: " + what + ended.err());
+            if (ended.code() != Main.OK && ended.code() != Main.DIVERGED) {
+                String wrong = wrong(ended);
+                if (!wrong.isEmpty()) {
+                    failures.add(what + wrong);
+                }
                 assertFalse(Files.exists(out), what);
             }
             assertFalse(Files.exists(Path.of(out + ".unfinished")), what);
@@ -82,12 +74,26 @@ class DamagedDataTest {
             train(input, folder.resolve("whole-" + input.file().getFileName())).ok();
         }
         System.out.println("damaged data, by exit code: " + ends);
+        assertEquals(List.of(), failures);
         assertEquals(times, ends.values().stream().mapToInt(each -> each).sum());
+    }
+
+    /** What is wrong with how it ended. */
+    static String wrong(Cli ended) {
+        if (ended.code() != Main.USAGE && ended.code() != Main.DATA) {
+            return "code=" + ended.code() + " " + ended.err();
+        }
+        try {
+            ended.failed(ended.code());
+        } catch (AssertionError e) {
+            return "form: " + e.getMessage();
+        }
+        return ended.err().length() < 2000 ? "" : "long: " + ended.err();
     }
 
     private static String shown(byte[] bytes) {
         String text = new String(bytes, StandardCharsets.UTF_8);
-        return text.substring(0, Math.min(3000, text.length())) + "\n";
+        return text.substring(0, Math.min(300, text.length())) + "\n";
     }
 
     private static Cli train(Input input, Path out) {
