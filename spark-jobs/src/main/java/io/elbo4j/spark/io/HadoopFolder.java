@@ -1,12 +1,14 @@
 package io.elbo4j.spark.io;
 
 import io.elbo4j.codec.Folder;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -80,7 +82,7 @@ public record HadoopFolder(Path path, Configuration configuration) implements Fo
 
     @Override
     public OutputStream create(String name) throws IOException {
-        return fileSystem().create(file(name), false);
+        return new Failing(fileSystem().create(file(name), false));
     }
 
     @Override
@@ -97,5 +99,41 @@ public record HadoopFolder(Path path, Configuration configuration) implements Fo
 
     private FileSystem fileSystem() throws IOException {
         return path.getFileSystem(configuration);
+    }
+
+    /** Hadoop's local file system tells of a full disk by an {@link FSError}, which nobody expects. */
+    private static final class Failing extends FilterOutputStream {
+
+        Failing(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int count) throws IOException {
+            try {
+                out.write(bytes, from, count);
+            } catch (FSError e) {
+                throw told(e);
+            }
+        }
+
+        @Override
+        public void write(int one) throws IOException {
+            write(new byte[] {(byte) one}, 0, 1);
+        }
+
+        @Override
+        public void close() throws IOException {
+            try {
+                out.close();
+            } catch (FSError e) {
+                throw told(e);
+            }
+        }
+
+        private static IOException told(FSError failure) {
+            Throwable cause = failure.getCause();
+            return new IOException(cause == null ? failure.getMessage() : cause.getMessage(), failure);
+        }
     }
 }

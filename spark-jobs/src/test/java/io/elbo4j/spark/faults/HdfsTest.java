@@ -1,6 +1,7 @@
 package io.elbo4j.spark.faults;
 
 import static io.elbo4j.spark.faults.DigitsTraining.assertSameBits;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.elbo4j.spark.cli.Cli;
@@ -73,7 +74,7 @@ class HdfsTest {
         }
         String nameNode = "org.apache.hadoop.hdfs.server.namenode.NameNode";
         try (JavaProcess format = start("format", nameNode, port, "-format", "-force")) {
-            format.awaited("has been successfully formatted");
+            assertEquals(0, format.process().waitFor(), format::text);
         }
         String out = "hdfs://127.0.0.1:" + port + "/runs/one";
         List<String> command = new ArrayList<>(training.command(Path.of("x"), List.of()));
