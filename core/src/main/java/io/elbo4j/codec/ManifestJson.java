@@ -58,7 +58,8 @@ record ManifestJson(
         return value instanceof Long ? "long" : value instanceof Double ? "double" : "string";
     }
 
-    void write(Folder folder) throws IOException {
+    /** Gives its checksum. */
+    String write(Folder folder) throws IOException {
         ObjectNode root = JSON.createObjectNode();
         root.put("format", FORMAT).put("formatVersion", FORMAT_VERSION).put("sha256", BLANK);
         root.put("kind", kind).put("version", version);
@@ -74,10 +75,11 @@ record ManifestJson(
             throw new IOException("model: manifest too long: bytes=" + blank.length + " most=" + MAX_BYTES
                     + "; keep large things out of the provenance and in arrays");
         }
-        String signed = text.replaceFirst(BLANK, digest(blank));
+        String checksum = digest(blank);
         try (OutputStream out = folder.create(Manifest.FILE)) {
-            out.write(signed.getBytes(StandardCharsets.UTF_8));
+            out.write(text.replaceFirst(BLANK, checksum).getBytes(StandardCharsets.UTF_8));
         }
+        return checksum;
     }
 
     private static void describe(ObjectNode into, String name, Object value) {

@@ -16,9 +16,10 @@ public final class ModelFolder {
      * Writes a value into an empty folder. The manifest comes last, so a folder with a manifest is whole.
      *
      * @param provenance where the value comes from: what JSON can hold (maps, lists, texts, numbers, booleans)
+     * @return the manifest's checksum, {@link Manifest#sha256}
      * @throws IOException when the folder cannot be written, or has files of these names
      */
-    public static <T> void write(Folder folder, Codec<T> codec, T value, Map<String, Object> provenance)
+    public static <T> String write(Folder folder, Codec<T> codec, T value, Map<String, Object> provenance)
             throws IOException {
         Map<String, Object> entries = new LinkedHashMap<>();
         for (Map.Entry<String, Object> part : codec.encode(value).values().entrySet()) {
@@ -26,7 +27,7 @@ public final class ModelFolder {
             boolean array = part.getValue().getClass().isArray();
             entries.put(name, array ? ArrayFile.write(folder, entries.size(), name, part.getValue()) : part.getValue());
         }
-        new ManifestJson(codec.kind(), codec.version(), entries, provenance).write(folder);
+        return new ManifestJson(codec.kind(), codec.version(), entries, provenance).write(folder);
     }
 
     /**

@@ -20,15 +20,16 @@ public record ParameterBlock(
 
     public ParameterBlock {
         shape = List.copyOf(shape);
+        double end = offset + shape.stream().mapToDouble(each -> each).reduce(1, (a, b) -> a * b);
+        if (end > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("network: more parameters than an array holds: block=" + name + " shape="
+                    + shape + " most=" + Integer.MAX_VALUE + "; take smaller layers");
+        }
     }
 
     /** How many numbers. */
     public int size() {
-        int size = 1;
-        for (int each : shape) {
-            size = Math.multiplyExact(size, each);
-        }
-        return size;
+        return shape.stream().reduce(1, (a, b) -> a * b);
     }
 
     /** Offset of the first element after this block. */

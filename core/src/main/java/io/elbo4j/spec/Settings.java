@@ -11,6 +11,7 @@ import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -29,6 +30,9 @@ public final class Settings {
     private static final String FREE = "data.options";
     private static final Pattern MERGE_SHORT = Pattern.compile("(?m)^\\s*merge\\s*[=:]\\s*[\"\\w]");
     private static final Pattern MERGE_LONG = Pattern.compile("(?m)^\\s*merge\\s*([=:]?\\s*\\{|\\.)");
+    private static final String HIDDEN = "(hidden)";
+    private static final Pattern SECRET = Pattern.compile("(?i)secret|passw|token|credential|access.?key");
+    private static final Pattern USER_INFO = Pattern.compile("(?<=://)[^/@\\s\"]+(?=@)");
     private final Config config;
 
     private Settings(Config config) {
@@ -165,11 +169,12 @@ public final class Settings {
                 checkType(config, key, reference.getValue(key).valueType());
             }
         }
-        // A null hides the default, and is not among the entries.
+        // A null and an empty object hide the default, and are not among the entries.
         for (String key : keys(reference)) {
             if (!config.hasPath(key)) {
                 throw wrongType(key, "null", reference.getValue(key).valueType());
             }
+            checkType(config, key, reference.getValue(key).valueType());
         }
     }
 
@@ -289,6 +294,21 @@ public final class Settings {
 
     /** The whole configuration as text that can be run again. */
     public String render() {
+        return rendered(config);
+    }
+
+    /** The same for eyes: what an option's key, or a URI's form, says to be secret is not shown. */
+    public String printed() {
+        Config shown = config;
+        for (String key : keys(config)) {
+            if (SECRET.matcher(key).find()) {
+                shown = shown.withValue(key, ConfigValueFactory.fromAnyRef(HIDDEN));
+            }
+        }
+        return USER_INFO.matcher(rendered(shown)).replaceAll(HIDDEN);
+    }
+
+    private static String rendered(Config config) {
         return config.root()
                 .render(ConfigRenderOptions.defaults()
                         .setOriginComments(false)

@@ -58,16 +58,13 @@ public record Checkpoints(HadoopFolder folder) {
         try {
             HadoopFolder model = own.inside("model");
             model.make();
-            ModelFolder.write(model, TrainedModelCodec.INSTANCE, reached.model(), Map.copyOf(reached.heldOut()));
+            String checksum = ModelFolder.write(
+                    model, TrainedModelCodec.INSTANCE, reached.model(), Map.copyOf(reached.heldOut()));
             HadoopFolder journey = own.inside("journey");
             journey.make();
             Map<String, Object> outline = new LinkedHashMap<>();
             reached.heldOutLoss().ifPresent(loss -> outline.put("heldOutLoss", loss));
-            ModelFolder.write(
-                    journey,
-                    Journey.AsParts.CODEC,
-                    Journey.of(reached, ModelFolder.manifest(model).sha256(), dataHash),
-                    outline);
+            ModelFolder.write(journey, Journey.AsParts.CODEC, Journey.of(reached, checksum, dataHash), outline);
         } catch (IOException | RuntimeException e) {
             discard(own, e);
             throw e;
@@ -92,8 +89,8 @@ public record Checkpoints(HadoopFolder folder) {
      * The newest that is whole.
      *
      * @param damaged is told of each newer one that is not
-     * @return nothing where there are none
-     * @throws CorruptModelException where there are some, and none is whole
+     * @return nothing where there are none, or a torn one alone: a process was ended at its first
+     * @throws CorruptModelException where there are several, and none is whole
      */
     public Optional<Found> newest(Consumer<String> damaged) throws IOException {
         List<Integer> newestFirst = new ArrayList<>(rounds());
@@ -103,10 +100,10 @@ public record Checkpoints(HadoopFolder folder) {
                 return Optional.of(read(round));
             } catch (CorruptModelException e) {
                 damaged.accept("checkpoint: damaged: checkpoint=" + name(round) + " cause=\"" + e.getMessage()
-                        + "\"; the one before it is taken");
+                        + "\"; what was before it is taken");
             }
         }
-        if (!newestFirst.isEmpty()) {
+        if (newestFirst.size() > 1) {
             throw new CorruptModelException("checkpoint: none is whole: folder=" + folder.path() + " damaged="
                     + newestFirst.size() + "; train again with --force");
         }

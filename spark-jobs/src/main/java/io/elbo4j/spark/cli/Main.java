@@ -7,6 +7,8 @@ import io.elbo4j.spark.registry.ConflictException;
 import io.elbo4j.spark.run.StalledException;
 import io.elbo4j.spark.run.StoppedException;
 import io.elbo4j.spec.SpecException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.apache.spark.SparkConf;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -73,6 +75,18 @@ public final class Main {
 
     /** Runs a command. */
     public static int run(String... arguments) {
+        try {
+            return executed(arguments);
+        } catch (OutOfMemoryError e) {
+            System.err.println("error: memory: heap is too small: heapMiB="
+                    + (Runtime.getRuntime().maxMemory() >> 20) + " cause=\"" + e.getMessage()
+                    + "\"; give the driver more (spark.driver.memory, or -Xmx in ELBO4J_JAVA_OPTS), or take a smaller network;"
+                    + " train --dry-run tells what is needed");
+            return USAGE;
+        }
+    }
+
+    private static int executed(String... arguments) {
         return new CommandLine(new Main())
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
                     if (failure instanceof StoppedException) {
@@ -80,7 +94,7 @@ public final class Main {
                     }
                     boolean verbose =
                             parsed.hasSubcommand() && parsed.subcommand().hasMatchedOption("--verbose");
-                    command.getErr().println("error: " + failure.getMessage());
+                    command.getErr().println("error: " + message(failure));
                     int code = exitCode(failure);
                     if (verbose) {
                         failure.printStackTrace(command.getErr());
@@ -94,6 +108,15 @@ public final class Main {
                 .execute(arguments);
     }
 
+    /** What a file system says names neither what failed nor what to do. */
+    private static String message(Throwable failure) {
+        return failure instanceof IOException || failure instanceof UncheckedIOException
+                ? "files: cannot be read or written: cause=\""
+                        + failure.getClass().getSimpleName() + ": " + failure.getMessage()
+                        + "\"; look at the file system, its space and your rights, then try again"
+                : String.valueOf(failure.getMessage());
+    }
+
     static int exitCode(Throwable failure) {
         if (failure instanceof DivergedException) {
             return DIVERGED;
@@ -104,7 +127,10 @@ public final class Main {
         if (failure instanceof ConflictException) {
             return CONFLICT;
         }
-        if (failure instanceof DataException || failure instanceof CorruptModelException) {
+        if (failure instanceof DataException
+                || failure instanceof CorruptModelException
+                || failure instanceof IOException
+                || failure instanceof UncheckedIOException) {
             return DATA;
         }
         return failure instanceof SpecException || failure instanceof IllegalArgumentException ? USAGE : DEFECT;

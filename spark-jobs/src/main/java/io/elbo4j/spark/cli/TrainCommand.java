@@ -52,7 +52,7 @@ final class TrainCommand implements Callable<Integer> {
                     "With --dry-run: do not read the data; rows have this shape (features, or channels,height,width).")
     private List<Integer> shape = List.of();
 
-    @Option(names = "--print-config", description = "Print the resolved configuration and stop.")
+    @Option(names = "--print-config", description = "Print the resolved configuration, without secrets, and stop.")
     private boolean printConfig;
 
     @Mixin
@@ -63,7 +63,7 @@ final class TrainCommand implements Callable<Integer> {
         Settings settings = options.over(TextFile.read(file), file);
         RunSpec spec = RunSpec.of(settings);
         if (printConfig) {
-            System.out.print(settings.render());
+            System.out.print(settings.printed());
             return Main.OK;
         }
         Catalog.check(spec);

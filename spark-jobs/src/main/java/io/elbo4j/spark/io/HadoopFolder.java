@@ -1,6 +1,7 @@
 package io.elbo4j.spark.io;
 
 import io.elbo4j.codec.Folder;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -11,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -65,12 +67,16 @@ public record HadoopFolder(Path path, Configuration configuration) implements Fo
         }
     }
 
-    /** Moves the folder to a place where nothing is. */
+    /** Moves the folder, or the file of this name, to a place where nothing is. */
     public void moveTo(HadoopFolder target) throws IOException {
         if (!fileSystem().rename(path, target.path())) {
-            throw new IOException("output: cannot move the finished run: from=" + path + " to=" + target.path()
-                    + "; the file system refused, move it yourself");
+            throw new IOException("the file system refused to move " + path + " to " + target.path());
         }
+    }
+
+    /** Deletes a file in it, if it is there. */
+    public void delete(String name) throws IOException {
+        fileSystem().delete(new Path(path, name), false);
     }
 
     /** Deletes the folder and all in it, if it is there. */
@@ -114,15 +120,58 @@ public record HadoopFolder(Path path, Configuration configuration) implements Fo
 
     @Override
     public OutputStream create(String name) throws IOException {
-        return fileSystem().create(new Path(path, name), false);
+        return new Failing(fileSystem().create(file(name), false));
     }
 
     @Override
     public InputStream open(String name) throws IOException {
-        return fileSystem().open(new Path(path, name));
+        return fileSystem().open(file(name));
+    }
+
+    private Path file(String name) throws IOException {
+        if (name.isEmpty() || name.contains("/") || name.contains("..")) {
+            throw new IOException("folder: name leads out of it: name=" + name + "; use a plain file name");
+        }
+        return new Path(path, name);
     }
 
     private FileSystem fileSystem() throws IOException {
         return path.getFileSystem(configuration);
+    }
+
+    /** Hadoop's local file system tells of a full disk by an {@link FSError}, which nobody expects. */
+    private static final class Failing extends FilterOutputStream {
+
+        Failing(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int count) throws IOException {
+            try {
+                out.write(bytes, from, count);
+            } catch (FSError e) {
+                throw told(e);
+            }
+        }
+
+        @Override
+        public void write(int one) throws IOException {
+            write(new byte[] {(byte) one}, 0, 1);
+        }
+
+        @Override
+        public void close() throws IOException {
+            try {
+                out.close();
+            } catch (FSError e) {
+                throw told(e);
+            }
+        }
+
+        private static IOException told(FSError failure) {
+            Throwable cause = failure.getCause();
+            return new IOException(cause == null ? failure.getMessage() : cause.getMessage(), failure);
+        }
     }
 }

@@ -6,6 +6,8 @@ final class RowFault extends Exception {
     /** Stands for the row's number, which is known only when the parts before are counted. */
     private static final String ROW = "\0";
 
+    private static final int LONGEST = 300;
+
     /**
      * @param what failed
      * @param file it is in
@@ -13,7 +15,12 @@ final class RowFault extends Exception {
      * @param advice what to do
      */
     RowFault(String what, String file, String details, String advice) {
-        super(what + ": file=" + file + " row=" + ROW + (" " + details).stripTrailing() + "; " + advice);
+        super(what + ": file=" + file + " row=" + ROW + (" " + cut(details)).stripTrailing() + "; " + advice);
+    }
+
+    /** A quote that is never closed makes one cell of all the rows behind it: those must not be told. */
+    private static String cut(String details) {
+        return details.length() <= LONGEST ? details : details.substring(0, LONGEST) + "\u2026\"";
     }
 
     /** The text, with a mark where the row's number goes. */

@@ -73,6 +73,7 @@ public record EpisodicTraining(SparkSession spark, RunSpec spec, RunFolder out, 
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         int rounds = start.model().job().rounds();
         int limit = spec.train().rounds() > 0 ? Math.min(spec.train().rounds(), rounds) : rounds;
+        MemoryPlan.of(context, start.model()).warnings().forEach(progress::note);
         TrainingRounds<S> training = new TrainingRounds<>(
                 new SparkRunner(
                         context,

@@ -7,6 +7,7 @@ import io.elbo4j.models.TrainedModel;
 import io.elbo4j.spec.RunSpec;
 import java.util.List;
 import java.util.Locale;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /** What a run would do, without doing it. */
@@ -17,9 +18,10 @@ public final class Plan {
     /** Reads the data and describes the run. */
     public static String of(SparkSession spark, RunSpec spec, String dl4j) {
         TrainingData data = TrainingData.read(spark, spec, dl4j);
-        return described(
-                TrainedModel.untrained(spec, data.input(), data.standardisation()),
-                data.profile().contentHash());
+        TrainedModel<?> model = TrainedModel.untrained(spec, data.input(), data.standardisation());
+        return described(model, data.profile().contentHash())
+                + MemoryPlan.of(JavaSparkContext.fromSparkContext(spark.sparkContext()), model)
+                        .text();
     }
 
     /**

@@ -3,6 +3,7 @@ package io.elbo4j.spark.run;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.elbo4j.codec.CorruptModelException;
 import io.elbo4j.codec.ModelFolder;
 import io.elbo4j.models.TrainedModel;
 import io.elbo4j.models.TrainedModelCodec;
@@ -32,6 +33,14 @@ public final class RunFolder implements AutoCloseable {
     private static final ObjectMapper JSON_LINE = new ObjectMapper();
     private static final String UNFINISHED = ".unfinished";
     private static final String CONF = "run.conf";
+    private static final String CONF_PART = "run.conf.part";
+    private static final String HISTORY = "history.jsonl";
+    private static final String METRICS = "metrics.json";
+    private static final String MODEL = "model";
+    private static final String CHECKPOINTS = "checkpoints";
+    /** Stands beside a run that has only to be moved to its place, until it is there. */
+    private static final String WHOLE = "whole";
+
     private final HadoopFolder folder;
     private final HadoopFolder unfinished;
     private final List<String> history = new ArrayList<>();
@@ -53,6 +62,7 @@ public final class RunFolder implements AutoCloseable {
         try {
             if (folder.exists()) {
                 requireReplaceable(folder, uri, force);
+                folder.delete(WHOLE);
             }
             RunFolder run = new RunFolder(folder, folder.beside(UNFINISHED));
             if (!force && run.checkpoints().any()) {
@@ -68,7 +78,7 @@ public final class RunFolder implements AutoCloseable {
     }
 
     /**
-     * The place of a run that did not come to its end.
+     * The place of a run that did not come to its end. One that came to it, but was not yet moved to its place, is moved now.
      *
      * @return nothing where it did
      * @throws SpecException when there is no run, or it cannot be read
@@ -77,6 +87,9 @@ public final class RunFolder implements AutoCloseable {
         HadoopFolder folder = HadoopFolder.of(uri, configuration);
         try {
             RunFolder run = new RunFolder(folder, folder.beside(UNFINISHED));
+            if ((run.unfinished.has(WHOLE) || folder.has(WHOLE)) && run.moved()) {
+                return Optional.empty();
+            }
             if (run.unfinished.has(CONF)) {
                 return Optional.of(run);
             }
@@ -93,7 +106,8 @@ public final class RunFolder implements AutoCloseable {
     public static boolean begun(String uri, Configuration configuration) {
         HadoopFolder folder = HadoopFolder.of(uri, configuration);
         try {
-            return folder.has(CONF) || folder.beside(UNFINISHED).has(CONF);
+            HadoopFolder unfinished = folder.beside(UNFINISHED);
+            return folder.has(CONF) || unfinished.has(CONF) || unfinished.has(WHOLE);
         } catch (IOException e) {
             throw unwritable(uri, e);
         }
@@ -107,7 +121,9 @@ public final class RunFolder implements AutoCloseable {
     /** Notes what the run is, so that it can be begun again whenever it ends. */
     public void begin(String settings) throws IOException {
         if (!unfinished.has(CONF)) {
-            write(unfinished, CONF, settings);
+            // Another run would begin from a part of them.
+            write(unfinished, CONF_PART, settings);
+            unfinished.inside(CONF_PART).moveTo(unfinished.inside(CONF));
         }
     }
 
@@ -128,7 +144,7 @@ public final class RunFolder implements AutoCloseable {
 
     /** What was written on the way. */
     public Checkpoints checkpoints() {
-        return new Checkpoints(unfinished.inside("checkpoints"));
+        return new Checkpoints(unfinished.inside(CHECKPOINTS));
     }
 
     /** Never replaces a folder that no run has made. */
@@ -153,9 +169,9 @@ public final class RunFolder implements AutoCloseable {
                         .champion()
                         .orElseThrow(() -> new SpecException(
                                 "registry: no champion yet: registry=" + uri + "; look at elbo4j history " + uri));
-                return registry.version(champion).inside("model");
+                return registry.version(champion).inside(MODEL);
             }
-            return given.has("model/manifest.json") ? given.inside("model") : given;
+            return given.has("model/manifest.json") ? given.inside(MODEL) : given;
         } catch (IOException e) {
             throw new SpecException("model: folder cannot be read: model=" + uri + " cause=" + e.getMessage()
                     + "; check the address and your rights");
@@ -183,21 +199,70 @@ public final class RunFolder implements AutoCloseable {
      *
      * @param metrics as in {@code metrics.json}
      * @param provenance where the model comes from
+     * @throws SpecException when it cannot be written; what was there before stays, checkpoints too
      */
-    public void write(TrainedModel<?> model, Map<String, Object> metrics, Map<String, Object> provenance)
-            throws IOException {
-        HadoopFolder modelFolder = unfinished.inside("model");
-        modelFolder.make();
+    public void write(TrainedModel<?> model, Map<String, Object> metrics, Map<String, Object> provenance) {
         Map<String, Object> record = new LinkedHashMap<>(provenance);
         record.put("metrics", metrics);
-        ModelFolder.write(modelFolder, TrainedModelCodec.INSTANCE, model, record);
-        begin(model.spec().settings().render());
-        write(unfinished, "history.jsonl", String.join("\n", history) + (history.isEmpty() ? "" : "\n"));
-        write(unfinished, "metrics.json", text(JSON, metrics) + "\n");
-        checkpoints().keepBest();
-        whole = true;
+        try {
+            HadoopFolder modelFolder = unfinished.inside(MODEL);
+            // Of a process that was ended here.
+            modelFolder.deleteAll();
+            unfinished.delete(CONF_PART);
+            modelFolder.make();
+            ModelFolder.write(modelFolder, TrainedModelCodec.INSTANCE, model, record);
+            begin(model.spec().settings().render());
+            write(unfinished, HISTORY, String.join("\n", history) + (history.isEmpty() ? "" : "\n"));
+            write(unfinished, METRICS, text(JSON, metrics) + "\n");
+            write(unfinished, WHOLE, "");
+            whole = true;
+            move();
+        } catch (IOException e) {
+            throw new SpecException("output: finished run cannot be written: out=" + folder.path() + " cause=\""
+                    + e.getMessage() + "\"; look at the space and the rights there, then go on with elbo4j resume "
+                    + folder.path());
+        }
+    }
+
+    /** Can be broken off anywhere, and begun again, on file systems too whose rename is a copy. */
+    private void move() throws IOException {
         folder.deleteAll();
         unfinished.moveTo(folder);
+        settle();
+    }
+
+    /** Ends a move that was broken off; whether there was a whole run to move. */
+    private boolean moved() throws IOException {
+        if (isWhole(unfinished)) {
+            move();
+            return true;
+        }
+        // Where a move is a copy, what was copied is deleted only once all is there.
+        boolean copied = isWhole(folder);
+        if (copied) {
+            unfinished.deleteAll();
+            settle();
+        }
+        return copied;
+    }
+
+    private static boolean isWhole(HadoopFolder run) throws IOException {
+        for (String name : List.of(CONF, HISTORY, METRICS)) {
+            if (!run.has(name)) {
+                return false;
+            }
+        }
+        try {
+            ModelFolder.read(run.inside(MODEL), TrainedModelCodec.INSTANCE);
+            return true;
+        } catch (CorruptModelException e) {
+            return false;
+        }
+    }
+
+    private void settle() throws IOException {
+        new Checkpoints(folder.inside(CHECKPOINTS)).keepBest();
+        folder.delete(WHOLE);
     }
 
     /** Leaves nothing of a run that was not written, but its checkpoints. */
@@ -209,6 +274,7 @@ public final class RunFolder implements AutoCloseable {
     }
 
     private static void write(HadoopFolder folder, String name, String text) throws IOException {
+        folder.delete(name);
         try (OutputStream out = folder.create(name)) {
             out.write(text.getBytes(StandardCharsets.UTF_8));
         }

@@ -22,6 +22,8 @@ public final class Sessions {
         conf.set("spark.kryo.registrator", ElboKryoRegistrator.class.getName());
         // May be switched off for a data source that sends classes of its own.
         conf.setIfMissing("spark.kryo.registrationRequired", "true");
+        // Spark's vectorised reader never ends on a file whose page header lies about its number of values.
+        conf.setIfMissing("spark.sql.parquet.enableVectorizedReader", "false");
         // One BLAS thread a task: cores are shared by Spark, and with more the order of a sum would depend on the
         // machine.
         conf.setIfMissing("spark.executorEnv.OMP_NUM_THREADS", "1");

@@ -97,6 +97,7 @@ public final class Training {
         int rounds = start.model().job().rounds();
         int limit = spec.train().rounds() > 0 ? Math.min(spec.train().rounds(), rounds) : rounds;
         Batch heldOut = data.heldOutSample();
+        MemoryPlan.of(context, start.model()).warnings().forEach(progress::note);
         TrainingRounds<S> training = new TrainingRounds<>(
                 new SparkRunner(
                         context,

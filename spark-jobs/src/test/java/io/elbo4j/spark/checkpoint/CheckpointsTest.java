@@ -114,6 +114,11 @@ class CheckpointsTest {
     @Test
     void newest_passesOverTornOnes() throws IOException {
         checkpoints.write(after(1, 0.5), HASH, 2);
+        Files.delete(folder.resolve("round-000000001/journey/manifest.json"));
+        assertTrue(checkpoints.newest(damaged::add).isEmpty(), "ended at its first checkpoint: begun again");
+        assertEquals(1, damaged.size());
+        damaged.clear();
+        checkpoints.write(after(1, 0.5), HASH, 2);
         checkpoints.write(after(2, 0.6), HASH, 2);
         Files.delete(folder.resolve("round-000000002/journey/manifest.json"));
         assertEquals(1, newest().reached().model().round());

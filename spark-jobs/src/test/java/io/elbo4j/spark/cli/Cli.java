@@ -27,12 +27,12 @@ import java.util.stream.Stream;
  * @param out what it printed
  * @param err its errors
  */
-record Cli(int code, String out, String err) {
+public record Cli(int code, String out, String err) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Runs it as it is. */
-    static Cli plain(String... arguments) {
+    public static Cli plain(String... arguments) {
         PrintStream out = System.out;
         PrintStream err = System.err;
         ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
@@ -49,12 +49,12 @@ record Cli(int code, String out, String err) {
     }
 
     /** Runs it on {@code local[2]}. */
-    static Cli run(String... arguments) {
+    public static Cli run(String... arguments) {
         return on("local[2]", arguments);
     }
 
     /** Runs it on a master. */
-    static Cli on(String master, String... arguments) {
+    public static Cli on(String master, String... arguments) {
         List<String> all = new ArrayList<>(Arrays.asList(arguments));
         for (String setting : List.of(
                 "spark.master=" + master,
@@ -69,13 +69,13 @@ record Cli(int code, String out, String err) {
     }
 
     /** This, which must have gone well. */
-    Cli ok() {
+    public Cli ok() {
         assertEquals(Main.OK, code, () -> out + err);
         return this;
     }
 
     /** This, which must have failed with the code and an error in the house's form that has all parts, and no trace. */
-    Cli failed(int expected, String... parts) {
+    public Cli failed(int expected, String... parts) {
         assertEquals(expected, code, () -> out + err);
         String message = err.lines()
                 .filter(line -> line.startsWith("error: "))
@@ -90,12 +90,12 @@ record Cli(int code, String out, String err) {
     }
 
     /** Printed JSON. */
-    JsonNode json() {
+    public JsonNode json() {
         return parsed(out);
     }
 
     /** A file of JSON. */
-    static JsonNode json(Path file) {
+    public static JsonNode json(Path file) {
         return parsed(text(file));
     }
 
@@ -107,7 +107,7 @@ record Cli(int code, String out, String err) {
         }
     }
 
-    static String text(Path file) {
+    public static String text(Path file) {
         try {
             return Files.readString(file);
         } catch (IOException e) {
@@ -116,7 +116,7 @@ record Cli(int code, String out, String err) {
     }
 
     /** The arrays of a run's model by file name, as text of their bytes. */
-    static Map<String, String> arrays(Path run) {
+    public static Map<String, String> arrays(Path run) {
         Map<String, String> arrays = new TreeMap<>();
         try (Stream<Path> files = Files.list(run.resolve("model"))) {
             for (Path file :
@@ -129,7 +129,7 @@ record Cli(int code, String out, String err) {
         return arrays;
     }
 
-    static double[] numbers(JsonNode array) {
+    public static double[] numbers(JsonNode array) {
         double[] numbers = new double[array.size()];
         for (int i = 0; i < numbers.length; i++) {
             numbers[i] = array.get(i).asDouble();

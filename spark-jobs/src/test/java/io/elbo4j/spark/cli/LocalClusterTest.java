@@ -1,13 +1,10 @@
 package io.elbo4j.spark.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.File;
-import java.nio.file.Files;
+import io.elbo4j.spark.faults.SparkHome;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,34 +17,11 @@ class LocalClusterTest {
     @TempDir
     Path folder;
 
-    /** Spark starts executors from the jars of its home: here, those of the tests. Gives our own class folders. */
-    private static String sparkHome() throws Exception {
-        String home = System.getenv("SPARK_HOME");
-        assumeTrue(
-                home != null && home.endsWith("target/spark-home"),
-                "the build sets SPARK_HOME; run this test by Maven");
-        Path jars = Files.createDirectories(Path.of(String.valueOf(home), "jars"));
-        List<Path> classPath = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-                .map(each -> Path.of(each).toAbsolutePath())
-                .toList();
-        for (Path each : classPath) {
-            Path link = jars.resolve(String.valueOf(each.getFileName()));
-            if (Files.isRegularFile(each) && !Files.exists(link)) {
-                Files.deleteIfExists(link);
-                Files.createSymbolicLink(link, each);
-            }
-        }
-        return classPath.stream()
-                .filter(Files::isDirectory)
-                .map(Path::toString)
-                .collect(Collectors.joining(File.pathSeparator));
-    }
-
     private record Run(String conf, String merge, String speculation) {}
 
     @Test
     void train_onExecutorProcesses_givesTheSameBits() throws Exception {
-        String classes = sparkHome();
+        String classes = SparkHome.classes();
         String file = Tables.write(folder, "rows.csv", Tables.small(3));
         for (Run run : List.of(
                 new Run("linear-regression", "pvi", "true"), new Run("ssvi-linear", "weighted-mean", "false"))) {

@@ -6,17 +6,17 @@ import io.elbo4j.spark.io.DataFiles;
 import java.nio.file.Path;
 
 /** CSV files whose target is {@code y}. */
-final class Tables {
+public final class Tables {
 
     private Tables() {}
 
     /** Writes rows; every number is written so that it is read back exactly. */
-    static String write(Path folder, String name, Batch rows) {
+    public static String write(Path folder, String name, Batch rows) {
         return DataFiles.write(folder, name, DataFiles.csv(rows, true).replaceFirst("label\n", "y\n"));
     }
 
     /** 400 rows with 64 standard normal inputs, of which those in {@code truth} count; noise variance 0.25. */
-    static Batch sparse(long seed, int[] truth, float[] coefficients) {
+    public static Batch sparse(long seed, int[] truth, float[] coefficients) {
         int inputs = 64;
         int rows = 400;
         Key key = Key.of(seed).fold(9);
@@ -34,7 +34,7 @@ final class Tables {
     }
 
     /** A small regression: 60 rows, 3 inputs. */
-    static Batch small(long seed) {
+    public static Batch small(long seed) {
         return io.elbo4j.conjugate.LinearProblem.of(seed, 60, 3).data();
     }
 }
