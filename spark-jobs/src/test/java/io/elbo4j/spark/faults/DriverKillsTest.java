@@ -24,7 +24,7 @@ class DriverKillsTest {
 
     private static final int KILLS = 25;
     private static final int INTERVAL = 3;
-    private static final int ROUNDS = 150;
+    private static final int ROUNDS = 400;
     private static final Pattern ROUND = Pattern.compile("\rround (\\d+)/");
     private static final Pattern START = Pattern.compile("going on after round (\\d+)");
 
@@ -38,16 +38,17 @@ class DriverKillsTest {
         System.out.println("seed=" + seed);
         Random random = new Random(seed);
         DigitsTraining training = DigitsTraining.of(folder, ROUNDS);
-        Path quiet = training.quiet();
+        // Short rounds, so that kills meet checkpoints too.
+        List<String> settings = List.of("--set", "cluster.localSteps=5", "--set", "checkpoint.everyRounds=" + INTERVAL);
+        Path quiet = training.run("quiet", "local[2]", settings);
         Path out = folder.resolve("killed");
-        List<String> checkpoints = List.of("--set", "checkpoint.everyRounds=" + INTERVAL);
         int done = 0;
         int mostRepeated = 0;
         List<Integer> ends = new ArrayList<>();
         for (int kill = 1; kill <= KILLS; kill++) {
             List<String> command = Files.exists(Path.of(out + ".unfinished", "run.conf"))
                     ? List.of("resume", out.toString())
-                    : training.command(out, checkpoints);
+                    : training.command(out, settings);
             String printed = killed(random, command);
             int start = last(START, printed);
             if (start >= 0) {
@@ -58,6 +59,7 @@ class DriverKillsTest {
             }
             done = Math.max(done, last(ROUND, printed));
             ends.add(done);
+            System.out.println("kill=" + kill + " wentOnAfter=" + start + " killedAfter=" + done);
             assertTrue(done < ROUNDS, "seed=" + seed + ": the run is over after so many kills: " + kill);
         }
         System.out.println("killed after rounds " + ends + "; most rounds repeated: " + mostRepeated);

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  */
 public record JavaProcess(Process process, Path log) implements AutoCloseable {
 
-    private static final long PATIENCE_SECONDS = 120;
+    private static final long PATIENCE_SECONDS = 300;
 
     /**
      * Starts it.
