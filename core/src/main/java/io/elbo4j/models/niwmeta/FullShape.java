@@ -18,7 +18,9 @@ enum FullShape implements Shape {
     @Override
     @Equation(paper = "arXiv:2306.09702", number = "local posterior")
     public EpisodeGaussian local(EpisodeGaussian prior, Quadratic fit) {
-        // With S = LLᵀ: V = L (I + LᵀAL)⁻¹ Lᵀ and m = m₀ + V (h − A m₀), so that no inverse of S is needed, which may be nearly singular.
+        // With S = LLᵀ: V = L (I + LᵀAL)⁻¹ Lᵀ, m = m₀ + V (h − A m₀). The inverse of S is not needed, which may be
+        // nearly
+        // singular.
         int d = prior.dimension();
         double[] factor = PositiveDefinite.of(prior.covariance(), d).factor();
         double[] inner = product(transposed(factor, d), product(fit.precision(), factor, d), d);
