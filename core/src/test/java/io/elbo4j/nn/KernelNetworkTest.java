@@ -42,7 +42,8 @@ class KernelNetworkTest {
                 "conv2d 3 kernel=3 stride=2;tanh;flatten;dense 6;gelu;dense 4;relu",
                 "max-pool 3 stride=2;dense 4;softplus",
                 "dense 6;layer-norm;relu;dense 5;layer-norm",
-                "layer-norm;conv2d 3 padding=same;layer-norm;relu;max-pool 2"
+                // Not max-pool: with AVX-512, SameDiff gives its equal maxima a slope that finite differences do not find.
+                "layer-norm;conv2d 3 padding=same;layer-norm;relu;avg-pool 2"
             })
     void everyLayer_agreesWithSameDiff(String layers) {
         for (double density : new double[] {1, 0.4, 0.05}) {
