@@ -41,12 +41,24 @@ class KernelNetworkTest {
                 "conv2d 3 kernel=4 padding=same;gelu;avg-pool 2;conv2d 4 kernel=2 stride=2 padding=same;softplus",
                 "conv2d 3 kernel=3 stride=2;tanh;flatten;dense 6;gelu;dense 4;relu",
                 "max-pool 3 stride=2;dense 4;softplus",
-                "dense 6;layer-norm;relu;dense 5;layer-norm",
-                // Not max-pool: with AVX-512, SameDiff gives its equal maxima a slope that finite differences do not find.
-                "layer-norm;conv2d 3 padding=same;layer-norm;relu;avg-pool 2"
+                "dense 6;layer-norm;relu;dense 5;layer-norm"
             })
     void everyLayer_agreesWithSameDiff(String layers) {
         for (double density : new double[] {1, 0.4, 0.05}) {
+            for (int rows : new int[] {1, 5, 16, 37}) {
+                agree(spec(layers, new Categorical(3)), density, rows, 1000L * rows + layers.length());
+            }
+        }
+    }
+
+    /**
+     * Not so sparse that outputs have no variance: SameDiff's convolutions leave rounding there with AVX-512, whose square root
+     * is no longer small.
+     */
+    @Test
+    void layerNormAroundConvolutions_agreesWithSameDiff() {
+        String layers = "layer-norm;conv2d 3 padding=same;layer-norm;relu;max-pool 2";
+        for (double density : new double[] {1, 0.4}) {
             for (int rows : new int[] {1, 5, 16, 37}) {
                 agree(spec(layers, new Categorical(3)), density, rows, 1000L * rows + layers.length());
             }
