@@ -67,7 +67,8 @@ for file in peace/versions/"$(champion peace)"/model/*.bin; do
     cmp -s "$file" "disturbed/versions/$(champion disturbed)/model/$(basename "$file")" || equal=false
 done
 poisoned=$("$elbo4j" history disturbed | awk '/poisoned/ {print $3}')
-last=$("$elbo4j" history disturbed | awk '/nll=/ {line = $0} END {match(line, /nll=[0-9.]+/); print substr(line, RSTART + 4, RLENGTH - 4)}')
-printf '{"nights":%d,"killed":%d,"deliveredTwice":%d,"promoted":%d,"refused":%d,"repeated":%d,"poisonedNight":"%s","championsEqual":%s,"nll":%s}\n' \
+serving=$(champion disturbed)
+nll=$("$elbo4j" history disturbed | awk -v id="$serving" '$4 == id {match($0, /nll=[0-9.]+/); print substr($0, RSTART + 4, RLENGTH - 4); exit}')
+printf '{"nights":%d,"killed":%d,"deliveredTwice":%d,"promoted":%d,"refused":%d,"repeated":%d,"poisonedNight":"%s","championsEqual":%s,"championNll":%s}\n' \
     $nights $ended ${#twice[@]} "$(count disturbed promoted)" "$(count disturbed refused)" "$(count disturbed repeated)" \
-    "$poisoned" $equal "$last" | tee -a "$out"
+    "$poisoned" $equal "$nll" | tee -a "$out"
