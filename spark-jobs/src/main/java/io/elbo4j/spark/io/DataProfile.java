@@ -1,10 +1,11 @@
 package io.elbo4j.spark.io;
 
+import io.elbo4j.codec.Digests;
 import io.elbo4j.data.Moments;
 import io.elbo4j.data.Standardisation;
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -50,7 +51,9 @@ public record DataProfile(
         for (long lane : all.hash()) {
             content.putLong(lane);
         }
-        String hash = HexFormat.of().formatHex(ShardProfile.sha256().digest(content.array()));
+        MessageDigest digest = Digests.sha256();
+        digest.update(content.array());
+        String hash = Digests.hex(digest);
         return new DataProfile(rows, shape, classes, constant, hash, all.features(), all.targets());
     }
 

@@ -5,12 +5,8 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.Paths;
 import java.util.Arrays;
 import java.util.List;
-import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileSystem;
@@ -82,40 +78,6 @@ public record HadoopFolder(Path path, Configuration configuration) implements Fo
     /** Deletes the folder and all in it, if it is there. */
     public void deleteAll() throws IOException {
         fileSystem().delete(path, true);
-    }
-
-    /**
-     * Makes a file, whole or not at all, unless there is one of this name: of several jobs that try, one succeeds. On HDFS and
-     * on local disks that is certain; object stores whose rename is a copy leave a moment in which two may.
-     *
-     * @return false when there is one
-     */
-    public boolean createOnce(String name, byte[] content) throws IOException {
-        FileSystem system = fileSystem();
-        Path part = new Path(path, "." + name + "." + UUID.randomUUID());
-        Path target = new Path(path, name);
-        try (OutputStream out = system.create(part, false)) {
-            out.write(content);
-        }
-        try {
-            if (system.getUri().getScheme().equals("file")) {
-                return linked(part, target);
-            }
-            return !system.exists(target) && system.rename(part, target);
-        } finally {
-            system.delete(part, false);
-        }
-    }
-
-    /** A local rename replaces what is there; a link does not. */
-    private static boolean linked(Path part, Path target) throws IOException {
-        try {
-            Files.createLink(
-                    Paths.get(target.toUri().getPath()), Paths.get(part.toUri().getPath()));
-            return true;
-        } catch (FileAlreadyExistsException e) {
-            return false;
-        }
     }
 
     @Override

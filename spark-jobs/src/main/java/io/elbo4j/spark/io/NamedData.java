@@ -1,5 +1,6 @@
 package io.elbo4j.spark.io;
 
+import io.elbo4j.codec.Digests;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,7 +10,6 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -211,7 +211,7 @@ public final class NamedData {
     }
 
     private String contentSha256(String file) throws IOException {
-        MessageDigest sha = ShardProfile.sha256();
+        MessageDigest sha = Digests.sha256();
         // By the known names, not by suffix: a file that is still being fetched has one of its own.
         boolean packed = !file.endsWith("ubyte");
         try (InputStream raw = new BufferedInputStream(storage.open(file));
@@ -220,7 +220,7 @@ public final class NamedData {
         } catch (IOException e) {
             return "unreadable (" + e.getMessage() + ")";
         }
-        return HexFormat.of().formatHex(sha.digest());
+        return Digests.hex(sha);
     }
 
     private String home() {

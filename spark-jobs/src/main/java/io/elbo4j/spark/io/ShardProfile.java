@@ -1,5 +1,6 @@
 package io.elbo4j.spark.io;
 
+import io.elbo4j.codec.Digests;
 import io.elbo4j.data.Batch;
 import io.elbo4j.data.Moments;
 import io.elbo4j.data.Shard;
@@ -8,7 +9,6 @@ import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /**
  * One shard's part of a {@link DataProfile}.
@@ -31,7 +31,7 @@ record ShardProfile(Moments features, Moments targets, boolean wholeTargets, lon
 
     private static long[] hash(Shard shard) {
         Batch batch = shard.examples();
-        MessageDigest sha = sha256();
+        MessageDigest sha = Digests.sha256();
         long[] sum = new long[4];
         for (int i = 0; i < batch.rows(); i++) {
             sha.update(row(shard.globalRow(i), batch, i).array());
@@ -66,14 +66,6 @@ record ShardProfile(Moments features, Moments targets, boolean wholeTargets, lon
             row.position(row.position() + Float.BYTES * width);
         }
         return row.putFloat(batch.targets()[i]);
-    }
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 
     ShardProfile combine(ShardProfile other) {

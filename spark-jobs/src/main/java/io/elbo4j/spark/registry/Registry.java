@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -80,7 +79,7 @@ public record Registry(HadoopFolder folder) {
     public void commit(Entry entry) throws IOException {
         HadoopFolder journal = folder.inside(JOURNAL);
         journal.make();
-        if (!journal.createOnce(String.format(NUMBER, entry.number()) + ".json", entry.bytes())) {
+        if (!JournalFile.create(journal, String.format(NUMBER, entry.number()) + ".json", entry.bytes())) {
             throw new ConflictException("registry: another job was faster: registry=" + folder.path() + " entry="
                     + entry.number() + "; nothing was changed, run it again");
         }
@@ -95,7 +94,7 @@ public record Registry(HadoopFolder folder) {
     public HadoopFolder work(int number) throws IOException {
         HadoopFolder work = folder.inside(WORK);
         work.make();
-        return work.inside(String.format(NUMBER, number) + "-" + UUID.randomUUID());
+        return work.inside(String.format(NUMBER, number) + "-" + JournalFile.uniqueName());
     }
 
     /** Moves a finished run among the versions. A version is named after what it was made of, so one that is there stays. */

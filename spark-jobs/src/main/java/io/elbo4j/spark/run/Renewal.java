@@ -1,5 +1,6 @@
 package io.elbo4j.spark.run;
 
+import io.elbo4j.codec.Digests;
 import io.elbo4j.codec.ModelFolder;
 import io.elbo4j.models.TrainedModel;
 import io.elbo4j.models.TrainedModelCodec;
@@ -19,11 +20,9 @@ import io.elbo4j.spec.SpecException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -183,16 +182,12 @@ public final class Renewal {
 
     /** What a version is made of names it: the champion before, the rows and the settings. The same again is the same version. */
     private String id(String champion, String contentHash) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (String part : List.of(champion, contentHash, spec.settings().render())) {
-                digest.update(part.getBytes(StandardCharsets.UTF_8));
-                digest.update((byte) 0);
-            }
-            return HexFormat.of().formatHex(digest.digest()).substring(0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("retrain: no SHA-256: every Java has it", e);
+        MessageDigest digest = Digests.sha256();
+        for (String part : List.of(champion, contentHash, spec.settings().render())) {
+            digest.update(part.getBytes(StandardCharsets.UTF_8));
+            digest.update((byte) 0);
         }
+        return Digests.hex(digest).substring(0, 16);
     }
 
     private Shards judges(TrainingData data) {

@@ -268,6 +268,7 @@ class EpisodicCommandTest {
                 "episodes.shots=2",
                 "episodes.queries=2",
                 "episodes.rounds=60",
+                "meta.initialSd=1",
                 "episodes.test=100",
                 "cluster.shards=2",
                 "meta.covariance=diagonal",
@@ -288,6 +289,7 @@ class EpisodicCommandTest {
                 "episodes.shots=4",
                 "episodes.rounds=40",
                 "episodes.test=40",
+                "meta.initialSd=1",
                 "cluster.shards=2"));
         settings.addAll(List.of(more));
         return arguments(WAVES, out, settings.toArray(String[]::new));

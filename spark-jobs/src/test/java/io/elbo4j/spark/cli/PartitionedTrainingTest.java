@@ -175,7 +175,7 @@ class PartitionedTrainingTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"synchronous", "sequential", "bounded-stale"})
+    @CsvSource({"synchronous", "bounded-stale"})
     void forget_ofAMeanFieldModel_letsTheOtherSitesComeToRestWithoutIt(String schedule) {
         String file = Tables.write(folder, "rows.csv", problem.data());
         String[] settings = {"merge=pvi", "model.family=mean-field", "merge.schedule=" + schedule};
