@@ -30,7 +30,9 @@ public record BeliefDistance(int sharedWeights, double meanShift, double klNats)
         int shared = 0;
         double shift = 0;
         double kl = 0;
-        for (int k = from.position(first), j = to.position(first); k < from.position(end) && j < to.position(end); ) {
+        int fromEnd = from.position(end);
+        int toEnd = to.position(end);
+        for (int k = from.position(first), j = to.position(first); k < fromEnd && j < toEnd; ) {
             int index = from.support()[k];
             int other = to.support()[j];
             if (index == other && !from.isPoint(k) && !to.isPoint(j)) {

@@ -58,7 +58,7 @@ record ClosedForm(LinearSpec spec) implements LocalStep<LinearState, Sums>, Merg
         Posterior posterior =
                 spec.full() ? new FullGaussian(mean, factorised.inverse()) : LinearElbo.meanField(mean, precision);
         double expectedLogLik = LinearElbo.expectedLogLik(data, mean, LinearElbo.covariance(posterior), spec);
-        double kl = LinearElbo.klNats(posterior, prior);
+        double kl = LinearElbo.klNats(posterior, spec.prior());
         Map<String, Double> diagnostics = new LinkedHashMap<>();
         diagnostics.put("elbo", expectedLogLik - kl);
         diagnostics.put("nll", -expectedLogLik / data.rows());

@@ -9,7 +9,6 @@ import io.elbo4j.data.Batch;
 import io.elbo4j.data.Shard;
 import io.elbo4j.family.DiagonalGaussian;
 import io.elbo4j.math.Sums;
-import io.elbo4j.site.FullSite;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -72,21 +71,18 @@ record ExactGradient(LinearSpec spec) implements LocalStep<LinearState, Sums>, M
         LinearState state = round.state();
         double[] mean = LinearElbo.mean(state.posterior());
         double[] gradient = combined.arrays().get(0).clone();
-        FullSite prior = spec.prior().natural(mean.length);
+        double[] pull = spec.prior().gradient(mean);
         double[] variance = new double[mean.length];
         double curvature = 0;
         for (int i = 0; i < mean.length; i++) {
-            gradient[i] += prior.precisionMean()[i];
-            for (int j = 0; j < mean.length; j++) {
-                gradient[i] -= prior.precision()[i * mean.length + j] * mean[j];
-            }
+            gradient[i] += pull[i];
             double squares = combined.arrays().get(1)[i];
-            variance[i] = 1 / (squares / spec.noiseVariance() + prior.precision()[i * mean.length + i]);
+            variance[i] = 1 / (squares / spec.noiseVariance() + spec.prior().precision(i));
             curvature += squares * variance[i];
         }
         double expectedLogLik = -0.5 * combined.rows() * Math.log(2 * Math.PI * spec.noiseVariance())
                 - 0.5 * (combined.arrays().get(2)[0] + curvature) / spec.noiseVariance();
-        double kl = LinearElbo.klNats(new DiagonalGaussian(mean, variance), prior);
+        double kl = LinearElbo.klNats(new DiagonalGaussian(mean, variance), spec.prior());
         double elbo = expectedLogLik - kl;
         if (!Double.isFinite(elbo)) {
             throw new DivergedException(round.index(), "elbo=" + elbo);

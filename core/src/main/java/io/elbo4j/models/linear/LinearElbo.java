@@ -5,7 +5,6 @@ import io.elbo4j.family.FullGaussian;
 import io.elbo4j.family.Posterior;
 import io.elbo4j.math.PositiveDefinite;
 import io.elbo4j.paper.Equation;
-import io.elbo4j.site.FullSite;
 
 /** The evidence lower bound of a Gaussian linear model, exactly; for the full family it is the log evidence. */
 final class LinearElbo {
@@ -36,14 +35,9 @@ final class LinearElbo {
                 - 0.5 * (data.residualSquare(mean) + trace) / spec.noiseVariance();
     }
 
-    /**
-     * KL to the prior, nats.
-     *
-     * @param prior its natural parameters; proper
-     */
-    static double klNats(Posterior posterior, FullSite prior) {
+    /** KL to the prior, nats. */
+    static double klNats(Posterior posterior, LinearPrior prior) {
         int d = posterior.dimension();
-        double[] mean = mean(posterior);
         double[] covariance = covariance(posterior);
         double logDeterminant = 0;
         if (posterior instanceof FullGaussian full) {
@@ -53,16 +47,8 @@ final class LinearElbo {
                 logDeterminant += Math.log(covariance[i * d + i]);
             }
         }
-        PositiveDefinite precision = PositiveDefinite.of(prior.precision(), d);
-        double[] priorMean = precision.solve(prior.precisionMean());
-        double sum = 0;
-        for (int i = 0; i < d; i++) {
-            for (int j = 0; j < d; j++) {
-                double deviations = (mean[i] - priorMean[i]) * (mean[j] - priorMean[j]);
-                sum += prior.precision()[i * d + j] * (covariance[i * d + j] + deviations);
-            }
-        }
-        return 0.5 * (sum - d - precision.logDeterminant() - logDeterminant);
+        double quadratic = prior.expectedQuadratic(mean(posterior), covariance);
+        return 0.5 * (quadratic - d - prior.logDeterminant(d) - logDeterminant);
     }
 
     static double[] mean(Posterior posterior) {

@@ -2,9 +2,10 @@ package io.elbo4j.models.linear;
 
 import io.elbo4j.algorithm.Algorithm;
 import io.elbo4j.codec.SumsCodec;
-import io.elbo4j.math.PositiveDefinite;
+import io.elbo4j.family.DiagonalGaussian;
+import io.elbo4j.family.Posterior;
 import io.elbo4j.math.Sums;
-import io.elbo4j.site.FullSite;
+import java.util.Arrays;
 
 /** Bayesian linear regression with known noise: the exact answer, and mean-field ascent that must find it. */
 public final class LinearRegression {
@@ -31,8 +32,9 @@ public final class LinearRegression {
     /** The prior as the first belief. */
     public static LinearState initial(LinearSpec spec, int inputs) {
         int d = inputs + (spec.bias() ? 1 : 0);
-        FullSite prior = spec.prior().natural(d);
-        double[] mean = PositiveDefinite.of(prior.precision(), d).solve(prior.precisionMean());
-        return new LinearState(LinearElbo.meanField(mean, prior.precision()), Double.NaN, new double[0], new double[0]);
+        double[] variance = new double[d];
+        Arrays.setAll(variance, i -> 1 / spec.prior().precision(i));
+        Posterior prior = new DiagonalGaussian(spec.prior().mean(d), variance);
+        return new LinearState(prior, Double.NaN, new double[0], new double[0]);
     }
 }

@@ -90,6 +90,11 @@ public record Registry(HadoopFolder folder) {
         return folder.inside(VERSIONS).inside(id);
     }
 
+    /** The model of a version. */
+    public HadoopFolder model(String id) {
+        return version(id).inside("model");
+    }
+
     /** A folder of this job alone, for the version that decision {@code number} will be about. */
     public HadoopFolder work(int number) throws IOException {
         HadoopFolder work = folder.inside(WORK);

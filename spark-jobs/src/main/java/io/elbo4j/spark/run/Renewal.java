@@ -207,13 +207,12 @@ public final class Renewal {
     }
 
     private TrainedModel<?> read(String version) {
-        return ModelFolder.read(registry.version(version).inside("model"), TrainedModelCodec.INSTANCE);
+        return ModelFolder.read(registry.model(version), TrainedModelCodec.INSTANCE);
     }
 
     private double kl(String version) {
-        Object metrics = ModelFolder.manifest(registry.version(version).inside("model"))
-                .provenance()
-                .get("metrics");
+        Object metrics =
+                ModelFolder.manifest(registry.model(version)).provenance().get("metrics");
         return metrics instanceof Map<?, ?> map && map.get("kl") instanceof Number kl ? kl.doubleValue() : Double.NaN;
     }
 
@@ -245,7 +244,8 @@ public final class Renewal {
                 Map.of());
     }
 
-    private static String time() {
+    /** Now, for the journal. */
+    static String time() {
         return Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
     }
 }

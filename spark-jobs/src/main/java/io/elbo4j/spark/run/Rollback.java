@@ -8,8 +8,6 @@ import io.elbo4j.spark.registry.Journal;
 import io.elbo4j.spark.registry.Registry;
 import io.elbo4j.spec.SpecException;
 import java.io.IOException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 
@@ -38,19 +36,9 @@ public final class Rollback {
                     + " champions=" + champions + "; elbo4j history lists all");
         }
         // Whatever has happened to the folder since, a model that cannot be read must not serve.
-        ModelFolder.read(registry.version(back).inside("model"), TrainedModelCodec.INSTANCE);
+        ModelFolder.read(registry.model(back), TrainedModelCodec.INSTANCE);
         Entry entry = new Entry(
-                journal.next(),
-                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
-                Decision.ROLLED_BACK,
-                back,
-                back,
-                "",
-                "",
-                0,
-                "",
-                List.of(),
-                Map.of());
+                journal.next(), Renewal.time(), Decision.ROLLED_BACK, back, back, "", "", 0, "", List.of(), Map.of());
         registry.commit(entry);
         return entry;
     }

@@ -169,7 +169,7 @@ public final class RunFolder implements AutoCloseable {
                         .champion()
                         .orElseThrow(() -> new SpecException(
                                 "registry: no champion yet: registry=" + uri + "; look at elbo4j history " + uri));
-                return registry.version(champion).inside(MODEL);
+                return registry.model(champion);
             }
             return given.has("model/manifest.json") ? given.inside(MODEL) : given;
         } catch (IOException e) {
