@@ -17,7 +17,11 @@ public enum Stream {
     /** Which way numbers of a message are rounded. */
     ROUNDING(-7),
     /** Which tasks and rows make an episode. */
-    EPISODES(-8);
+    EPISODES(-8),
+    /** What the tasks of a stream are. */
+    TASKS(-9),
+    /** Which rows stand for a task. */
+    CORESET(-10);
 
     /** Negative, so that no round has it; part of the format of results, never changed. */
     private final long number;

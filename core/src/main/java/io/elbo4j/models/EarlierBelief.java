@@ -30,11 +30,11 @@ public record EarlierBelief(Posterior posterior, long rows) {
     public static EarlierBelief of(TrainedModel<?> model) {
         if (model.spec().model().episodic() || model.spec().model().name().equals("map")) {
             throw new SpecException("prior: a model that does not say how sure it is of its weights: model.name="
-                    + model.spec().model().name() + "; use mfvi, ssvi or linear-regression");
+                    + model.spec().model().name() + "; use mfvi, ssvi, ewc, si, laplace or linear-regression");
         }
         long before = model.input().earlier().map(EarlierBelief::rows).orElse(0L);
         return new EarlierBelief(
-                model.posterior(), Math.addExact(before, model.input().trainingRows()));
+                model.asPrior(), Math.addExact(before, model.input().trainingRows()));
     }
 
     /**
@@ -126,7 +126,8 @@ public record EarlierBelief(Posterior posterior, long rows) {
         }
     }
 
-    Parts encode() {
+    /** As it is stored. */
+    public Parts encode() {
         Parts parts = new Parts().put("rows", rows);
         if (posterior instanceof FullGaussian full) {
             return parts.put("mean", full.mean()).put("covariance", full.covariance());

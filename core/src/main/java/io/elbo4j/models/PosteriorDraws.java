@@ -20,10 +20,10 @@ public record PosteriorDraws(int dimension, int[] support, float[][] values) imp
 
     /** Of a model under its run's key: {@code evaluate.samples} of them, one of a point estimate. */
     public static PosteriorDraws of(TrainedModel<?> model) {
-        int samples = model.spec().model().name().equals("map")
-                ? 1
-                : model.spec().evaluate().samples();
         Posterior posterior = model.posterior();
+        boolean points = posterior instanceof SparseGaussian normals
+                && IntStream.range(0, normals.active()).allMatch(normals::isPoint);
+        int samples = points ? 1 : model.spec().evaluate().samples();
         Key key = Stream.PREDICT.of(Key.of(model.spec().seed()));
         float[][] draws = new float[samples][];
         for (int s = 0; s < samples; s++) {

@@ -15,6 +15,8 @@ package io.elbo4j.spec;
  * @param checkpoint what is left of it on the way
  * @param evaluate its metrics
  * @param retrain what a version of a registry must not lose
+ * @param stream of tasks in turn
+ * @param consolidation of learners of points
  * @param episodes of few-shot models
  * @param meta how these learn
  * @param settings all of it as read
@@ -32,6 +34,8 @@ public record RunSpec(
         CheckpointSpec checkpoint,
         EvaluateSpec evaluate,
         RetrainSpec retrain,
+        StreamSpec stream,
+        ConsolidationSpec consolidation,
         EpisodeSpec episodes,
         MetaSpec meta,
         Settings settings) {
@@ -60,6 +64,8 @@ public record RunSpec(
                 CheckpointSpec.of(settings),
                 EvaluateSpec.of(settings),
                 RetrainSpec.of(settings),
+                StreamSpec.of(settings),
+                ConsolidationSpec.of(settings),
                 EpisodeSpec.of(settings),
                 MetaSpec.of(settings),
                 settings);

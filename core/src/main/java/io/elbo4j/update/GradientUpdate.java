@@ -51,7 +51,9 @@ public record GradientUpdate(FirstOrder optimiser, Schedule schedule) implements
                     continue;
                 }
                 int index = q.support()[k];
-                double precision = block.role() == Role.WEIGHT ? target.prior().precision(index) : 0;
+                double precision = block.role() == Role.WEIGHT
+                        ? target.prior().precision(index)
+                        : target.prior().pointPrecision(index);
                 double pull = precision == 0
                         ? 0
                         : precision * (mean[k] - target.prior().mean(index));

@@ -24,7 +24,7 @@ public final class PosteriorPrior implements GaussianPrior {
      * @param earlier the posterior of the rows before
      * @param elsewhere prior of weights that are not active there
      * @param rows N / T of the earlier rows and their temperature
-     * @param pointHessian a row, of points (biases, scales), whose certainty no standard deviation tells; 0 forgets them
+     * @param pointHessian a row, of points (biases, scales) whose certainty no standard deviation tells; 0 forgets them
      */
     public PosteriorPrior(SparseGaussian earlier, GaussianPrior elsewhere, double rows, double pointHessian) {
         this.elsewhere = elsewhere;
@@ -59,7 +59,8 @@ public final class PosteriorPrior implements GaussianPrior {
 
     @Override
     public double pointPrecision(int index) {
-        return position(index) < 0 ? 0 : pointPrecision;
+        int k = position(index);
+        return k < 0 ? 0 : precision[k] > 0 ? precision[k] : pointPrecision;
     }
 
     @Override

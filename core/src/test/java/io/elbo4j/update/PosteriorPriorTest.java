@@ -35,7 +35,8 @@ class PosteriorPriorTest {
             assertEquals(there ? mean[k] : 0, prior.mean(index), "index=" + index);
             double precision = there && sd[k] > 0 ? 1 / ((double) sd[k] * sd[k]) : 2;
             assertEquals(precision, prior.precision(index), "index=" + index);
-            assertEquals(there ? ROWS * POINT : 0, prior.pointPrecision(index), "index=" + index);
+            double point = there && sd[k] > 0 ? precision : ROWS * POINT;
+            assertEquals(there ? point : 0, prior.pointPrecision(index), "index=" + index);
             assertEquals(Math.max(0, precision - 2) / ROWS, prior.hessianPerRow(index), "index=" + index);
             assertEquals(1, prior.pace(index));
             k += there ? 1 : 0;
