@@ -56,9 +56,10 @@ final class EpisodicJob {
 
     /** Whether settings go together, as far as that can be told without a network. */
     static void check(RunSpec spec) {
-        if (spec.train().optimiser().equals("ivon")) {
+        String optimiser = spec.train().optimiser();
+        if (List.of("ivon", "bgd").contains(optimiser)) {
             throw new SpecException("settings: episodes move the belief by a gradient: model.name="
-                    + spec.model().name() + " train.optimiser=ivon; use train.optimiser=adam or sgd");
+                    + spec.model().name() + " train.optimiser=" + optimiser + "; use train.optimiser=adam or sgd");
         }
         String likelihood = spec.likelihood().family();
         List<String> fitting = spec.episodes().classes()

@@ -33,6 +33,7 @@ import io.elbo4j.spec.RunSpec;
 import io.elbo4j.spec.SparsitySpec;
 import io.elbo4j.spec.SpecException;
 import io.elbo4j.spec.TrainSpec;
+import io.elbo4j.update.BayesianGradientDescent;
 import io.elbo4j.update.GradientUpdate;
 import io.elbo4j.update.InitialPosterior;
 import io.elbo4j.update.Ivon;
@@ -68,7 +69,7 @@ final class NetworkJob {
         int valueRounds = (int) Math.max(1, Math.ceil(train.epochs() * totalRows / rowsPerStep / stepsPerRound));
         long steps = (long) valueRounds * stepsPerRound;
         boolean points = spec.model().points();
-        MeanFieldUpdate update = update(train, steps);
+        MeanFieldUpdate update = update(train, steps, spec.model().initialSd());
         if (spec.model().name().equals("si")) {
             update = new PathIntegral(update);
         }
@@ -163,7 +164,8 @@ final class NetworkJob {
             return isotropic;
         }
         double rows = input.earlier().orElseThrow().rows() / spec.train().temperature();
-        return new PosteriorPrior(earlier.get(), isotropic, rows, spec.train().initialHessian());
+        return new PosteriorPrior(
+                earlier.get(), isotropic, rows, spec.train().initialHessian(), spec.priorSharpening());
     }
 
     /** Of rounds whose slots are sites. */
@@ -185,11 +187,12 @@ final class NetworkJob {
         }
     }
 
-    private static MeanFieldUpdate update(TrainSpec train, long steps) {
+    private static MeanFieldUpdate update(TrainSpec train, long steps, double initialSd) {
         Schedule schedule = new Schedule(train.learningRate(), Math.round(train.warmup() * steps), steps);
         return switch (train.optimiser()) {
             case "adam" -> new GradientUpdate(new Adam(train.beta1(), train.beta2(), 1e-8), schedule);
             case "sgd" -> new GradientUpdate(new Sgd(train.beta1()), schedule);
+            case "bgd" -> new BayesianGradientDescent(train.learningRate(), initialSd * initialSd);
             default -> new Ivon(schedule, train.beta1(), train.beta2(), train.initialHessian(), train.clip(), true);
         };
     }

@@ -9,6 +9,7 @@ package io.elbo4j.spec;
  * @param likelihood what outputs mean
  * @param priorVariance of each weight
  * @param priorModel address of the model whose posterior is the prior, or empty
+ * @param priorSharpening factor with which the means of that posterior are held
  * @param model which algorithm
  * @param train its steps
  * @param cluster its shards
@@ -28,6 +29,7 @@ public record RunSpec(
         LikelihoodSpec likelihood,
         double priorVariance,
         String priorModel,
+        double priorSharpening,
         ModelSpec model,
         TrainSpec train,
         ClusterSpec cluster,
@@ -58,6 +60,7 @@ public record RunSpec(
                 LikelihoodSpec.of(settings),
                 variance,
                 settings.text("prior.model"),
+                within(settings, "prior.sharpening", 0, 1e9, true),
                 ModelSpec.of(settings),
                 TrainSpec.of(settings),
                 ClusterSpec.of(settings),

@@ -56,7 +56,8 @@ public record GradientUpdate(FirstOrder optimiser, Schedule schedule) implements
                         : target.prior().pointPrecision(index);
                 double pull = precision == 0
                         ? 0
-                        : precision * (mean[k] - target.prior().mean(index));
+                        : target.prior().meanPrecision(index, precision)
+                                * (mean[k] - target.prior().mean(index));
                 mean[k] += (float) move.move(g - target.klScale() * pull, slots, 0, k);
                 if (!q.isPoint(k)) {
                     // ∂KL/∂ log σ = pσ² − 1

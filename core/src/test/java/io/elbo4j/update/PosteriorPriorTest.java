@@ -6,6 +6,7 @@ import io.elbo4j.density.GaussianPrior;
 import io.elbo4j.family.SparseGaussian;
 import io.elbo4j.math.Key;
 import java.util.Arrays;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -41,5 +42,21 @@ class PosteriorPriorTest {
             assertEquals(1, prior.pace(index));
             k += there ? 1 : 0;
         }
+    }
+
+    @Test
+    void sharpening_countsWhatEarlierRowsAddedToTheMeansAlone() {
+        SparseGaussian earlier =
+                new SparseGaussian(4, new int[] {0, 1, 2}, new float[] {1, 1, 1}, new float[] {0.1f, 1, 0});
+        PosteriorPrior prior = new PosteriorPrior(earlier, GaussianPrior.isotropic(0.5), ROWS, POINT, 10);
+        double precision = prior.precision(0);
+        assertEquals(1 / (0.1f * (double) 0.1f), precision, 1e-9);
+        assertEquals(2 + 10 * (precision - 2), prior.meanPrecision(0, precision), 1e-9);
+        // Wider than the prior: earlier rows added nothing.
+        assertEquals(2, prior.meanPrecision(1, prior.precision(1)), 1e-9);
+        assertEquals(10 * ROWS * POINT, prior.meanPrecision(2, prior.pointPrecision(2)), 1e-9);
+        assertEquals(2, prior.meanPrecision(3, prior.precision(3)), 1e-9);
+        PosteriorPrior plain = new PosteriorPrior(earlier, GaussianPrior.isotropic(0.5), ROWS, POINT);
+        assertEquals(precision, plain.meanPrecision(0, precision), 0);
     }
 }

@@ -10,6 +10,7 @@ import io.elbo4j.codec.SumsCodec;
 import io.elbo4j.data.Shard;
 import io.elbo4j.density.GaussianPrior;
 import io.elbo4j.density.Network;
+import io.elbo4j.density.ParameterBlock;
 import io.elbo4j.density.Role;
 import io.elbo4j.family.SparseGaussian;
 import io.elbo4j.math.Stream;
@@ -37,6 +38,29 @@ public final class Ewc {
             EwcSpec spec, Network network, MeanFieldRound values, Target target, int valueRounds) {
         Rounds rounds = new Rounds(spec, values, new FisherInformation(network, spec.rows()), target, valueRounds);
         return new Algorithm<>("ewc", rounds, rounds, EwcStateCodec.INSTANCE, SumsCodec.INSTANCE);
+    }
+
+    /** p₀ + γ(p − p₀) + λF, with F for all N rows. */
+    @Equation(paper = "arXiv:1612.00796v2", number = "3")
+    private static float[] precision(EwcSpec spec, Round<EwcState> round, Sums fisher, Target target) {
+        SparseGaussian q = round.state().points();
+        GaussianPrior prior = target.prior();
+        double perRow = target.totalRows() / fisher.rows();
+        float[] precision = new float[q.active()];
+        for (ParameterBlock block : target.layout().blocks()) {
+            boolean weight = block.role() == Role.WEIGHT;
+            double start = weight ? spec.priorPrecision() : 0;
+            for (int k = q.position(block.offset()); k < q.position(block.end()); k++) {
+                int index = q.support()[k];
+                double before = weight ? prior.precision(index) : prior.pointPrecision(index);
+                double fresh = spec.strength() * perRow * fisher.arrays().get(0)[index];
+                precision[k] = (float) (start + spec.decay() * (before - start) + fresh);
+                if (!Float.isFinite(precision[k])) {
+                    throw new DivergedException(round.index(), "a precision is " + precision[k]);
+                }
+            }
+        }
+        return precision;
     }
 
     /** Value rounds, and the last one. */
@@ -81,33 +105,10 @@ public final class Ewc {
                 Outcome<MeanFieldState> outcome = values.finish(points(round), combined);
                 return new Outcome<>(EwcState.of(outcome.state()), outcome.diagnostics());
             }
-            float[] precision = precision(round, combined);
+            float[] precision = precision(spec, round, combined, target);
             Map<String, Double> diagnostics = new LinkedHashMap<>();
             diagnostics.put("fisherRows", combined.rows());
             return new Outcome<>(new EwcState(round.state().belief(), precision), diagnostics);
-        }
-
-        /** p₀ + γ(p − p₀) + λF, with F for all N rows. */
-        @Equation(paper = "arXiv:1805.06370v2", number = "8")
-        private float[] precision(Round<EwcState> round, Sums combined) {
-            SparseGaussian q = round.state().points();
-            GaussianPrior prior = target.prior();
-            double perRow = target.totalRows() / combined.rows();
-            float[] precision = new float[q.active()];
-            target.layout().blocks().forEach(block -> {
-                boolean weight = block.role() == Role.WEIGHT;
-                double start = weight ? spec.priorPrecision() : 0;
-                for (int k = q.position(block.offset()); k < q.position(block.end()); k++) {
-                    int index = q.support()[k];
-                    double before = weight ? prior.precision(index) : prior.pointPrecision(index);
-                    double fresh = spec.strength() * perRow * combined.arrays().get(0)[index];
-                    precision[k] = (float) (start + spec.decay() * (before - start) + fresh);
-                    if (!Float.isFinite(precision[k])) {
-                        throw new DivergedException(round.index(), "a precision is " + precision[k]);
-                    }
-                }
-            });
-            return precision;
         }
     }
 }

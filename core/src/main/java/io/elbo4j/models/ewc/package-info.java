@@ -20,7 +20,7 @@
  * <table>
  * <caption>Equations</caption>
  * <tr><th>what</th><th>where</th></tr>
- * <tr><td>arXiv:1805.06370v2, 8</td><td>{@code Rounds.precision}</td></tr>
+ * <tr><td>arXiv:1612.00796v2, 3</td><td>{@code Ewc.precision}, the factors of its penalty</td></tr>
  * </table>
  *
  * <p><b>Departures from the papers.</b>

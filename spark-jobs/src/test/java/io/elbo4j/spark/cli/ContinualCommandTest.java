@@ -92,7 +92,8 @@ class ContinualCommandTest {
 
     @Test
     void coreset_bringsBackWhatWasForgotten() {
-        List<String> hard = Stream.concat(DIGITS.stream(), Stream.of("stream.scenario=class", "train.initialHessian=0.02"))
+        List<String> hard = Stream.concat(
+                        DIGITS.stream(), Stream.of("stream.scenario=class", "train.initialHessian=0.02"))
                 .toList();
         continual("without", hard).ok();
         continual("with", hard, "stream.coreset.rows=30", "stream.coreset.choice=k-centre", "stream.coreset.epochs=60")
