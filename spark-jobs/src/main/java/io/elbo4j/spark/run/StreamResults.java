@@ -19,6 +19,7 @@ final class StreamResults {
 
     private final List<List<Metrics>> rows = new ArrayList<>();
     private List<Metrics> untrained = List.of();
+    private List<Metrics> withoutCoreset = List.of();
     private final List<Long> beliefBytes = new ArrayList<>();
     private long coresetRows;
     private long coresetBytes;
@@ -26,6 +27,11 @@ final class StreamResults {
     /** Before the first task. */
     void untrained(List<Metrics> judged) {
         untrained = judged;
+    }
+
+    /** After one more task, without what the coresets would add. */
+    void withoutCoreset(List<Metrics> judged) {
+        withoutCoreset = judged;
     }
 
     /** After one more task. */
@@ -54,14 +60,14 @@ final class StreamResults {
         int task = rows.size();
         String name = matrix("accuracy").isEmpty() ? "rmse" : "accuracy";
         List<Double> newest = matrix(name).get(task - 1).subList(0, task);
-        StringBuilder text = new StringBuilder(String.format(
-                Locale.ROOT,
-                "after task %d: mean %s %.4f, on each task",
-                task,
-                name,
-                newest.stream().mapToDouble(Double::doubleValue).average().orElse(0)));
+        StringBuilder text = new StringBuilder(
+                String.format(Locale.ROOT, "after task %d: mean %s %.4f, on each task", task, name, mean(newest)));
         newest.forEach(value -> text.append(String.format(Locale.ROOT, " %.4f", value)));
         return text.toString();
+    }
+
+    private static double mean(List<Double> values) {
+        return values.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
     }
 
     /** As in {@code metrics.json}. */
@@ -79,11 +85,11 @@ final class StreamResults {
             if (!matrix(name).isEmpty()) {
                 all.put(
                         MetricName.of("average", name),
-                        matrix(name).get(tasks - 1).subList(0, tasks).stream()
-                                .mapToDouble(Double::doubleValue)
-                                .average()
-                                .orElseThrow());
+                        mean(matrix(name).get(tasks - 1).subList(0, tasks)));
             }
+        }
+        if (!withoutCoreset.isEmpty() && !accuracies.isEmpty()) {
+            all.put("averageAccuracyWithoutCoreset", mean(figures(withoutCoreset, "accuracy")));
         }
         all.put("beliefBytes", beliefBytes.get(tasks - 1));
         all.put("coresetRows", coresetRows);

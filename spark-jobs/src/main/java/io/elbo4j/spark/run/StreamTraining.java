@@ -96,10 +96,14 @@ public final class StreamTraining {
                 TrainingData data = data(rows, left, profile, scales, earlier);
                 RunSpec settings = settings(rows, task, List.of());
                 if (task == 0) {
-                    results.untrained(judges.get().all(TrainedModel.untrained(settings, data.input(), scales)));
+                    results.untrained(
+                            judges.get().first(TrainedModel.untrained(settings, data.input(), scales), tasks));
                 }
                 TrainedModel<?> model = trained(settings, data, out.task(task));
                 left.unpersist();
+                if (!coresets.isEmpty()) {
+                    results.withoutCoreset(judges.get().first(model, task + 1));
+                }
                 results.after(judged(rows, judges.get(), model, coresets, task), model, coresets);
                 earlier = Optional.of(EarlierBelief.of(model, settings));
                 progress.note(results.line());
