@@ -6,12 +6,13 @@ import java.util.stream.Stream;
 /**
  * Which algorithm.
  *
- * @param name {@code mfvi}, {@code ssvi}, {@code map} or {@code linear-regression}; or one that learns from episodes
+ * @param name {@code mfvi}, {@code ssvi}, {@code map}, {@code field-space} or {@code linear-regression}; or one that learns from episodes
  * @param full linear regression's family
  * @param closedForm linear regression's solver
  * @param initialMeanScale factor of He's initial weights
  * @param initialSd of each weight
  * @param sparsity settings of a sparse support
+ * @param field settings of binary weights
  */
 public record ModelSpec(
         String name,
@@ -19,12 +20,13 @@ public record ModelSpec(
         boolean closedForm,
         double initialMeanScale,
         double initialSd,
-        SparsitySpec sparsity) {
+        SparsitySpec sparsity,
+        FieldSpec field) {
 
     private static final List<String> EPISODIC =
             List.of("niw-meta", "maml", "reptile", "prototypes", "shared", "independent");
     private static final List<String> NAMES = Stream.concat(
-                    Stream.of("mfvi", "ssvi", "map", "linear-regression"), EPISODIC.stream())
+                    Stream.of("mfvi", "ssvi", "map", "field-space", "linear-regression"), EPISODIC.stream())
             .toList();
 
     static ModelSpec of(Settings settings) {
@@ -35,7 +37,8 @@ public record ModelSpec(
                         .equals("closed-form"),
                 RunSpec.within(settings, "model.initialMeanScale", 0, 1e6, false),
                 RunSpec.within(settings, "model.initialSd", 0, 1e6, true),
-                SparsitySpec.of(settings));
+                SparsitySpec.of(settings),
+                FieldSpec.of(settings));
     }
 
     /** Whether it learns from episodes. */
