@@ -169,11 +169,12 @@ public record BinaryField(float[] field, double inverseTemperature, int[] end, f
         return sum;
     }
 
+    /** Of one weight, by half the log odds of both. */
     private static double klNats(double x, double before) {
         double plus = logProbability(x);
         double minus = logProbability(-x);
-        double nats = Math.exp(plus) * (plus - logProbability(before))
-                + Math.exp(minus) * (minus - logProbability(-before));
+        double nats =
+                Math.exp(plus) * (plus - logProbability(before)) + Math.exp(minus) * (minus - logProbability(-before));
         return Math.max(0, nats);
     }
 

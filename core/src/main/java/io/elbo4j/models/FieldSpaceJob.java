@@ -40,8 +40,7 @@ final class FieldSpaceJob {
             throw refused("all parameters are binary weights", "network.bias=true", "use network.bias=false");
         }
         if (spec.train().optimiser().equals("ivon")) {
-            throw refused(
-                    "ivon moves normals, not fields", "train.optimiser=ivon", "use train.optimiser=adam or sgd");
+            throw refused("ivon moves normals, not fields", "train.optimiser=ivon", "use train.optimiser=adam or sgd");
         }
         if (!List.of("auto", "local-reparameterised").contains(spec.train().estimator())) {
             throw refused(
@@ -81,9 +80,8 @@ final class FieldSpaceJob {
         int stepsPerRound = NetworkRounds.stepsPerRound(spec.cluster());
         int rounds = NetworkRounds.valueRounds(spec, input.trainingRows());
         long steps = (long) rounds * stepsPerRound;
-        FirstOrder optimiser = train.optimiser().equals("sgd")
-                ? new Sgd(train.beta1())
-                : new Adam(train.beta1(), train.beta2(), 1e-8);
+        FirstOrder optimiser =
+                train.optimiser().equals("sgd") ? new Sgd(train.beta1()) : new Adam(train.beta1(), train.beta2(), 1e-8);
         FieldUpdate update = new FieldUpdate(
                 optimiser,
                 new Schedule(train.learningRate(), Math.round(train.warmup() * steps), steps),
@@ -93,8 +91,8 @@ final class FieldSpaceJob {
         Optional<BinaryField> earlier = input.earlier().map(belief -> belief.fields(undecided));
         FieldTarget target = new FieldTarget(
                 new FieldPenalty.Prior(earlier.orElse(undecided)), input.trainingRows(), train.temperature());
-        BinaryField start = earlier.orElseGet(() ->
-                FieldSpace.random(undecided, field.initialSd(), Stream.INITIAL.of(Key.of(spec.seed()))));
+        BinaryField start = earlier.orElseGet(
+                () -> FieldSpace.random(undecided, field.initialSd(), Stream.INITIAL.of(Key.of(spec.seed()))));
         FieldSpace space = new FieldSpace(local, update, target, train.batch(), train.samples());
         return new Job<>(
                 spec.cluster().merge().equals("gradient-sum") ? space.gradientSum() : space.average(stepsPerRound),

@@ -69,7 +69,10 @@ public record Predictive(Network network, Standardisation standardisation, boole
             // Only networks of binary weights ask for it, and they are local.
             return ((LocalNetwork) network)
                     .locallyDrawnOutputs(
-                            draws.values()[draw], draws.variance(), draws.noise().fold(draw), features);
+                            draws.values()[draw],
+                            draws.variance(),
+                            draws.noise().fold(draw),
+                            features);
         }
         if (network instanceof SupportedNetwork supported) {
             return supported.outputs(draws.support(), draws.values()[draw], features);

@@ -50,7 +50,10 @@ record FieldAverage(FieldGradient gradient, FieldUpdate update, FieldTarget targ
                 .toList();
         long step = round.state().step() + localSteps;
         FieldState next = new FieldState(
-                round.state().belief().with(means.get(0)).at(update.inverseTemperature().at(step)),
+                round.state()
+                        .belief()
+                        .with(means.get(0))
+                        .at(update.inverseTemperature().at(step)),
                 means.subList(1, means.size()),
                 step);
         return FieldRound.checked(round, next, combined, target);

@@ -25,8 +25,7 @@ record FieldGradient(LocalLogLikelihood likelihood, int samples) implements Seri
         double[] sum = new double[belief.dimension()];
         double logLik = 0;
         for (int s = 0; s < samples; s++) {
-            SpreadGrad at = likelihood.locallyReparameterised(
-                    moments.mean(), moments.variance(), key.fold(s), batch);
+            SpreadGrad at = likelihood.locallyReparameterised(moments.mean(), moments.variance(), key.fold(s), batch);
             double[] gradient = belief.pullback(moments, at.meanGradient(), at.spreadGradient());
             logLik += at.logLikSum() / samples;
             for (int k = 0; k < sum.length; k++) {

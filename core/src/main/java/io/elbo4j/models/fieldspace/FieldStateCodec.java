@@ -24,9 +24,8 @@ public enum FieldStateCodec implements Codec<FieldState> {
 
     @Override
     public Parts encode(FieldState state) {
-        Parts parts = belief(state.belief())
-                .put("step", state.step())
-                .put("slots", (long) state.slots().size());
+        Parts parts = belief(state.belief()).put("step", state.step()).put("slots", (long)
+                state.slots().size());
         for (int s = 0; s < state.slots().size(); s++) {
             parts.put("slot" + s, state.slots().get(s));
         }

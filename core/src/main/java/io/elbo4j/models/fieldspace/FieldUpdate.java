@@ -45,9 +45,7 @@ public record FieldUpdate(
         double[] ascent = gradient.arrays().get(0);
         boolean drag = divergence == Divergence.LAST_ITERATE;
         float[] before = drag ? slots[optimiser.slots()] : field;
-        double[] pull = drag
-                ? q.klGradient(q.with(before))
-                : target.penalty().gradient(q);
+        double[] pull = drag ? q.klGradient(q.with(before)) : target.penalty().gradient(q);
         double pullScale = target.temperature() / (drag ? gradient.rows() : target.totalRows());
         long step = state.step() + 1;
         FirstOrder.Step move = optimiser.at(step, schedule.at(state.step()));

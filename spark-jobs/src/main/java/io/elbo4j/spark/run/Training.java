@@ -163,8 +163,13 @@ public final class Training {
         Metrics metrics = Metrics.of(in);
         if (model.posterior() instanceof BinaryField fields) {
             // The figures above are of binary weights, these of what they were trained by.
-            metrics = metrics.and(MetricName.of("gaussianField", Metrics.of(Predictions.of(
-                    context, Predictive.of(model, true), rows.rdd(), PosteriorDraws.ofActivations(model, fields)))));
+            metrics = metrics.and(MetricName.of(
+                    "gaussianField",
+                    Metrics.of(Predictions.of(
+                            context,
+                            Predictive.of(model, true),
+                            rows.rdd(),
+                            PosteriorDraws.ofActivations(model, fields)))));
         }
         String other = spec.evaluate().outOfDistribution();
         if (!other.isEmpty()) {
