@@ -20,6 +20,9 @@ public record Perceptron(double[] field, double inverseTemperature) {
     /** From it on the tail is a continued fraction. */
     private static final double TAIL = 5;
 
+    /** As far below 0 nothing is left of 1 − H. */
+    private static final double CERTAIN = 30;
+
     private static final int TERMS = 60;
     private static final double LOG_ROOT_TWO_PI = 0.5 * Math.log(2 * Math.PI);
 
@@ -68,8 +71,9 @@ public record Perceptron(double[] field, double inverseTemperature) {
             }
             double label = batch.targets()[row];
             double u = -label * sum / sd;
-            logLik += logTail(u);
-            double slope = label * hazard(u) / sd;
+            double hazard = hazard(u);
+            logLik += logTail(u, hazard);
+            double slope = label * hazard / sd;
             ofMeans += slope * sum / total;
             for (int i = 0; i < mean.length; i++) {
                 ofInputs[i] += slope * inputs[first + i];
@@ -83,18 +87,20 @@ public record Perceptron(double[] field, double inverseTemperature) {
 
     /** ln H(u) of the upper tail H of a standard normal, also far out. */
     static double logTail(double u) {
-        if (u >= TAIL) {
-            return -0.5 * u * u - LOG_ROOT_TWO_PI + Math.log(tailOverDensity(u));
-        }
-        return u < 0 ? Math.log1p(-0.5 * Erf.erfc(-u / Math.sqrt(2))) : Math.log(0.5 * Erf.erfc(u / Math.sqrt(2)));
+        return logTail(u, hazard(u));
+    }
+
+    private static double logTail(double u, double hazard) {
+        return u < -CERTAIN ? 0 : logDensity(u) - Math.log(hazard);
     }
 
     /** φ(u)/H(u) = −d ln H/du. */
     static double hazard(double u) {
-        if (u >= TAIL) {
-            return 1 / tailOverDensity(u);
-        }
-        return Math.exp(-0.5 * u * u - LOG_ROOT_TWO_PI) / (0.5 * Erf.erfc(u / Math.sqrt(2)));
+        return u >= TAIL ? 1 / tailOverDensity(u) : Math.exp(logDensity(u)) / (0.5 * Erf.erfc(u / Math.sqrt(2)));
+    }
+
+    private static double logDensity(double u) {
+        return -0.5 * u * u - LOG_ROOT_TWO_PI;
     }
 
     /** H(u)/φ(u): Laplace's continued fraction. */
