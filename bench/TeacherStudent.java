@@ -33,7 +33,7 @@ public final class TeacherStudent {
     private static final int WIDTH = 340;
     private static final int HEIGHT = 260;
     private static final int LEFT = 46;
-    private static final double HIGH = 0.6;
+    private static final double HIGH = 0.7;
 
     public static void main(String[] arguments) throws IOException {
         if (arguments[0].equals("draw")) {
@@ -135,14 +135,14 @@ public final class TeacherStudent {
             for (int tick = 0; tick <= 7; tick++) {
                 svg.append(String.format(Locale.ROOT, "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%d</text>%n", left + across(tick), HEIGHT + 44, tick));
             }
-            for (int tick = 0; tick <= 6; tick++) {
+            for (int tick = 0; tick <= 7; tick++) {
                 svg.append(String.format(Locale.ROOT, "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%.1f</text>%n", left - 4, up(tick / 10.0) + 4, tick / 10.0));
             }
             svg.append(String.format("<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">patterns of the second task / N</text>%n", left + WIDTH / 2, HEIGHT + 62));
             for (int o = 0; o < OVERLAPS.length; o++) {
                 curve(svg, lines, OVERLAPS[o], names[panel], COLOURS[o], left);
                 if (panel == 0) {
-                    svg.append(String.format(Locale.ROOT, "<text x=\"%d\" y=\"%d\" fill=\"%s\">overlap %.1f</text>%n", left + WIDTH - 110, 48 + 16 * o, COLOURS[o], OVERLAPS[o]));
+                    svg.append(String.format(Locale.ROOT, "<text x=\"%d\" y=\"%d\" fill=\"%s\">overlap %.1f</text>%n", left + WIDTH - 110, HEIGHT - 24 + 16 * o, COLOURS[o], OVERLAPS[o]));
                 }
             }
         }
