@@ -52,6 +52,10 @@
  *   <li>The variance of a pre-activation has 10⁻¹⁶ added to it, as in all networks here, not 10⁻³⁰.
  *   <li>Inputs are standardised, not in [0, 1].
  * </ul>
+ *
+ * <p><b>Reproduced.</b> {@code BinaryFieldTest} and {@code PerceptronTest}: moments and divergence against all networks of 10 and 12 weights,
+ * gradients against finite differences. {@code FieldGradientTest}: the deep gradient against the forward pass written out. {@code
+ * bench/teacher-student.sh}: both tasks' errors against the patterns of the second, smaller than the paper's.
  */
 @NullMarked
 package io.elbo4j.models.fieldspace;
