@@ -31,6 +31,13 @@ final class PlainElementwise implements Elementwise {
         }
     }
 
+    @Override
+    public void tangents(float[] x, float[] tanh, float[] slope) {
+        for (int i = 0; i < x.length; i++) {
+            Tanh.at(x, tanh, slope, i);
+        }
+    }
+
     /** In tiles, so that both sides stay in the first-level cache, and rows by eights, so that cache lines fill at once. */
     @Override
     public void featureMajor(float[] from, int offset, int rows, int width, float[] into, int lanes) {

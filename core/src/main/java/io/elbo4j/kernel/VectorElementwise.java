@@ -215,6 +215,42 @@ final class VectorElementwise implements Elementwise {
     }
 
     @Override
+    public void tangents(float[] x, float[] tanh, float[] slope) {
+        int whole = S.loopBound(x.length);
+        tangents(x, tanh, slope, whole);
+        for (int i = whole; i < x.length; i++) {
+            Tanh.at(x, tanh, slope, i);
+        }
+    }
+
+    /** As {@link Tanh}, of whole vectors. */
+    private static void tangents(float[] x, float[] tanh, float[] slope, int whole) {
+        FloatVector one = constant(1f);
+        for (int i = 0; i < whole; i += L) {
+            FloatVector at = FloatVector.fromArray(S, x, i);
+            FloatVector t = at.abs().mul(-2f);
+            VectorMask<Float> sure = t.compare(VectorOperators.LT, Tanh.LOWEST);
+            FloatVector rounded = t.fma(constant(Tanh.LOG2_E), constant(0x1.8p23f));
+            IntVector power = rounded.reinterpretAsInts().sub(Noise.WHOLE);
+            FloatVector n = rounded.sub(0x1.8p23f);
+            FloatVector f = n.fma(constant(Tanh.LN2_LOW), n.fma(constant(Tanh.LN2_HIGH), t));
+            FloatVector tail = constant(Tanh.EXP[0]).fma(f, constant(Tanh.EXP[1]));
+            tail = tail.fma(f, constant(Tanh.EXP[2]));
+            tail = tail.fma(f, constant(Tanh.EXP[3]));
+            tail = tail.fma(f, constant(Tanh.EXP[4]));
+            tail = tail.fma(f, constant(Tanh.EXP[5]));
+            FloatVector mantissa = tail.fma(f.mul(f), f).add(1f);
+            FloatVector e = mantissa.mul(
+                    power.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
+            e = e.blend(0f, sure);
+            FloatVector r = one.div(e.add(1f));
+            IntVector sign = at.reinterpretAsInts().and(Integer.MIN_VALUE);
+            one.sub(e).mul(r).reinterpretAsInts().or(sign).reinterpretAsFloats().intoArray(tanh, i);
+            e.mul(4f).mul(r).mul(r).intoArray(slope, i);
+        }
+    }
+
+    @Override
     public void featureMajor(float[] from, int offset, int rows, int width, float[] into, int lanes) {
         PLAIN.featureMajor(from, offset, rows, width, into, lanes);
     }

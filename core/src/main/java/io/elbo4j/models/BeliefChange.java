@@ -2,6 +2,7 @@ package io.elbo4j.models;
 
 import io.elbo4j.density.ParameterBlock;
 import io.elbo4j.family.BeliefDistance;
+import io.elbo4j.family.BinaryField;
 import io.elbo4j.family.DiagonalGaussian;
 import io.elbo4j.family.FullGaussian;
 import io.elbo4j.family.Posterior;
@@ -55,6 +56,10 @@ public record BeliefChange(String layer, int shared, int entered, int left, doub
     private static SparseGaussian normals(Posterior posterior) {
         if (posterior instanceof SparseGaussian sparse) {
             return sparse;
+        }
+        if (posterior instanceof BinaryField) {
+            throw new SpecException("diff: binary weights have no normals: model.name=field-space; compare their"
+                    + " fields with elbo4j export");
         }
         float[] sd = new float[posterior.dimension()];
         for (int i = 0; i < sd.length; i++) {

@@ -32,6 +32,9 @@ public final class Catalog {
             EpisodicJob.check(spec);
             return;
         }
+        if (fieldSpace(spec)) {
+            FieldSpaceJob.check(spec);
+        }
         NetworkJob.ssvi(spec.model().sparsity());
         boolean ownRule = linearRegression(spec);
         if (ownRule) {
@@ -69,6 +72,10 @@ public final class Catalog {
         boolean exact = estimator.equals("auto") || estimator.equals("closed-form");
         return spec.model().name().equals("linear-regression")
                 && (exact || spec.model().closedForm());
+    }
+
+    private static boolean fieldSpace(RunSpec spec) {
+        return spec.model().name().equals("field-space");
     }
 
     private static void checkPartitioned(RunSpec spec) {
@@ -110,6 +117,9 @@ public final class Catalog {
         check(spec);
         if (spec.model().episodic()) {
             return EpisodicJob.of(spec, network);
+        }
+        if (fieldSpace(spec)) {
+            return FieldSpaceJob.of(spec, network, input);
         }
         if (!linearRegression(spec)) {
             return NetworkJob.of(spec, network, input);

@@ -2,14 +2,17 @@ package io.elbo4j.models;
 
 import io.elbo4j.codec.Parts;
 import io.elbo4j.density.ParameterBlock;
+import io.elbo4j.family.BinaryField;
 import io.elbo4j.family.DiagonalGaussian;
 import io.elbo4j.family.FullGaussian;
 import io.elbo4j.family.Posterior;
 import io.elbo4j.family.SparseGaussian;
 import io.elbo4j.merge.Pruning;
+import io.elbo4j.models.fieldspace.FieldStateCodec;
 import io.elbo4j.spec.RunSpec;
 import io.elbo4j.spec.SpecException;
 import io.elbo4j.update.Target;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,7 +20,8 @@ import java.util.Optional;
  * The posterior of earlier rows, which is the prior of a training. A model keeps it, so that it can be read, resumed and judged
  * without the model that it came from.
  *
- * @param posterior {@link FullGaussian} or {@link DiagonalGaussian} of linear regression, {@link SparseGaussian} of a network
+ * @param posterior {@link FullGaussian} or {@link DiagonalGaussian} of linear regression, {@link SparseGaussian} of a network,
+ *     {@link BinaryField} of one of binary weights
  * @param rows on which it rests, those of its own prior among them
  */
 public record EarlierBelief(Posterior posterior, long rows) {
@@ -30,7 +34,8 @@ public record EarlierBelief(Posterior posterior, long rows) {
     public static EarlierBelief of(TrainedModel<?> model) {
         if (model.spec().model().episodic() || model.spec().model().name().equals("map")) {
             throw new SpecException("prior: a model that does not say how sure it is of its weights: model.name="
-                    + model.spec().model().name() + "; use mfvi, ssvi, ewc, si, laplace or linear-regression");
+                    + model.spec().model().name()
+                    + "; use mfvi, ssvi, field-space, ewc, si, laplace or linear-regression");
         }
         long before = model.input().earlier().map(EarlierBelief::rows).orElse(0L);
         return new EarlierBelief(
@@ -64,12 +69,36 @@ public record EarlierBelief(Posterior posterior, long rows) {
     /** As the prior of linear regression with so many coefficients. */
     Posterior linear(int dimension) {
         requireDimension(dimension);
-        if (posterior instanceof SparseGaussian) {
-            throw new SpecException(
-                    "prior: of another kind: prior.model is a network, model.name=linear-regression; use"
-                            + " the same model.name and train.estimator as before");
+        if (posterior instanceof SparseGaussian || posterior instanceof BinaryField) {
+            throw ofAnotherKind("model.name=linear-regression");
         }
         return posterior;
+    }
+
+    /**
+     * As the prior of binary weights.
+     *
+     * @param undecided the network's
+     */
+    BinaryField fields(BinaryField undecided) {
+        requireDimension(undecided.dimension());
+        if (!(posterior instanceof BinaryField fields)) {
+            throw ofAnotherKind("model.name=field-space");
+        }
+        if (!Arrays.equals(fields.end(), undecided.end())) {
+            throw new SpecException("prior: of another architecture: layerEndsOfPrior=" + Arrays.toString(fields.end())
+                    + " layerEnds=" + Arrays.toString(undecided.end())
+                    + "; use the network.layers that prior.model was trained with");
+        }
+        return fields;
+    }
+
+    private SpecException ofAnotherKind(String now) {
+        String kind = posterior instanceof SparseGaussian
+                ? "a network"
+                : posterior instanceof BinaryField ? "a network of binary weights" : "linear regression";
+        return new SpecException("prior: of another kind: prior.model is " + kind + ", " + now
+                + "; use the same model.name and train.estimator as before");
     }
 
     /** As the prior of a network of so many parameters. */
@@ -78,8 +107,7 @@ public record EarlierBelief(Posterior posterior, long rows) {
         if (posterior instanceof SparseGaussian normals) {
             return normals;
         }
-        throw new SpecException("prior: of another kind: prior.model is linear regression, the model a network; use the"
-                + " same model.name and train.estimator as before");
+        throw ofAnotherKind("the model a network");
     }
 
     /**
@@ -135,6 +163,9 @@ public record EarlierBelief(Posterior posterior, long rows) {
         if (posterior instanceof DiagonalGaussian diagonal) {
             return parts.put("mean", diagonal.mean()).put("variance", diagonal.variance());
         }
+        if (posterior instanceof BinaryField fields) {
+            return parts.putAll("fields", FieldStateCodec.belief(fields));
+        }
         SparseGaussian sparse = (SparseGaussian) posterior;
         return parts.put("dimension", (long) sparse.dimension())
                 .put("support", sparse.support())
@@ -148,6 +179,8 @@ public record EarlierBelief(Posterior posterior, long rows) {
             posterior = new FullGaussian(parts.doubles("mean"), parts.doubles("covariance"));
         } else if (parts.has("variance")) {
             posterior = new DiagonalGaussian(parts.doubles("mean"), parts.doubles("variance"));
+        } else if (parts.has("fields.field")) {
+            posterior = FieldStateCodec.belief(parts.under("fields"));
         } else {
             posterior = new SparseGaussian(
                     Math.toIntExact(parts.whole("dimension")),

@@ -2,10 +2,13 @@ package io.elbo4j.models;
 
 import io.elbo4j.density.ParameterBlock;
 import io.elbo4j.density.ParameterLayout;
+import io.elbo4j.family.BinaryField;
+import io.elbo4j.family.BinaryWeights;
 import io.elbo4j.family.DiagonalGaussian;
 import io.elbo4j.family.FullGaussian;
 import io.elbo4j.family.Posterior;
 import io.elbo4j.family.SparseGaussian;
+import io.elbo4j.spec.SpecException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -19,7 +22,8 @@ public final class Export {
 
     /**
      * One entry a block: {@code name}, {@code shape}, {@code mean}, {@code sd}; {@code index} (row-major, within the block)
-     * where not every element is active; {@code covariance} where it is full.
+     * where not every element is active; {@code covariance} where it is full. Of binary weights {@code field}, {@code mean}, {@code
+     * scale} and {@code inverseTemperature}.
      *
      * @param layout of θ
      */
@@ -29,7 +33,12 @@ public final class Export {
             Map<String, Object> entry = new LinkedHashMap<>();
             entry.put("name", block.name());
             entry.put("shape", block.shape());
-            if (posterior instanceof SparseGaussian sparse) {
+            if (posterior instanceof BinaryField fields) {
+                entry.put("field", Arrays.copyOfRange(fields.field(), block.offset(), block.end()));
+                entry.put("mean", Arrays.copyOfRange(fields.meanTheta(), block.offset(), block.end()));
+                entry.put("scale", scale(block, fields));
+                entry.put("inverseTemperature", fields.inverseTemperature());
+            } else if (posterior instanceof SparseGaussian sparse) {
                 sparse(entry, block, sparse);
             } else if (posterior instanceof FullGaussian full) {
                 full(entry, block, full);
@@ -44,6 +53,34 @@ public final class Export {
             parameters.add(entry);
         }
         return parameters;
+    }
+
+    /**
+     * One network of binary weights, drawn from the posterior: the first of those that {@code evaluate} draws. One entry a block: {@code name},
+     * {@code shape}, {@code scale} and {@code bits}, row-major ({@link BinaryWeights}).
+     *
+     * @throws SpecException when weights are not binary
+     */
+    public static List<Map<String, Object>> bits(TrainedModel<?> model) {
+        if (!(model.posterior() instanceof BinaryField fields)) {
+            throw new SpecException("export: weights are not binary: format=bits model.name="
+                    + model.spec().model().name() + "; use --format json");
+        }
+        float[] theta = PosteriorDraws.of(model).theta(0);
+        List<Map<String, Object>> layers = new ArrayList<>();
+        for (ParameterBlock block : model.network().layout().blocks()) {
+            Map<String, Object> entry = new LinkedHashMap<>();
+            entry.put("name", block.name());
+            entry.put("shape", block.shape());
+            entry.put("scale", scale(block, fields));
+            entry.put("bits", BinaryWeights.hex(theta, block.offset(), block.end()));
+            layers.add(entry);
+        }
+        return layers;
+    }
+
+    private static float scale(ParameterBlock block, BinaryField fields) {
+        return fields.scale()[Arrays.binarySearch(fields.end(), block.end())];
     }
 
     private static void sparse(Map<String, Object> entry, ParameterBlock block, SparseGaussian q) {

@@ -31,7 +31,6 @@ import io.elbo4j.optim.Sgd;
 import io.elbo4j.spec.ConsolidationSpec;
 import io.elbo4j.spec.RunSpec;
 import io.elbo4j.spec.SparsitySpec;
-import io.elbo4j.spec.SpecException;
 import io.elbo4j.spec.TrainSpec;
 import io.elbo4j.update.BayesianGradientDescent;
 import io.elbo4j.update.GradientUpdate;
@@ -59,14 +58,13 @@ final class NetworkJob {
     static Job<?> of(RunSpec spec, Network network, ModelInput input) {
         long totalRows = input.trainingRows();
         TrainSpec train = spec.train();
-        requireBatches(spec, totalRows);
+        NetworkRounds.requireBatches(spec, totalRows);
         AdditiveObjective objective = train.temperature() == 1 ? new Elbo() : new TemperedElbo(train.temperature());
         Optional<SparseGaussian> earlier =
                 input.earlier().map(belief -> belief.network(network.layout().dimension()));
         Target target = new Target(network.layout(), prior(spec, input, earlier), totalRows, objective);
         int stepsPerRound = NetworkRounds.stepsPerRound(spec.cluster());
-        double rowsPerStep = (double) train.batch() * NetworkRounds.shardsPerRound(spec.cluster());
-        int valueRounds = (int) Math.max(1, Math.ceil(train.epochs() * totalRows / rowsPerStep / stepsPerRound));
+        int valueRounds = NetworkRounds.valueRounds(spec, totalRows);
         long steps = (long) valueRounds * stepsPerRound;
         boolean points = spec.model().points();
         MeanFieldUpdate update = update(train, steps, spec.model().initialSd());
@@ -175,16 +173,6 @@ final class NetworkJob {
                 ? Optional.of(new NetworkPartition<>(
                         belief, initial.posterior(), spec.cluster().localSteps(), valueRoundsBefore))
                 : Optional.empty();
-    }
-
-    /** Every shard must fill a batch: said here, not in a task of the first round. */
-    private static void requireBatches(RunSpec spec, long totalRows) {
-        long smallest = totalRows / spec.cluster().shards();
-        if (smallest < spec.train().batch()) {
-            throw new SpecException("settings: batch larger than a shard: train.batch="
-                    + spec.train().batch() + " rowsOfSmallestShard=" + smallest + " cluster.shards="
-                    + spec.cluster().shards() + "; lower train.batch or cluster.shards");
-        }
     }
 
     private static MeanFieldUpdate update(TrainSpec train, long steps, double initialSd) {

@@ -58,6 +58,23 @@ record NetworkRounds(Network network, Estimator estimator, MeanFieldUpdate updat
         return cluster.merge().equals("gradient-sum") ? 1 : cluster.localSteps();
     }
 
+    /** How many value rounds make up the epochs. */
+    static int valueRounds(RunSpec spec, long totalRows) {
+        double rowsPerStep = (double) spec.train().batch() * shardsPerRound(spec.cluster());
+        double steps = spec.train().epochs() * totalRows / rowsPerStep;
+        return (int) Math.max(1, Math.ceil(steps / stepsPerRound(spec.cluster())));
+    }
+
+    /** Every shard must fill a batch: said here, not in a task of the first round. */
+    static void requireBatches(RunSpec spec, long totalRows) {
+        long smallest = totalRows / spec.cluster().shards();
+        if (smallest < spec.train().batch()) {
+            throw new SpecException("settings: batch larger than a shard: train.batch="
+                    + spec.train().batch() + " rowsOfSmallestShard=" + smallest + " cluster.shards="
+                    + spec.cluster().shards() + "; lower train.batch or cluster.shards");
+        }
+    }
+
     /** How many shards work in a value round. */
     static int shardsPerRound(ClusterSpec cluster) {
         return sequential(cluster) ? 1 : cluster.shards();

@@ -1,5 +1,6 @@
 package io.elbo4j.models;
 
+import io.elbo4j.family.BinaryField;
 import io.elbo4j.family.Posterior;
 import io.elbo4j.family.SparseGaussian;
 import io.elbo4j.math.Key;
@@ -10,13 +11,22 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Draws of θ by their active parameters, so that they take the memory of the posterior and not of the network.
+ * Draws of θ by their active parameters, so that they take the memory of the posterior and not of the network. Or draws of a layer's
+ * activations, as normal as many weights make them: then all values are the mean, and the variance of the weights stands beside it.
  *
  * @param dimension D
  * @param support {@code [A]}: indices into θ, ascending; what is not in it is 0
  * @param values {@code [draws, A]}
+ * @param variance {@code [D]} of the weights where activations are drawn; empty where weights are
+ * @param noise names the draws of activations
  */
-public record PosteriorDraws(int dimension, int[] support, float[][] values) implements Serializable {
+public record PosteriorDraws(int dimension, int[] support, float[][] values, float[] variance, Key noise)
+        implements Serializable {
+
+    /** Of weights. */
+    public PosteriorDraws(int dimension, int[] support, float[][] values) {
+        this(dimension, support, values, new float[0], new Key(0));
+    }
 
     /** Of a model under its run's key: {@code evaluate.samples} of them, one of a point estimate. */
     public static PosteriorDraws of(TrainedModel<?> model) {
@@ -37,6 +47,15 @@ public record PosteriorDraws(int dimension, int[] support, float[][] values) imp
     public static PosteriorDraws mean(Posterior posterior) {
         float[] values = posterior instanceof SparseGaussian q ? q.mean() : posterior.meanTheta();
         return new PosteriorDraws(posterior.dimension(), support(posterior), new float[][] {values});
+    }
+
+    /** Of activations, as many as of weights: the Gaussian field of binary weights. */
+    public static PosteriorDraws ofActivations(TrainedModel<?> model, BinaryField belief) {
+        float[][] means = new float[model.spec().evaluate().samples()][];
+        BinaryField.Moments moments = belief.moments();
+        Arrays.fill(means, moments.mean());
+        Key key = Stream.PREDICT.of(Key.of(model.spec().seed()));
+        return new PosteriorDraws(belief.dimension(), support(belief), means, moments.variance(), key);
     }
 
     private static int[] support(Posterior posterior) {
@@ -65,6 +84,8 @@ public record PosteriorDraws(int dimension, int[] support, float[][] values) imp
         return other instanceof PosteriorDraws that
                 && dimension == that.dimension
                 && Arrays.equals(support, that.support)
+                && Arrays.equals(variance, that.variance)
+                && noise.equals(that.noise)
                 && Arrays.deepEquals(values, that.values);
     }
 

@@ -3,6 +3,7 @@ package io.elbo4j.models;
 import io.elbo4j.data.Batch;
 import io.elbo4j.data.Features;
 import io.elbo4j.data.Standardisation;
+import io.elbo4j.density.LocalNetwork;
 import io.elbo4j.density.Network;
 import io.elbo4j.density.ObservationModel;
 import io.elbo4j.density.ParameterBlock;
@@ -64,6 +65,15 @@ public record Predictive(Network network, Standardisation standardisation, boole
     }
 
     private float[] outputs(PosteriorDraws draws, int draw, Features features) {
+        if (draws.variance().length > 0) {
+            // Only networks of binary weights ask for it, and they are local.
+            return ((LocalNetwork) network)
+                    .locallyDrawnOutputs(
+                            draws.values()[draw],
+                            draws.variance(),
+                            draws.noise().fold(draw),
+                            features);
+        }
         if (network instanceof SupportedNetwork supported) {
             return supported.outputs(draws.support(), draws.values()[draw], features);
         }

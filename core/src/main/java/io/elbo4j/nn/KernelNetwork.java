@@ -6,7 +6,7 @@ import io.elbo4j.data.SparseFeatures;
 import io.elbo4j.density.FeatureNetwork;
 import io.elbo4j.density.FeaturePass;
 import io.elbo4j.density.GradientRows;
-import io.elbo4j.density.LocalLogLikelihood;
+import io.elbo4j.density.LocalNetwork;
 import io.elbo4j.density.ObservationModel;
 import io.elbo4j.density.ParameterBlock;
 import io.elbo4j.density.ParameterLayout;
@@ -23,7 +23,7 @@ import java.util.Arrays;
  * A network on sparse kernels: a step costs what its active weights cost. No native library is loaded, but for Flipout, which is
  * passed on to SameDiff.
  */
-public final class KernelNetwork implements SupportedNetwork, LocalLogLikelihood, FeatureNetwork {
+public final class KernelNetwork implements SupportedNetwork, LocalNetwork, FeatureNetwork {
 
     private static final long serialVersionUID = 1;
 
@@ -163,6 +163,21 @@ public final class KernelNetwork implements SupportedNetwork, LocalLogLikelihood
             return new SpreadGrad(0, new float[support.length], new float[support.length]);
         }
         return session(support, batch.rows(), batch.features(), true).spreadGrad(mean, variance, noise, batch);
+    }
+
+    @Override
+    public float[] locallyDrawnOutputs(float[] mean, float[] variance, Key noise, Features features) {
+        ObservedOutputs.requireFeatures(features, spec.features());
+        int rows = features.rows();
+        int outputs = spec.observation().outputs();
+        float[] all = new float[Math.multiplyExact(rows, outputs)];
+        for (int from = 0; from < rows; from += PREDICTION_ROWS) {
+            int count = Math.min(PREDICTION_ROWS, rows - from);
+            float[] some = session(everything(), count, features, true)
+                    .locallyDrawnOutputs(mean, variance, noise.fold(from), features, from, count);
+            System.arraycopy(some, 0, all, from * outputs, some.length);
+        }
+        return all;
     }
 
     @Override

@@ -103,6 +103,12 @@ final class KernelSession {
                 spec.observation().outputs());
     }
 
+    /** The same with the randomness of the weights in the activations. */
+    float[] locallyDrawnOutputs(float[] mean, float[] variance, Key noise, Features features, int first, int rows) {
+        locals.forEach(layer -> layer.begin(variance, new float[0], noise, rows));
+        return outputs(mean, features, first, rows);
+    }
+
     /** What the last layer reads, for all rows. */
     float[] features(float[] values, Features inputs) {
         float[] last = forward(values, inputs, 0, inputs.rows(), layers.size() - 1);

@@ -6,13 +6,14 @@ import java.util.stream.Stream;
 /**
  * Which algorithm.
  *
- * @param name of a network's belief ({@code mfvi}, {@code ssvi}, {@code map}, {@code ewc}, {@code si}, {@code laplace}), {@code
- *     linear-regression}, or of a model that learns from episodes
+ * @param name of a network's belief ({@code mfvi}, {@code ssvi}, {@code field-space}, {@code map}, {@code ewc}, {@code si}, {@code
+ *     laplace}), {@code linear-regression}, or of a model that learns from episodes
  * @param full linear regression's family
  * @param closedForm linear regression's solver
  * @param initialMeanScale factor of He's initial weights
  * @param initialSd of each weight
  * @param sparsity settings of a sparse support
+ * @param field settings of binary weights
  */
 public record ModelSpec(
         String name,
@@ -20,14 +21,16 @@ public record ModelSpec(
         boolean closedForm,
         double initialMeanScale,
         double initialSd,
-        SparsitySpec sparsity) {
+        SparsitySpec sparsity,
+        FieldSpec field) {
 
     private static final List<String> EPISODIC =
             List.of("niw-meta", "maml", "reptile", "prototypes", "shared", "independent");
     /** Networks whose weights are points. */
     private static final List<String> POINTS = List.of("map", "ewc", "si", "laplace");
 
-    private static final List<String> NAMES = Stream.of(List.of("mfvi", "ssvi", "linear-regression"), POINTS, EPISODIC)
+    private static final List<String> NAMES = Stream.of(
+                    List.of("mfvi", "ssvi", "field-space", "linear-regression"), POINTS, EPISODIC)
             .flatMap(List::stream)
             .toList();
 
@@ -39,7 +42,8 @@ public record ModelSpec(
                         .equals("closed-form"),
                 RunSpec.within(settings, "model.initialMeanScale", 0, 1e6, false),
                 RunSpec.within(settings, "model.initialSd", 0, 1e6, true),
-                SparsitySpec.of(settings));
+                SparsitySpec.of(settings),
+                FieldSpec.of(settings));
     }
 
     /** Whether steps move points, without variances. */

@@ -58,6 +58,11 @@ public abstract class RunnerContract {
     }
 
     @Test
+    void run_ofFields_equalsLocal() {
+        agrees(SmallRuns::fields, ROUNDS);
+    }
+
+    @Test
     void run_ofPartitioned_equalsLocal() {
         agrees(batch -> SmallRuns.partitioned(), ROUNDS);
     }

@@ -7,6 +7,7 @@ import io.elbo4j.density.GaussianPrior;
 import io.elbo4j.density.LinearNetwork;
 import io.elbo4j.estimator.LocalReparameterised;
 import io.elbo4j.estimator.Reparameterised;
+import io.elbo4j.family.BinaryField;
 import io.elbo4j.family.DiagonalGaussian;
 import io.elbo4j.family.SparseGaussian;
 import io.elbo4j.math.Key;
@@ -17,6 +18,13 @@ import io.elbo4j.merge.MeanFieldRound;
 import io.elbo4j.merge.ShortMessages;
 import io.elbo4j.merge.SiteProduct;
 import io.elbo4j.merge.WeightedMean;
+import io.elbo4j.models.fieldspace.Divergence;
+import io.elbo4j.models.fieldspace.FieldPenalty;
+import io.elbo4j.models.fieldspace.FieldSpace;
+import io.elbo4j.models.fieldspace.FieldState;
+import io.elbo4j.models.fieldspace.FieldTarget;
+import io.elbo4j.models.fieldspace.FieldUpdate;
+import io.elbo4j.models.fieldspace.InverseTemperature;
 import io.elbo4j.models.linear.LinearRegression;
 import io.elbo4j.models.linear.LinearSpec;
 import io.elbo4j.models.linear.LinearState;
@@ -129,6 +137,23 @@ public final class SmallRuns {
         return new Start<>(
                 Pvi.of(spec, new LinearOptimum(PROBLEM.noiseVariance(), false)),
                 Pvi.initial(spec, new DiagonalGaussian(new double[variance.length], variance)));
+    }
+
+    /** Binary weights, fields averaged after three local steps. */
+    public static Start<FieldState, Sums> fields(int batchRows) {
+        LinearNetwork network =
+                new LinearNetwork(PROBLEM.inputs(), false, new GaussianFixedNoise(PROBLEM.noiseVariance()));
+        BinaryField undecided = BinaryField.undecided(network.layout(), 1);
+        FieldUpdate update = new FieldUpdate(
+                new Adam(0.9, 0.99, 1e-8),
+                new Schedule(0.05, 0, 1000),
+                new InverseTemperature(1, 2, 1000),
+                Divergence.PREVIOUS_TASK);
+        FieldTarget target = new FieldTarget(
+                new FieldPenalty.Prior(undecided), PROBLEM.data().rows(), 1);
+        return new Start<>(
+                new FieldSpace(network, update, target, batchRows, 1).average(3),
+                update.initial(FieldSpace.random(undecided, 1, Key.of(5))));
     }
 
     /** Mean-field that leaves the numbers after some rounds. */

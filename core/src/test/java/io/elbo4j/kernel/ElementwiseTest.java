@@ -136,6 +136,30 @@ class ElementwiseTest {
     }
 
     @Test
+    void tangents_haveTheBitsOfPlainLoops_andAreTanhAndItsSlope() {
+        float[] x = new float[10007];
+        Key.of(3).gaussians(x);
+        for (int i = 0; i < x.length; i++) {
+            x[i] *= i % 3 == 0 ? 20 : i % 3 == 1 ? 2 : 1e-3f;
+        }
+        System.arraycopy(new float[] {0f, -0f, 50f, -50f, 500f, 43.4f, -43.6f, Float.MIN_VALUE}, 0, x, 0, 8);
+        float[][] tanh = new float[2][x.length];
+        float[][] slope = new float[2][x.length];
+        PLAIN.tangents(x, tanh[0], slope[0]);
+        Elementwise.fastest().tangents(x, tanh[1], slope[1]);
+        assertArrayEquals(tanh[0], tanh[1]);
+        assertArrayEquals(slope[0], slope[1]);
+        for (int i = 0; i < x.length; i++) {
+            assertEquals(Math.tanh(x[i]), tanh[1][i], 2e-7, "x=" + x[i]);
+            double cosh = Math.cosh(x[i]);
+            double exact = Math.abs(x[i]) > 43.5 ? 0 : 1 / (cosh * cosh);
+            assertEquals(exact, slope[1][i], 1e-6 * exact, "x=" + x[i]);
+        }
+        assertEquals(1f, tanh[1][2]);
+        assertEquals(0f, slope[1][2]);
+    }
+
+    @Test
     void featureMajor_putsEachFeaturesRowsTogether_andZerosBehind() {
         int width = 37;
         int rows = 21;

@@ -3,13 +3,17 @@ package io.elbo4j.models;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.elbo4j.density.ParameterBlock;
 import io.elbo4j.density.ParameterLayout;
 import io.elbo4j.density.Role;
+import io.elbo4j.family.BinaryField;
+import io.elbo4j.family.BinaryWeights;
 import io.elbo4j.family.DiagonalGaussian;
 import io.elbo4j.family.FullGaussian;
 import io.elbo4j.family.SparseGaussian;
+import io.elbo4j.spec.SpecException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,6 +40,37 @@ class ExportTest {
         assertArrayEquals(new float[] {1, 0.25f}, (float[]) parameters.get(0).get("sd"));
         assertFalse(parameters.get(1).containsKey("index"));
         assertArrayEquals(new float[] {0, 2}, (float[]) parameters.get(1).get("sd"));
+    }
+
+    @Test
+    void parameters_ofBinaryWeights_areTheirFields_andBitsAreADraw() {
+        TrainedModel<?> model = SmallModels.untrained("model { name = field-space, field.initialSd = 1 }, engine ="
+                + " kernel, network { bias = false, layers = [\"dense 4\", \"tanh\"] }, train.optimiser = adam");
+        BinaryField fields = (BinaryField) model.posterior();
+        ParameterLayout layout = model.network().layout();
+        List<Map<String, Object>> parameters = Export.parameters(layout, fields);
+        assertEquals(
+                List.of("name", "shape", "field", "mean", "scale", "inverseTemperature"),
+                List.copyOf(parameters.get(1).keySet()));
+        assertEquals(0.5f, parameters.get(1).get("scale"));
+        float[] field = (float[]) Objects.requireNonNull(parameters.get(0).get("field"));
+        float[] mean = (float[]) Objects.requireNonNull(parameters.get(0).get("mean"));
+        assertEquals(Math.tanh(field[3]) / Math.sqrt(8), mean[3], 1e-6);
+        float[] back = new float[layout.dimension()];
+        List<Map<String, Object>> bits = Export.bits(model);
+        for (int l = 0; l < bits.size(); l++) {
+            ParameterBlock block = layout.blocks().get(l);
+            BinaryWeights.read(
+                    (String) Objects.requireNonNull(bits.get(l).get("bits")),
+                    (float) Objects.requireNonNull(bits.get(l).get("scale")),
+                    back,
+                    block.offset(),
+                    block.end());
+        }
+        assertArrayEquals(PosteriorDraws.of(model).theta(0), back);
+        assertThrows(
+                SpecException.class,
+                () -> Export.bits(SmallModels.untrained("model.name = mfvi, train.optimiser = ivon")));
     }
 
     @Test

@@ -22,6 +22,8 @@ final class SmallModels {
             "model.name = mfvi, train.optimiser = ivon, merge = pvi",
             "model.name = mfvi, train.optimiser = ivon, merge = moment",
             "model { name = ssvi, density = 0.5, support.everySteps = 3 }, merge { rule = pvi, schedule = sequential }",
+            "model.name = field-space, engine = kernel, network { bias = false, layers = [\"dense 4\", \"tanh\"] },"
+                    + " train.optimiser = adam, model.field.inverseTemperature = 2",
             "model.name = map, train.optimiser = sgd, train.learningRate = 0.01",
             "model.name = ewc, train.optimiser = adam, consolidation.rows = 20",
             "model.name = laplace, train.optimiser = sgd, train.learningRate = 0.01",

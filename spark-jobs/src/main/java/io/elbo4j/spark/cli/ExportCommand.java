@@ -10,6 +10,7 @@ import io.elbo4j.spark.io.HadoopFolder;
 import io.elbo4j.spark.run.RunFolder;
 import io.elbo4j.spec.SpecException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
@@ -23,7 +24,10 @@ final class ExportCommand implements Callable<Integer> {
     @Parameters(paramLabel = "MODEL", description = "Run folder or model folder.")
     private String model = "";
 
-    @Option(names = "--format", defaultValue = "json", description = "json (the only one).")
+    @Option(
+            names = "--format",
+            defaultValue = "json",
+            description = "json, or bits: one drawn network of a model of binary weights.")
     private String format = "json";
 
     @Option(names = "--verbose", description = "Print stack traces of errors.")
@@ -32,8 +36,8 @@ final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (!format.equals("json")) {
-            throw new SpecException("export: unknown format: format=" + format + "; use json");
+        if (!List.of("json", "bits").contains(format)) {
+            throw new SpecException("export: unknown format: format=" + format + "; use json or bits");
         }
         HadoopFolder folder = RunFolder.modelFolder(model, new Configuration());
         TrainedModel<?> trained = ModelFolder.read(folder, TrainedModelCodec.INSTANCE);
@@ -41,7 +45,11 @@ final class ExportCommand implements Callable<Integer> {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("model", trained.spec().model().name());
         json.put("round", trained.round());
-        json.put("parameters", Export.parameters(trained.network().layout(), trained.posterior()));
+        json.put(
+                "parameters",
+                format.equals("bits")
+                        ? Export.bits(trained)
+                        : Export.parameters(trained.network().layout(), trained.posterior()));
         PartitionedModel.of(trained)
                 .ifPresent(partitioned -> json.put(
                         "sites",

@@ -1,6 +1,7 @@
 package io.elbo4j.spark.run;
 
 import com.esotericsoftware.kryo.Kryo;
+import io.elbo4j.math.Key;
 import io.elbo4j.models.PosteriorDraws;
 import io.elbo4j.spark.io.WireTypes;
 import java.util.ArrayList;
@@ -41,6 +42,7 @@ public final class ElboKryoRegistrator implements KryoRegistrator {
     public void registerClasses(Kryo kryo) {
         WireTypes.records().forEach(type -> register(kryo, type));
         register(kryo, PosteriorDraws.class);
+        register(kryo, Key.class);
         for (Class<?> type : new Class<?>[] {
             byte[].class,
             byte[][].class,

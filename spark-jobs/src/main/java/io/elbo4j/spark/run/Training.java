@@ -8,6 +8,7 @@ import io.elbo4j.eval.ClassPrediction;
 import io.elbo4j.eval.Metrics;
 import io.elbo4j.eval.OutOfDistribution;
 import io.elbo4j.eval.PredictiveDistribution;
+import io.elbo4j.family.BinaryField;
 import io.elbo4j.family.SparseGaussian;
 import io.elbo4j.models.Catalog;
 import io.elbo4j.models.MergePromise;
@@ -168,6 +169,16 @@ public final class Training {
         PosteriorDraws draws = PosteriorDraws.of(model);
         PredictiveDistribution in = Predictions.of(context, Predictive.of(model, true), rows.rdd(), draws);
         Metrics metrics = Metrics.of(in);
+        if (model.posterior() instanceof BinaryField fields) {
+            // The figures above are of binary weights, these of what they were trained by.
+            metrics = metrics.and(MetricName.of(
+                    "gaussianField",
+                    Metrics.of(Predictions.of(
+                            context,
+                            Predictive.of(model, true),
+                            rows.rdd(),
+                            PosteriorDraws.ofActivations(model, fields)))));
+        }
         String other = spec.evaluate().outOfDistribution();
         if (!other.isEmpty()) {
             // Catalog.check refuses the others.

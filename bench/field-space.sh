@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# Binary field-space networks on Permuted MNIST, five tasks of 32,000 rows, five seeds, and EWC on the same networks. In one thread, without Spark.
+# Usage: bench/field-space.sh [OUT [SEED ...]]; adds lines to OUT (default bench/results/field-space.jsonl). MNIST names the folder of its
+# files; JUDGE=held-out judges by training images that no task learns from, which is where settings were chosen; RIVALS= leaves EWC out.
+set -euo pipefail
+
+home=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+out=${1:-$home/bench/results/field-space.jsonl}
+[ $# -gt 0 ] && shift
+seeds=("$@")
+[ ${#seeds[@]} -gt 0 ] || seeds=(1 2 3 4 5)
+java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+class_path=${CLASS_PATH:-$home/core/target/elbo4j-scorer.jar}
+
+for seed in "${seeds[@]}"; do
+    for rival in none ${RIVALS-ewc=1}; do
+        "$java" -Xmx2g --add-modules=jdk.incubator.vector -cp "$class_path" "$home/bench/FieldSpaceTasks.java" \
+            "$home/conf/permuted-mnist-field-space.conf" "${MNIST:-${ELBO4J_DATA:?}/mnist}" 5 32000 "${JUDGE:-test}" "$rival" \
+            seed="$seed" 2>/dev/null | tee -a "$out"
+    done
+done

@@ -1,0 +1,77 @@
+package io.elbo4j.models.fieldspace;
+
+import io.elbo4j.algorithm.Outcome;
+import io.elbo4j.algorithm.Round;
+import io.elbo4j.data.Batches;
+import io.elbo4j.data.Shard;
+import io.elbo4j.math.Key;
+import io.elbo4j.math.Stream;
+import io.elbo4j.math.Sums;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Many local steps a round, each shard on its own copy of the fields and with the whole divergence, its rows standing for all N; then fields
+ * and slots are averaged with the shards' rows as weights. βθ is half the log odds, so the mean of the fields is the normalised geometric
+ * mean of the shards' beliefs: the one belief with the least mean KL to them. It is not where steps on pooled rows would have led.
+ */
+record FieldAverage(FieldGradient gradient, FieldUpdate update, FieldTarget target, int batchRows, int localSteps)
+        implements FieldRound {
+
+    @Override
+    public Sums run(Round<FieldState> round, Shard shard) {
+        int rows = shard.examples().rows();
+        if (rows == 0) {
+            return identity();
+        }
+        Batches batches = shard.batches(Stream.BATCHES.of(round.key()), batchRows);
+        Key noise = Stream.NOISE.of(round.key());
+        FieldState state = round.state();
+        double logLik = 0;
+        for (int i = 0; i < localSteps; i++) {
+            Key draw = noise.fold(state.step()).fold(shard.index());
+            Sums sums = gradient.of(state.belief(), batches.at(state.step()), draw);
+            logLik += sums.logLik() / sums.rows();
+            state = update.next(state, sums, target);
+        }
+        List<double[]> arrays = new ArrayList<>(List.of(scaled(state.belief().field(), rows)));
+        state.slots().forEach(slot -> arrays.add(scaled(slot, rows)));
+        return new Sums(rows, rows * logLik / localSteps, List.copyOf(arrays));
+    }
+
+    @Override
+    public Outcome<FieldState> finish(Round<FieldState> round, Sums combined) {
+        if (combined.rows() == 0) {
+            return new Outcome<>(round.state(), Map.of());
+        }
+        List<float[]> means = combined.arrays().stream()
+                .map(sum -> mean(sum, combined.rows()))
+                .toList();
+        long step = round.state().step() + localSteps;
+        FieldState next = new FieldState(
+                round.state()
+                        .belief()
+                        .with(means.get(0))
+                        .at(update.inverseTemperature().at(step)),
+                means.subList(1, means.size()),
+                step);
+        return FieldRound.checked(round, next, combined, target);
+    }
+
+    private static double[] scaled(float[] values, double weight) {
+        double[] scaled = new double[values.length];
+        for (int k = 0; k < scaled.length; k++) {
+            scaled[k] = values[k] * weight;
+        }
+        return scaled;
+    }
+
+    private static float[] mean(double[] sum, double weight) {
+        float[] mean = new float[sum.length];
+        for (int k = 0; k < mean.length; k++) {
+            mean[k] = (float) (sum[k] / weight);
+        }
+        return mean;
+    }
+}
