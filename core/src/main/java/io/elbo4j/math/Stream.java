@@ -17,7 +17,9 @@ public enum Stream {
     /** Which way numbers of a message are rounded. */
     ROUNDING(-7),
     /** Which tasks and rows make an episode. */
-    EPISODES(-8);
+    EPISODES(-8),
+    /** Which rows are kept for later trainings. */
+    MEMORY(-9);
 
     /** Negative, so that no round has it; part of the format of results, never changed. */
     private final long number;

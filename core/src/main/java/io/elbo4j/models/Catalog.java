@@ -5,6 +5,7 @@ import io.elbo4j.models.linear.LinearPrior;
 import io.elbo4j.models.linear.LinearRegression;
 import io.elbo4j.models.linear.LinearSpec;
 import io.elbo4j.models.linear.LinearState;
+import io.elbo4j.models.protocl.PrototypeNetwork;
 import io.elbo4j.nn.LayerSpec;
 import io.elbo4j.spec.RunSpec;
 import io.elbo4j.spec.SpecException;
@@ -32,6 +33,10 @@ public final class Catalog {
             EpisodicJob.check(spec);
             return;
         }
+        if (prototypes(spec)) {
+            ProtoClJob.check(spec);
+            return;
+        }
         NetworkJob.ssvi(spec.model().sparsity());
         boolean ownRule = linearRegression(spec);
         if (ownRule) {
@@ -57,6 +62,15 @@ public final class Catalog {
                     + spec.likelihood().family() + " evaluate.outOfDistribution="
                     + spec.evaluate().outOfDistribution() + "; clear evaluate.outOfDistribution");
         }
+    }
+
+    /** What computes outputs: the network of these layers, or what the model makes of it. */
+    static Network network(RunSpec spec, Network layers) {
+        return prototypes(spec) ? ProtoClJob.network(spec, layers) : layers;
+    }
+
+    private static boolean prototypes(RunSpec spec) {
+        return spec.model().name().equals("protocl");
     }
 
     /** How many shards take steps in a round. */
@@ -111,6 +125,9 @@ public final class Catalog {
         check(spec);
         if (spec.model().episodic()) {
             return EpisodicJob.of(spec, network);
+        }
+        if (prototypes(spec)) {
+            return ProtoClJob.of(spec, (PrototypeNetwork) network, input);
         }
         if (!linearRegression(spec)) {
             return NetworkJob.of(spec, network, input);

@@ -18,12 +18,16 @@ import java.util.stream.IntStream;
  */
 public record PosteriorDraws(int dimension, int[] support, float[][] values) implements Serializable {
 
-    /** Of a model under its run's key: {@code evaluate.samples} of them, one of a point estimate. */
+    /** Of a model under its run's key: {@code evaluate.samples} of them, one of a point estimate; the mean of protocl. */
     public static PosteriorDraws of(TrainedModel<?> model) {
+        Posterior posterior = model.posterior();
+        if (model.spec().model().name().equals("protocl")) {
+            // What is uncertain is integrated out in its outputs.
+            return mean(posterior);
+        }
         int samples = model.spec().model().name().equals("map")
                 ? 1
                 : model.spec().evaluate().samples();
-        Posterior posterior = model.posterior();
         Key key = Stream.PREDICT.of(Key.of(model.spec().seed()));
         float[][] draws = new float[samples][];
         for (int s = 0; s < samples; s++) {

@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 /**
  * Which algorithm.
  *
- * @param name {@code mfvi}, {@code ssvi}, {@code map} or {@code linear-regression}; or one that learns from episodes
+ * @param name {@code mfvi}, {@code ssvi}, {@code map}, {@code linear-regression} or {@code protocl}; or one that learns from episodes
  * @param full linear regression's family
  * @param closedForm linear regression's solver
  * @param initialMeanScale factor of He's initial weights
@@ -24,7 +24,7 @@ public record ModelSpec(
     private static final List<String> EPISODIC =
             List.of("niw-meta", "maml", "reptile", "prototypes", "shared", "independent");
     private static final List<String> NAMES = Stream.concat(
-                    Stream.of("mfvi", "ssvi", "map", "linear-regression"), EPISODIC.stream())
+                    Stream.of("mfvi", "ssvi", "map", "linear-regression", "protocl"), EPISODIC.stream())
             .toList();
 
     static ModelSpec of(Settings settings) {

@@ -17,6 +17,7 @@ package io.elbo4j.spec;
  * @param retrain what a version of a registry must not lose
  * @param episodes of few-shot models
  * @param meta how these learn
+ * @param protocl how prototypes of classes go on
  * @param settings all of it as read
  */
 public record RunSpec(
@@ -34,6 +35,7 @@ public record RunSpec(
         RetrainSpec retrain,
         EpisodeSpec episodes,
         MetaSpec meta,
+        ProtoClSettings protocl,
         Settings settings) {
 
     /**
@@ -62,6 +64,7 @@ public record RunSpec(
                 RetrainSpec.of(settings),
                 EpisodeSpec.of(settings),
                 MetaSpec.of(settings),
+                ProtoClSettings.of(settings),
                 settings);
     }
 
