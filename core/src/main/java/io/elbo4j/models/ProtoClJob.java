@@ -62,7 +62,8 @@ final class ProtoClJob {
                 .map(earlier -> earlier.prototypes(network.layout().dimension()));
         boolean replays = before.isPresent() && before.get().memory().rows().rows() > 0;
         int fresh = replays ? train.batch() - train.batch() / 2 : train.batch();
-        double rowsPerRound = (double) fresh * spec.cluster().shards() * spec.cluster().localSteps();
+        double rowsPerRound =
+                (double) fresh * spec.cluster().shards() * spec.cluster().localSteps();
         int trainings = (int) Math.max(1, Math.ceil(train.epochs() * input.trainingRows() / rowsPerRound));
         ProtoClSpec protocl = new ProtoClSpec(
                 spec.protocl().memory(),

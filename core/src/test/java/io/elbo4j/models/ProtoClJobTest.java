@@ -31,9 +31,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Prototypes from settings: stored, resumed, as the prior of the next, and used. */
 class ProtoClJobTest {
 
-    private static final String SETTINGS = "model.name = protocl, network.layers = [\"dense 8\", \"relu\", \"dense 3\"],"
-            + " likelihood.classes = 4, protocl { memory = 12, noiseVariance = 0.5 },"
-            + " train { epochs = 3, batch = 8, optimiser = adam, learningRate = 0.01 }, cluster { shards = 2, localSteps = 4 }\n";
+    private static final String SETTINGS =
+            "model.name = protocl, network.layers = [\"dense 8\", \"relu\", \"dense 3\"],"
+                    + " likelihood.classes = 4, protocl { memory = 12, noiseVariance = 0.5 },"
+                    + " train { epochs = 3, batch = 8, optimiser = adam, learningRate = 0.01 }, cluster { shards = 2, localSteps = 4 }\n";
 
     private static final Batch FIRST = rows(64, 0);
     private static final Batch SECOND = rows(48, 2);
@@ -104,7 +105,9 @@ class ProtoClJobTest {
         assertEquals(112, EarlierBelief.of(ended).rows());
         ProtoClState state = (ProtoClState) ended.state();
         assertEquals(12, state.memory().rows().rows());
-        assertEquals("[32.0, 32.0, 24.0, 24.0]", java.util.Arrays.toString(state.classes().seen()));
+        assertEquals(
+                "[32.0, 32.0, 24.0, 24.0]",
+                java.util.Arrays.toString(state.classes().seen()));
     }
 
     @Test
@@ -115,9 +118,9 @@ class ProtoClJobTest {
         assertEquals(1, PosteriorDraws.of(second).values().length);
         assertTrue(Classification.accuracy(prediction) > 0.6, "first task " + Classification.accuracy(prediction));
         assertTrue(Classification.predictiveEntropy(prediction) > 0);
-        assertEquals(second.network().layout().blocks().size(), Export.parameters(
-                        second.network().layout(), second.posterior())
-                .size());
+        assertEquals(
+                second.network().layout().blocks().size(),
+                Export.parameters(second.network().layout(), second.posterior()).size());
         assertTrue(BeliefChange.between(first(), second).stream()
                 .anyMatch(change -> change.layer().equals("prototype.mean") && change.klNats() > 0));
     }
@@ -145,8 +148,7 @@ class ProtoClJobTest {
                 "train.estimator = flipout         | train.estimator=flipout",
             })
     void settingsThatDoNotGoTogether_areRefusedBeforeAnyData(String more, String words) {
-        refused(
-                () -> Catalog.check(RunSpec.of(Settings.of(SETTINGS + more, "test", List.of()))), words, "settings: ");
+        refused(() -> Catalog.check(RunSpec.of(Settings.of(SETTINGS + more, "test", List.of()))), words, "settings: ");
     }
 
     @Test

@@ -31,8 +31,6 @@ enum ContributionCodec implements Codec<Contribution> {
     public Contribution decode(Parts parts, int version) {
         return new Contribution(
                 SumsCodec.INSTANCE.decode(parts.under("sums"), SumsCodec.INSTANCE.version()),
-                parts.has("sample.width")
-                        ? MemoryCodec.INSTANCE.decode(parts.under("sample"), version)
-                        : Memory.NONE);
+                parts.has("sample.width") ? MemoryCodec.INSTANCE.decode(parts.under("sample"), version) : Memory.NONE);
     }
 }

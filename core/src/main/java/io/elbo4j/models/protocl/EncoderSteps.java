@@ -20,8 +20,7 @@ import java.util.List;
  * @param schedule of its rate
  * @param anchor the earlier encoder, {@code [W]}; empty when there is none
  */
-record EncoderSteps(
-        PrototypeNetwork network, ProtoClSpec spec, FirstOrder optimiser, Schedule schedule, float[] anchor)
+record EncoderSteps(PrototypeNetwork network, ProtoClSpec spec, FirstOrder optimiser, Schedule schedule, float[] anchor)
         implements Serializable {
 
     /**

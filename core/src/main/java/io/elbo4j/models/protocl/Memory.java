@@ -52,8 +52,7 @@ public record Memory(int[] room, double[] ranks, Batch rows) implements Serializ
         int[] kept = Arrays.copyOf(order, count);
         DenseFeatures all = new DenseFeatures(rows.features().dense(), rows.width());
         Batch dense = new Batch(all, rows.targets());
-        return new Memory(
-                room, Arrays.stream(kept).mapToDouble(i -> ranks[i]).toArray(), dense.select(kept));
+        return new Memory(room, Arrays.stream(kept).mapToDouble(i -> ranks[i]).toArray(), dense.select(kept));
     }
 
     /** The sample of both; of nothing and another, the other. */
@@ -78,8 +77,7 @@ public record Memory(int[] room, double[] ranks, Batch rows) implements Serializ
         System.arraycopy(other.ranks, 0, both, ranks.length, other.ranks.length);
         float[] targets = Arrays.copyOf(rows.targets(), both.length);
         System.arraycopy(other.rows.targets(), 0, targets, ranks.length, other.ranks.length);
-        Features features =
-                Features.concatenated(List.of(rows.features(), other.rows.features()), rows.width(), false);
+        Features features = Features.concatenated(List.of(rows.features(), other.rows.features()), rows.width(), false);
         return of(newRoom, both, new Batch(features, targets));
     }
 

@@ -27,8 +27,7 @@ public final class ProtoCl {
         float[] anchor = before.map(ProtoClState::encoder).orElse(new float[0]);
         ProtoClRounds rounds =
                 new ProtoClRounds(network, spec, new EncoderSteps(network, spec, optimiser, schedule, anchor));
-        return new Algorithm<>(
-                "protocl", rounds, rounds, ProtoClStateCodec.INSTANCE, ContributionCodec.INSTANCE);
+        return new Algorithm<>("protocl", rounds, rounds, ProtoClStateCodec.INSTANCE, ContributionCodec.INSTANCE);
     }
 
     /**

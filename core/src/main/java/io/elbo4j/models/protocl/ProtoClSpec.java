@@ -12,8 +12,7 @@ import java.io.Serializable;
  * @param trainings rounds of such steps, at least 1
  * @param anchor curvature of the pull to the earlier encoder, a row seen before; nats
  */
-public record ProtoClSpec(
-        int memory, double priorVariance, int batchRows, int localSteps, int trainings, double anchor)
+public record ProtoClSpec(int memory, double priorVariance, int batchRows, int localSteps, int trainings, double anchor)
         implements Serializable {
 
     public ProtoClSpec {

@@ -73,8 +73,7 @@ public record PrototypeNetwork(FeatureNetwork network, double noiseVariance) imp
                 .filter(block -> block.end() <= encoderSize())
                 .toList());
         int c = classes();
-        blocks.add(new ParameterBlock(
-                "prototype.mean", List.of(c, width()), meanAt(), Role.WEIGHT, width(), 1, 0f));
+        blocks.add(new ParameterBlock("prototype.mean", List.of(c, width()), meanAt(), Role.WEIGHT, width(), 1, 0f));
         blocks.add(new ParameterBlock("prototype.variance", List.of(c), varianceAt(), Role.POINT, 1, 1, 1f));
         blocks.add(new ParameterBlock("class.concentration", List.of(c), weightAt(), Role.POINT, 1, 1, 1f));
         return new ParameterLayout(blocks);
@@ -142,8 +141,7 @@ public record PrototypeNetwork(FeatureNetwork network, double noiseVariance) imp
         double[] once = new double[batch.rows()];
         Arrays.fill(once, 1);
         ClassDensities.Slopes slopes = densities(theta).slopes(pass.features(), batch.targets(), once);
-        float[] gradient = Arrays.copyOf(
-                encoderPart(pass.pullback(slopes.byEmbedding())), theta.length);
+        float[] gradient = Arrays.copyOf(encoderPart(pass.pullback(slopes.byEmbedding())), theta.length);
         for (int i = 0; i < slopes.byMean().length; i++) {
             gradient[meanAt() + i] = (float) slopes.byMean()[i];
         }
@@ -179,7 +177,8 @@ public record PrototypeNetwork(FeatureNetwork network, double noiseVariance) imp
     }
 
     private float[] whole(float[] theta) {
-        return Arrays.copyOf(Arrays.copyOf(theta, encoderSize()), network.layout().dimension());
+        return Arrays.copyOf(
+                Arrays.copyOf(theta, encoderSize()), network.layout().dimension());
     }
 
     private float[] encoderPart(float[] gradient) {

@@ -41,6 +41,8 @@
  *       over all rows ever seen: each row kept stands for the rows of its class that are gone.
  *   <li>The memory is a sample with the same room for every class, uniform within a class and mergeable over shards. Prototypes start at 0
  *       with {@code prior.variance}, not at random.
+ *   <li>σ_ε² is 20 by default, not 0.05: from He's initial weights rows of a class are so far apart that 0.05 makes every prediction sure from
+ *       the first step on, and what was learned was worse (held-out accuracy 0.89 against 0.92, NLL 5.1 against 0.4).
  *   <li>{@code protocl.anchor} pulls the encoder to where the last training left it.
  * </ol>
  *

@@ -55,7 +55,8 @@ class MemoryTest {
         int[] less = {2, 0, 3, 1};
         Memory wide = sample(1, ROOM, all());
         assertEquals(sample(1, less, all()), wide.within(less, Memory.NONE));
-        assertArrayEquals(new double[] {2, 0, 3, 1}, wide.within(less, Memory.NONE).counts(4));
+        assertArrayEquals(
+                new double[] {2, 0, 3, 1}, wide.within(less, Memory.NONE).counts(4));
     }
 
     @Test
@@ -81,7 +82,8 @@ class MemoryTest {
         int draws = 3000;
         int[] kept = new int[20];
         for (int seed = 0; seed < draws; seed++) {
-            for (float number : sample(seed, new int[] {6}, IntStream.range(0, 20).toArray())
+            for (float number : sample(
+                            seed, new int[] {6}, IntStream.range(0, 20).toArray())
                     .features()) {
                 kept[(int) number]++;
             }
@@ -94,9 +96,10 @@ class MemoryTest {
 
     @Test
     void bytes_areThoseOfTheNumbers() {
-        assertEquals(4L * (3 * 4 + 4 + 8), Memory.of(
-                        new int[] {9}, new double[4], new Batch(new float[12], new float[4], 3))
-                .bytes());
+        assertEquals(
+                4L * (3 * 4 + 4 + 8),
+                Memory.of(new int[] {9}, new double[4], new Batch(new float[12], new float[4], 3))
+                        .bytes());
         assertEquals(0, Memory.NONE.bytes());
     }
 }

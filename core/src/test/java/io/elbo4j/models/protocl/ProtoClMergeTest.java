@@ -87,22 +87,23 @@ class ProtoClMergeTest extends MergeContract<ProtoClState, Contribution> {
     protected double[] numbers(Contribution contribution) {
         DoubleStream sums = contribution.sums().arrays().stream().flatMapToDouble(Arrays::stream);
         return DoubleStream.concat(
-                        DoubleStream.of(contribution.sums().rows()), DoubleStream.concat(sums, of(contribution.sample())))
+                        DoubleStream.of(contribution.sums().rows()),
+                        DoubleStream.concat(sums, of(contribution.sample())))
                 .toArray();
     }
 
     private static DoubleStream of(Memory memory) {
         float[] features = memory.features();
         return DoubleStream.concat(
-                Arrays.stream(memory.ranks()), IntStream.range(0, features.length).mapToDouble(i -> features[i]));
+                Arrays.stream(memory.ranks()),
+                IntStream.range(0, features.length).mapToDouble(i -> features[i]));
     }
 
     @Override
     protected double[] stateNumbers(ProtoClState state) {
         ClassPosteriors classes = state.classes();
         return DoubleStream.concat(
-                        DoubleStream.concat(
-                                Arrays.stream(classes.precisionMean()), Arrays.stream(classes.precision())),
+                        DoubleStream.concat(Arrays.stream(classes.precisionMean()), Arrays.stream(classes.precision())),
                         DoubleStream.concat(Arrays.stream(classes.concentration()), of(state.memory())))
                 .toArray();
     }

@@ -93,8 +93,8 @@ class ProtoClTest extends AlgorithmContract<ProtoClState, Contribution> {
         assertTrue(accuracy(second, Blobs.of(200, 2, 4, 9)) > 0.93, "second task");
         // Without a memory the first is forgotten, or the test would show nothing.
         ProtoClState bare = first();
-        ProtoClState amnesic = new ProtoClState(
-                bare.encoder(), bare.slots(), bare.step(), bare.before(), bare.classes(), Memory.NONE);
+        ProtoClState amnesic =
+                new ProtoClState(bare.encoder(), bare.slots(), bare.step(), bare.before(), bare.classes(), Memory.NONE);
         assertTrue(accuracy(second(amnesic), Blobs.of(200, 0, 2, 8)) < 0.9, "first task, without a memory");
     }
 
@@ -122,8 +122,7 @@ class ProtoClTest extends AlgorithmContract<ProtoClState, Contribution> {
         Memory second = second(first()).memory();
         assertArrayEquals(new double[] {5, 5, 5, 5}, second.counts(4));
         // Those of a class that had the lowest ranks stay.
-        assertArrayEquals(
-                Arrays.copyOf(first.ranks(), 5), Arrays.copyOf(second.ranks(), 5));
+        assertArrayEquals(Arrays.copyOf(first.ranks(), 5), Arrays.copyOf(second.ranks(), 5));
         assertEquals(20L * (2 * 4 + 4 + 8), second.bytes());
     }
 
@@ -165,8 +164,8 @@ class ProtoClTest extends AlgorithmContract<ProtoClState, Contribution> {
         ProtoClRounds rounds = (ProtoClRounds) algorithm().merge();
         Shard shard = shards().get(0);
         Round<ProtoClState> build = new Round<>(0, initial(), Key.of(5));
-        double built = Arrays.stream(rounds.run(build, shard).sums().arrays().get(1))
-                .sum();
+        double built =
+                Arrays.stream(rounds.run(build, shard).sums().arrays().get(1)).sum();
         assertTrue(built > 5 && built < 25, "built from " + built + " of 30 rows");
         // A row that only builds has no part in the steps: other features change nothing.
         ProtoClState state = rounds.finish(build, rounds.run(build, shard)).state();
@@ -175,7 +174,8 @@ class ProtoClTest extends AlgorithmContract<ProtoClState, Contribution> {
         for (int r = 0; r < 30; r++) {
             float[] features = shard.examples().features().dense().clone();
             features[2 * r] += 3;
-            Shard changed = new Shard(0, 3, 90, new Batch(features, shard.examples().targets(), 2));
+            Shard changed =
+                    new Shard(0, 3, 90, new Batch(features, shard.examples().targets(), 2));
             boolean trains = !rounds.run(train, shard).equals(rounds.run(train, changed));
             boolean builds = !rounds.run(build, shard).equals(rounds.run(build, changed));
             assertNotEquals(trains, builds, "row " + r);

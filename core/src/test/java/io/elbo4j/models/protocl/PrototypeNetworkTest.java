@@ -26,10 +26,7 @@ class PrototypeNetworkTest {
         return new PrototypeNetwork(
                 new KernelNetwork(new NetworkSpec(
                         List.of(2),
-                        List.of(
-                                LayerSpec.parse("dense 8"),
-                                LayerSpec.parse("tanh"),
-                                LayerSpec.parse("dense 4")),
+                        List.of(LayerSpec.parse("dense 8"), LayerSpec.parse("tanh"), LayerSpec.parse("dense 4")),
                         true,
                         new Categorical(classes))),
                 0.5);
@@ -107,8 +104,7 @@ class PrototypeNetworkTest {
     private static ClassPosteriors classes() {
         float[] embeddings = new float[9 * 4];
         Key.of(4).gaussians(embeddings);
-        return ClassPosteriors.prior(3, 4, 1)
-                .observe(embeddings, rows(9).targets(), NETWORK.noiseVariance());
+        return ClassPosteriors.prior(3, 4, 1).observe(embeddings, rows(9).targets(), NETWORK.noiseVariance());
     }
 
     @Test
@@ -122,7 +118,9 @@ class PrototypeNetworkTest {
                     prototype ? (float) Math.sqrt(1 / classes.precision()[(k - NETWORK.encoderSize()) / 4]) : 0f,
                     posterior.sd()[k]);
         }
-        assertEquals(NETWORK.multiplicationsPerWeight().length, NETWORK.layout().blocks().size());
+        assertEquals(
+                NETWORK.multiplicationsPerWeight().length,
+                NETWORK.layout().blocks().size());
     }
 
     @Test

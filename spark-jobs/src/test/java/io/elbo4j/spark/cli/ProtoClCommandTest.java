@@ -47,6 +47,8 @@ class ProtoClCommandTest {
                 "network.layers=[\"dense 8\", \"relu\", \"dense 3\"]",
                 "likelihood.classes=4",
                 "protocl.memory=20",
+                "protocl.noiseVariance=0.5",
+                "train.epochs=5",
                 "train.batch=8",
                 "train.learningRate=0.01",
                 "cluster.shards=3",
@@ -63,14 +65,16 @@ class ProtoClCommandTest {
         Path again = train("again", rows(90, 2, 2), "local[1]", "prior.model=" + first);
         assertEquals(Cli.arrays(second), Cli.arrays(again));
         assertEquals(
-                20, Cli.json(second.resolve("metrics.json")).get("memoryExamples").asInt());
+                20,
+                Cli.json(second.resolve("metrics.json")).get("memoryExamples").asInt());
         String all = Tables.write(folder, "all.csv", rows(80, 0, 4));
         double accuracy = Cli.run("evaluate", second.toString(), "--data", all, "--out", folder + "/e.json")
                         .ok()
                         .code()
                 + Cli.json(folder.resolve("e.json")).get("accuracy").asDouble();
         assertTrue(accuracy > 0.8, "accuracy=" + accuracy);
-        Cli.run("predict", second.toString(), "--data", all, "--out", folder + "/p.csv").ok();
+        Cli.run("predict", second.toString(), "--data", all, "--out", folder + "/p.csv")
+                .ok();
         assertEquals(81, Cli.text(folder.resolve("p.csv")).split("\n").length);
         Cli.run(arguments("fifth", rows(40, 3, 2), "prior.model=" + second))
                 .failed(Main.DATA, "a class that prior.model does not know: class=4 classes=4");
