@@ -1,5 +1,7 @@
 package io.elbo4j.density;
 
+import io.elbo4j.math.Key;
+
 /**
  * A real value with noise of known variance; the output is its mean.
  *
@@ -27,6 +29,11 @@ public record GaussianFixedNoise(double noiseVariance) implements ObservationMod
     /** Log density of a residual under N(0, exp(logVariance)). */
     static double normal(double residual, double logVariance) {
         return -0.5 * (Math.log(2 * Math.PI) + logVariance + residual * residual * Math.exp(-logVariance));
+    }
+
+    @Override
+    public float drawn(float[] out, int at, float target, double shared, Key key) {
+        return (float) (out[at] + Math.sqrt(noiseVariance) * key.gaussian(0));
     }
 
     @Override

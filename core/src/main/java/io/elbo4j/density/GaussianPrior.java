@@ -17,6 +17,16 @@ public interface GaussianPrior extends Serializable {
     }
 
     /**
+     * The precision with which means are pulled to that of the prior; its own, unless it holds means more firmly than it says how
+     * wide they are (generalised VCL).
+     *
+     * @param precision of this parameter, as a rule has found it
+     */
+    default double meanPrecision(int index, double precision) {
+        return precision;
+    }
+
+    /**
      * Mean Hessian a row that the rows behind this prior showed; 0 when there are none. Rows of the same kind will show the same,
      * so a rule may start from it.
      */

@@ -1,5 +1,6 @@
 package io.elbo4j.density;
 
+import io.elbo4j.math.Key;
 import java.io.Serializable;
 
 /**
@@ -18,6 +19,14 @@ public sealed interface ObservationModel extends Serializable
      * @param shared the observation model's own parameter where it has one ({@link #sharedParameter}); else ignored
      */
     double logLik(float[] out, int at, float target, double shared);
+
+    /**
+     * Another target that could have stood here, drawn from this distribution.
+     *
+     * @param target that stands here; where classes come in groups, it tells the group
+     * @param shared the observation model's own parameter where it has one
+     */
+    float drawn(float[] out, int at, float target, double shared, Key key);
 
     /** Name of a parameter that the observation model itself learns, or an empty string. */
     default String sharedParameter() {

@@ -25,7 +25,7 @@ final class ClassAccumulator extends PredictiveAccumulator {
     void accumulate(float[] outputs, double shared, int samplesBefore) {
         double[] logs = new double[classes];
         for (int i = 0; i < entropySum.length; i++) {
-            logProbabilities(outputs, i * model.outputs(), logs);
+            logProbabilities(outputs, i, logs);
             for (int k = 0; k < classes; k++) {
                 probabilities.add(i * classes + k, logs[k]);
             }
@@ -33,8 +33,16 @@ final class ClassAccumulator extends PredictiveAccumulator {
         }
     }
 
-    private void logProbabilities(float[] outputs, int at, double[] into) {
-        if (model instanceof Categorical) {
+    /** Where a target tells the group, the other groups have no probability; without one, all classes compete. */
+    private void logProbabilities(float[] outputs, int row, double[] into) {
+        int at = row * model.outputs();
+        if (model instanceof Categorical categorical && targets.length > 0) {
+            int target = (int) targets[row];
+            double logTotal = categorical.logTotal(outputs, at, target);
+            for (int k = 0; k < classes; k++) {
+                into[k] = categorical.together(k, target) ? outputs[at + k] - logTotal : Double.NEGATIVE_INFINITY;
+            }
+        } else if (model instanceof Categorical) {
             double logTotal = Categorical.logSumExp(outputs, at, classes);
             for (int k = 0; k < classes; k++) {
                 into[k] = outputs[at + k] - logTotal;

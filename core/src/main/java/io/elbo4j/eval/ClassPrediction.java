@@ -83,6 +83,31 @@ public record ClassPrediction(
         return expectedEntropy.length;
     }
 
+    /**
+     * The prediction of who knows that only some classes are possible: p̄ over these alone, adding up to 1. The samples' own entropies are
+     * not known then, and those of p̄ stand for them.
+     *
+     * @param possible {@code [K]}
+     */
+    public ClassPrediction among(boolean[] possible) {
+        double[] logs = new double[logProbabilities.length];
+        double[] entropy = new double[rows()];
+        for (int i = 0; i < rows(); i++) {
+            LogMeanExp total = new LogMeanExp(1);
+            for (int k = 0; k < classes; k++) {
+                if (possible[k]) {
+                    total.add(0, logProbabilities[i * classes + k]);
+                }
+            }
+            for (int k = 0; k < classes; k++) {
+                int at = i * classes + k;
+                logs[at] = possible[k] ? logProbabilities[at] - total.logMean(0, 1) : Double.NEGATIVE_INFINITY;
+            }
+            entropy[i] = entropy(logs, i * classes, classes);
+        }
+        return new ClassPrediction(classes, 1, logs, entropy, targets);
+    }
+
     /** p̄ of a class in a row. */
     public double probability(int row, int label) {
         return Math.exp(logProbabilities[row * classes + label]);

@@ -18,8 +18,12 @@ public enum Stream {
     ROUNDING(-7),
     /** Which tasks and rows make an episode. */
     EPISODES(-8),
+    /** What the tasks of a stream are. */
+    TASKS(-9),
+    /** Which rows stand for a task. */
+    CORESET(-10),
     /** Which rows are kept for later trainings. */
-    MEMORY(-9);
+    MEMORY(-11);
 
     /** Negative, so that no round has it; part of the format of results, never changed. */
     private final long number;

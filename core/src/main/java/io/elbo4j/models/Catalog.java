@@ -44,11 +44,10 @@ public final class Catalog {
         } else {
             NetworkRounds.check(spec);
         }
-        if (!ownRule
-                && spec.model().name().equals("map")
-                && spec.train().optimiser().equals("ivon")) {
-            throw new SpecException("settings: ivon needs variances: model.name=map train.optimiser=ivon; use"
-                    + " train.optimiser=adam or sgd");
+        String optimiser = spec.train().optimiser();
+        if (!ownRule && spec.model().points() && List.of("ivon", "bgd").contains(optimiser)) {
+            throw new SpecException("settings: rule needs variances: model.name="
+                    + spec.model().name() + " train.optimiser=" + optimiser + "; use train.optimiser=adam or sgd");
         }
         if (!ownRule && spec.train().estimator().equals("closed-form")) {
             throw new SpecException("settings: no closed form for this model: model.name="

@@ -38,11 +38,11 @@ public record EarlierBelief(Posterior posterior, long rows, Parts kept) {
     public static EarlierBelief of(TrainedModel<?> model) {
         if (model.spec().model().episodic() || model.spec().model().name().equals("map")) {
             throw new SpecException("prior: a model that does not say how sure it is of its weights: model.name="
-                    + model.spec().model().name() + "; use mfvi, ssvi or linear-regression");
+                    + model.spec().model().name() + "; use mfvi, ssvi, ewc, si, laplace or linear-regression");
         }
         long before = model.input().earlier().map(EarlierBelief::rows).orElse(0L);
         return new EarlierBelief(
-                model.posterior(), Math.addExact(before, model.input().trainingRows()), kept(model));
+                model.asPrior(), Math.addExact(before, model.input().trainingRows()), kept(model));
     }
 
     private static <S> Parts kept(TrainedModel<S> model) {
@@ -155,7 +155,8 @@ public record EarlierBelief(Posterior posterior, long rows, Parts kept) {
         }
     }
 
-    Parts encode() {
+    /** As it is stored. */
+    public Parts encode() {
         Parts parts = new Parts().put("rows", rows).putAll("kept", kept);
         if (posterior instanceof FullGaussian full) {
             return parts.put("mean", full.mean()).put("covariance", full.covariance());

@@ -47,7 +47,6 @@ import io.elbo4j.spec.TrainSpec;
 import io.elbo4j.update.InitialPosterior;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Learning from episodes, from settings. */
@@ -57,9 +56,10 @@ final class EpisodicJob {
 
     /** Whether settings go together, as far as that can be told without a network. */
     static void check(RunSpec spec) {
-        if (spec.train().optimiser().equals("ivon")) {
+        String optimiser = spec.train().optimiser();
+        if (List.of("ivon", "bgd").contains(optimiser)) {
             throw new SpecException("settings: episodes move the belief by a gradient: model.name="
-                    + spec.model().name() + " train.optimiser=ivon; use train.optimiser=adam or sgd");
+                    + spec.model().name() + " train.optimiser=" + optimiser + "; use train.optimiser=adam or sgd");
         }
         String likelihood = spec.likelihood().family();
         List<String> fitting = spec.episodes().classes()
@@ -170,7 +170,7 @@ final class EpisodicJob {
         EpisodeSource source = training(spec.episodes());
         EpisodePredictive predictive = new EpisodePredictive(
                 weights, adaptation(meta, fit), spec.evaluate().samples());
-        return new Job<>(
+        return Job.ofEpisodes(
                 NiwMeta.of(niw, weights, source),
                 NiwMeta.initial(
                         niw,
@@ -182,9 +182,7 @@ final class EpisodicJob {
                         Stream.SUPPORT.of(Key.of(spec.seed()))),
                 spec.episodes().rounds(),
                 state -> NiwMeta.posterior(weights, state),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(new EpisodicModel<>(source, judged(spec.episodes()), predictive::of)));
+                new EpisodicModel<>(source, judged(spec.episodes()), predictive::of));
     }
 
     private static NiwMetaSpec niw(RunSpec spec, EpisodeFit fit) {
@@ -211,15 +209,12 @@ final class EpisodicJob {
         NiwMetaSpec niw = niw(spec, new ExactQuadratic());
         EpisodeSource source = training(spec.episodes());
         EpisodeSource judged = judged(spec.episodes());
-        return new Job<>(
+        return Job.ofEpisodes(
                 NiwMeta.of(niw, means, source),
                 NiwMeta.initial(niw, means, start(spec, network), spec.meta().initialSd()),
                 spec.episodes().rounds(),
                 state -> NiwMeta.posterior(means, state),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(new EpisodicModel<>(
-                        source, judged, (state, episode, key) -> means.prediction(state, episode))));
+                new EpisodicModel<>(source, judged, (state, episode, key) -> means.prediction(state, episode)));
     }
 
     private static EpisodeFit fit(MetaSpec meta) {
@@ -251,15 +246,13 @@ final class EpisodicJob {
         EpisodeSource judged = judged(spec.episodes());
         PointMeta rounds =
                 new PointMeta(learner, source, spec.episodes().perRound(), optimiser(spec.train()), schedule(spec));
-        return new Job<>(
+        return Job.ofEpisodes(
                 rounds.algorithm(),
                 rounds.initial(start(spec, network)),
                 spec.episodes().rounds(),
                 state -> points(state.theta()),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(new EpisodicModel<>(
-                        source, judged, (state, episode, key) -> learner.prediction(state.theta(), episode))));
+                new EpisodicModel<>(
+                        source, judged, (state, episode, key) -> learner.prediction(state.theta(), episode)));
     }
 
     private static SparseGaussian points(float[] theta) {

@@ -12,6 +12,7 @@ import java.util.function.Function;
  * @param initial state before round 0
  * @param rounds in the whole run
  * @param posterior the belief inside a state
+ * @param asPrior what the next training takes as its prior
  * @param network where that is a network's, with variances
  * @param partition where it is made of sites
  * @param episodes where it is learned from episodes
@@ -21,9 +22,20 @@ public record Job<S>(
         S initial,
         int rounds,
         Function<S, Posterior> posterior,
+        Function<S, Posterior> asPrior,
         Optional<NetworkBelief<S>> network,
         Optional<Partition<S>> partition,
         Optional<EpisodicModel<S>> episodes) {
+
+    /** Of rows, without variances. */
+    public Job(
+            Algorithm<S, ?> algorithm,
+            S initial,
+            int rounds,
+            Function<S, Posterior> posterior,
+            Function<S, Posterior> asPrior) {
+        this(algorithm, initial, rounds, posterior, asPrior, Optional.empty(), Optional.empty(), Optional.empty());
+    }
 
     /** Of rows. */
     public Job(
@@ -33,6 +45,24 @@ public record Job<S>(
             Function<S, Posterior> posterior,
             Optional<NetworkBelief<S>> network,
             Optional<Partition<S>> partition) {
-        this(algorithm, initial, rounds, posterior, network, partition, Optional.empty());
+        this(algorithm, initial, rounds, posterior, posterior, network, partition, Optional.empty());
+    }
+
+    /** Of episodes. */
+    static <S> Job<S> ofEpisodes(
+            Algorithm<S, ?> algorithm,
+            S initial,
+            int rounds,
+            Function<S, Posterior> posterior,
+            EpisodicModel<S> episodes) {
+        return new Job<>(
+                algorithm,
+                initial,
+                rounds,
+                posterior,
+                posterior,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(episodes));
     }
 }

@@ -11,7 +11,12 @@ import io.elbo4j.family.SparseGaussian;
 import io.elbo4j.math.Key;
 import io.elbo4j.math.Stream;
 import io.elbo4j.merge.MeanFieldRound;
+import io.elbo4j.models.ewc.Ewc;
+import io.elbo4j.models.ewc.EwcSpec;
+import io.elbo4j.models.ewc.EwcState;
 import io.elbo4j.models.mfvi.Mfvi;
+import io.elbo4j.models.si.PathIntegral;
+import io.elbo4j.models.si.SynapticIntelligence;
 import io.elbo4j.models.ssvi.Allocation;
 import io.elbo4j.models.ssvi.RemovalScore;
 import io.elbo4j.models.ssvi.Ssvi;
@@ -23,10 +28,12 @@ import io.elbo4j.objective.TemperedElbo;
 import io.elbo4j.optim.Adam;
 import io.elbo4j.optim.Schedule;
 import io.elbo4j.optim.Sgd;
+import io.elbo4j.spec.ConsolidationSpec;
 import io.elbo4j.spec.RunSpec;
 import io.elbo4j.spec.SparsitySpec;
 import io.elbo4j.spec.SpecException;
 import io.elbo4j.spec.TrainSpec;
+import io.elbo4j.update.BayesianGradientDescent;
 import io.elbo4j.update.GradientUpdate;
 import io.elbo4j.update.InitialPosterior;
 import io.elbo4j.update.Ivon;
@@ -61,8 +68,11 @@ final class NetworkJob {
         double rowsPerStep = (double) train.batch() * NetworkRounds.shardsPerRound(spec.cluster());
         int valueRounds = (int) Math.max(1, Math.ceil(train.epochs() * totalRows / rowsPerStep / stepsPerRound));
         long steps = (long) valueRounds * stepsPerRound;
-        boolean points = spec.model().name().equals("map");
-        MeanFieldUpdate update = update(train, steps);
+        boolean points = spec.model().points();
+        MeanFieldUpdate update = update(train, steps, spec.model().initialSd());
+        if (spec.model().name().equals("si")) {
+            update = new PathIntegral(update);
+        }
         Estimator estimator = estimator(train, network, points);
         MeanFieldRound round = new NetworkRounds(network, estimator, update, target).of(spec);
         InitialPosterior start = new InitialPosterior(
@@ -78,6 +88,9 @@ final class NetworkJob {
         SparseGaussian first =
                 earlier.map(q -> EarlierBelief.start(q, random, target, active)).orElse(random);
         MeanFieldState initial = round.slots().initial(first, target);
+        if (points) {
+            return pointJob(spec, network, round, target, initial, valueRounds);
+        }
         if (!sparse) {
             NetworkBelief<MeanFieldState> belief = new NetworkBelief<>(
                     target, round.slots(), Optional.empty(), Function.identity(), Function.identity());
@@ -86,7 +99,7 @@ final class NetworkJob {
                     initial,
                     valueRounds,
                     belief::posterior,
-                    points ? Optional.empty() : Optional.of(belief),
+                    Optional.of(belief),
                     partition(spec, belief, initial, IntUnaryOperator.identity()));
         }
         NetworkBelief<SsviState> belief =
@@ -104,6 +117,43 @@ final class NetworkJob {
                         index -> Ssvi.valueRoundsBefore(ssvi, network.layout(), valueRounds, stepsPerRound, index)));
     }
 
+    /** Points, and how a learner of tasks in turn goes on to hold them. */
+    private static Job<?> pointJob(
+            RunSpec spec,
+            Network network,
+            MeanFieldRound round,
+            Target target,
+            MeanFieldState initial,
+            int valueRounds) {
+        ConsolidationSpec hold = spec.consolidation();
+        double priorPrecision = 1 / spec.priorVariance();
+        return switch (spec.model().name()) {
+            case "ewc", "laplace" -> {
+                boolean laplace = spec.model().name().equals("laplace");
+                EwcSpec ewc = new EwcSpec(
+                        laplace ? 1 : hold.strength(), laplace ? 1 : hold.decay(), hold.rows(), priorPrecision);
+                yield new Job<>(
+                        Ewc.of(ewc, network, round, target, valueRounds),
+                        EwcState.of(initial),
+                        valueRounds + 1,
+                        EwcState::points,
+                        EwcState::normals);
+            }
+            case "si" -> {
+                SynapticIntelligence si =
+                        new SynapticIntelligence(hold.strength(), hold.decay(), hold.damping(), priorPrecision);
+                yield new Job<>(
+                        Mfvi.of(round),
+                        initial,
+                        valueRounds,
+                        MeanFieldState::posterior,
+                        state -> si.consolidated(initial.posterior(), state, target));
+            }
+            default ->
+                new Job<>(Mfvi.of(round), initial, valueRounds, MeanFieldState::posterior, MeanFieldState::posterior);
+        };
+    }
+
     /**
      * The posterior of earlier rows, where there is one. Its points tell no precision; they are taken to have that which IVON
      * starts with, so that rows of today do not move them as if there had been none before.
@@ -114,7 +164,8 @@ final class NetworkJob {
             return isotropic;
         }
         double rows = input.earlier().orElseThrow().rows() / spec.train().temperature();
-        return new PosteriorPrior(earlier.get(), isotropic, rows, spec.train().initialHessian());
+        return new PosteriorPrior(
+                earlier.get(), isotropic, rows, spec.train().initialHessian(), spec.priorSharpening());
     }
 
     /** Of rounds whose slots are sites. */
@@ -136,11 +187,12 @@ final class NetworkJob {
         }
     }
 
-    private static MeanFieldUpdate update(TrainSpec train, long steps) {
+    private static MeanFieldUpdate update(TrainSpec train, long steps, double initialSd) {
         Schedule schedule = new Schedule(train.learningRate(), Math.round(train.warmup() * steps), steps);
         return switch (train.optimiser()) {
             case "adam" -> new GradientUpdate(new Adam(train.beta1(), train.beta2(), 1e-8), schedule);
             case "sgd" -> new GradientUpdate(new Sgd(train.beta1()), schedule);
+            case "bgd" -> new BayesianGradientDescent(train.learningRate(), initialSd * initialSd);
             default -> new Ivon(schedule, train.beta1(), train.beta2(), train.initialHessian(), train.clip(), true);
         };
     }

@@ -25,9 +25,9 @@ public record PosteriorDraws(int dimension, int[] support, float[][] values) imp
             // What is uncertain is integrated out in its outputs.
             return mean(posterior);
         }
-        int samples = model.spec().model().name().equals("map")
-                ? 1
-                : model.spec().evaluate().samples();
+        boolean points = posterior instanceof SparseGaussian normals
+                && IntStream.range(0, normals.active()).allMatch(normals::isPoint);
+        int samples = points ? 1 : model.spec().evaluate().samples();
         Key key = Stream.PREDICT.of(Key.of(model.spec().seed()));
         float[][] draws = new float[samples][];
         for (int s = 0; s < samples; s++) {

@@ -65,6 +65,11 @@ public record TrainedModel<S>(
         return new TrainedModel<>(spec, input, standardisation, network, job, newState, newRound);
     }
 
+    /** What the next training may take as its prior. */
+    public Posterior asPrior() {
+        return job.asPrior().apply(state);
+    }
+
     /** The belief. */
     public Posterior posterior() {
         return job.posterior().apply(state);

@@ -31,8 +31,9 @@ final class ObservationLoss {
      */
     static SDVariable of(
             SameDiff graph, ObservationModel observation, SDVariable outputs, SDVariable target, SDVariable precision) {
-        if (observation instanceof Categorical) {
-            return graph.nn().logSoftmax(outputs).mul(target).sum();
+        if (observation instanceof Categorical categorical) {
+            SDVariable own = categorical.groups().isEmpty() ? outputs : ownGroup(graph, categorical, outputs, target);
+            return graph.nn().logSoftmax(own).mul(target).sum();
         }
         if (observation instanceof Bernoulli) {
             return outputs.mul(target)
@@ -54,6 +55,21 @@ final class ObservationLoss {
                 .sum()
                 .mul(-0.5);
     }
+
+    /** Outputs from which those of classes outside the target's group are so far below that they count as nothing. */
+    private static SDVariable ownGroup(SameDiff graph, Categorical categorical, SDVariable outputs, SDVariable target) {
+        int classes = categorical.classes();
+        float[][] apart = new float[classes][classes];
+        for (int k = 0; k < classes; k++) {
+            for (int other = 0; other < classes; other++) {
+                apart[k][other] = categorical.together(k, other) ? 0 : -FAR;
+            }
+        }
+        return outputs.add(target.mmul(graph.constant(Nd4j.createFromArray(apart))));
+    }
+
+    /** Nats; exp(−FAR) is 0 in float. */
+    private static final float FAR = 1e4f;
 
     /** One of two columns, by a product: it has a plain gradient. */
     private static SDVariable column(SameDiff graph, SDVariable outputs, int index) {

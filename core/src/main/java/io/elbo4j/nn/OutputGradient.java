@@ -27,11 +27,13 @@ public final class OutputGradient {
             int at = row * width;
             double out = outputs[at];
             double target = targets[row];
-            if (observation instanceof Categorical) {
-                double logTotal = Categorical.logSumExp(outputs, at, width);
+            if (observation instanceof Categorical categorical) {
+                double logTotal = categorical.logTotal(outputs, at, (int) target);
                 for (int k = 0; k < width; k++) {
-                    double hit = k == (int) target ? 1 : 0;
-                    gradient[at + k] = (float) (hit - Math.exp(outputs[at + k] - logTotal));
+                    if (categorical.together(k, (int) target)) {
+                        double hit = k == (int) target ? 1 : 0;
+                        gradient[at + k] = (float) (hit - Math.exp(outputs[at + k] - logTotal));
+                    }
                 }
             } else if (observation instanceof Bernoulli) {
                 gradient[at] = (float) (target - 1 / (1 + Math.exp(-out)));

@@ -6,7 +6,8 @@ import java.util.stream.Stream;
 /**
  * Which algorithm.
  *
- * @param name {@code mfvi}, {@code ssvi}, {@code map}, {@code linear-regression} or {@code protocl}; or one that learns from episodes
+ * @param name of a network's belief ({@code mfvi}, {@code ssvi}, {@code map}, {@code ewc}, {@code si}, {@code laplace}), {@code
+ *     linear-regression}, {@code protocl}, or of a model that learns from episodes
  * @param full linear regression's family
  * @param closedForm linear regression's solver
  * @param initialMeanScale factor of He's initial weights
@@ -23,8 +24,12 @@ public record ModelSpec(
 
     private static final List<String> EPISODIC =
             List.of("niw-meta", "maml", "reptile", "prototypes", "shared", "independent");
-    private static final List<String> NAMES = Stream.concat(
-                    Stream.of("mfvi", "ssvi", "map", "linear-regression", "protocl"), EPISODIC.stream())
+    /** Networks whose weights are points. */
+    private static final List<String> POINTS = List.of("map", "ewc", "si", "laplace");
+
+    private static final List<String> NAMES = Stream.of(
+                    List.of("mfvi", "ssvi", "linear-regression", "protocl"), POINTS, EPISODIC)
+            .flatMap(List::stream)
             .toList();
 
     static ModelSpec of(Settings settings) {
@@ -36,6 +41,11 @@ public record ModelSpec(
                 RunSpec.within(settings, "model.initialMeanScale", 0, 1e6, false),
                 RunSpec.within(settings, "model.initialSd", 0, 1e6, true),
                 SparsitySpec.of(settings));
+    }
+
+    /** Whether steps move points, without variances. */
+    public boolean points() {
+        return POINTS.contains(name);
     }
 
     /** Whether it learns from episodes. */

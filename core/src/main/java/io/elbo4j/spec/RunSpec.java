@@ -9,12 +9,15 @@ package io.elbo4j.spec;
  * @param likelihood what outputs mean
  * @param priorVariance of each weight
  * @param priorModel address of the model whose posterior is the prior, or empty
+ * @param priorSharpening factor with which the means of that posterior are held
  * @param model which algorithm
  * @param train its steps
  * @param cluster its shards
  * @param checkpoint what is left of it on the way
  * @param evaluate its metrics
  * @param retrain what a version of a registry must not lose
+ * @param stream of tasks in turn
+ * @param consolidation of learners of points
  * @param episodes of few-shot models
  * @param meta how these learn
  * @param protocl how prototypes of classes go on
@@ -27,12 +30,15 @@ public record RunSpec(
         LikelihoodSpec likelihood,
         double priorVariance,
         String priorModel,
+        double priorSharpening,
         ModelSpec model,
         TrainSpec train,
         ClusterSpec cluster,
         CheckpointSpec checkpoint,
         EvaluateSpec evaluate,
         RetrainSpec retrain,
+        StreamSpec stream,
+        ConsolidationSpec consolidation,
         EpisodeSpec episodes,
         MetaSpec meta,
         ProtoClSettings protocl,
@@ -56,12 +62,15 @@ public record RunSpec(
                 LikelihoodSpec.of(settings),
                 variance,
                 settings.text("prior.model"),
+                within(settings, "prior.sharpening", 0, 1e9, true),
                 ModelSpec.of(settings),
                 TrainSpec.of(settings),
                 ClusterSpec.of(settings),
                 CheckpointSpec.of(settings),
                 EvaluateSpec.of(settings),
                 RetrainSpec.of(settings),
+                StreamSpec.of(settings),
+                ConsolidationSpec.of(settings),
                 EpisodeSpec.of(settings),
                 MetaSpec.of(settings),
                 ProtoClSettings.of(settings),

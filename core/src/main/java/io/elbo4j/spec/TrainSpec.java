@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param epochs passes over the training rows
  * @param batch rows a shard and step
- * @param optimiser {@code ivon}, {@code adam} or {@code sgd}
+ * @param optimiser {@code ivon}, {@code adam}, {@code sgd} or {@code bgd}
  * @param estimator {@code auto} or the name of one
  * @param samples draws a step
  * @param learningRate peak
@@ -38,7 +38,7 @@ public record TrainSpec(
         return new TrainSpec(
                 RunSpec.within(settings, "train.epochs", 0, 1e9, true),
                 settings.whole("train.batch", 1),
-                settings.choice("train.optimiser", List.of("ivon", "adam", "sgd")),
+                settings.choice("train.optimiser", List.of("ivon", "adam", "sgd", "bgd")),
                 settings.choice(
                         "train.estimator",
                         List.of("auto", "reparameterised", "local-reparameterised", "flipout", "closed-form")),

@@ -51,10 +51,13 @@ public record GradientUpdate(FirstOrder optimiser, Schedule schedule) implements
                     continue;
                 }
                 int index = q.support()[k];
-                double precision = block.role() == Role.WEIGHT ? target.prior().precision(index) : 0;
+                double precision = block.role() == Role.WEIGHT
+                        ? target.prior().precision(index)
+                        : target.prior().pointPrecision(index);
                 double pull = precision == 0
                         ? 0
-                        : precision * (mean[k] - target.prior().mean(index));
+                        : target.prior().meanPrecision(index, precision)
+                                * (mean[k] - target.prior().mean(index));
                 mean[k] += (float) move.move(g - target.klScale() * pull, slots, 0, k);
                 if (!q.isPoint(k)) {
                     // ∂KL/∂ log σ = pσ² − 1

@@ -183,7 +183,9 @@ public record Ivon(
         private void prior(int from, int size, IntToDoubleFunction precision) {
             for (int i = 0; i < size; i++) {
                 int index = q.support()[from + i];
-                stretch.delta[i] = (float) (precision.applyAsDouble(index) * target.klScale());
+                double own = precision.applyAsDouble(index);
+                stretch.delta[i] = (float) (own * target.klScale());
+                stretch.pull[i] = (float) (target.prior().meanPrecision(index, own) * target.klScale());
                 stretch.pace[i] = (float) target.prior().pace(index);
                 stretch.priorMean[i] = (float) target.prior().mean(index);
             }

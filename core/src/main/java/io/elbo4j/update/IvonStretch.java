@@ -21,6 +21,9 @@ final class IvonStretch {
     /** δ. */
     final float[] delta = new float[LENGTH];
 
+    /** δ as far as means are concerned. */
+    final float[] pull = new float[LENGTH];
+
     /** Factor of the step; 1 unless the prior is a cavity. */
     final float[] pace = new float[LENGTH];
 
@@ -54,7 +57,7 @@ final class IvonStretch {
     }
 
     /**
-     * m ← m − pace · (a + b · min(δ, most δ)) · clip((g / debias + δ(m − prior mean)) / (h + δ)).
+     * m ← m − pace · (a + b · min(δ, most δ)) · clip((g / debias + δ(m − prior mean)) / (h + δ)), with δ for means.
      *
      * @param rate a
      * @param rateOfDelta b
@@ -67,8 +70,8 @@ final class IvonStretch {
         float most = (float) clip;
         float longest = (float) mostDelta;
         for (int i = 0; i < LENGTH; i++) {
-            float step = (unbiased * momentum[i] + delta[i] * (mean[i] - priorMean[i])) / (hessian[i] + delta[i]);
-            mean[i] -= pace[i] * (a + b * Math.min(longest, delta[i])) * Math.max(-most, Math.min(most, step));
+            float step = (unbiased * momentum[i] + pull[i] * (mean[i] - priorMean[i])) / (hessian[i] + pull[i]);
+            mean[i] -= pace[i] * (a + b * Math.min(longest, pull[i])) * Math.max(-most, Math.min(most, step));
         }
     }
 

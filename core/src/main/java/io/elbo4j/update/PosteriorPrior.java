@@ -13,6 +13,7 @@ public final class PosteriorPrior implements GaussianPrior {
     private final GaussianPrior elsewhere;
     private final double pointPrecision;
     private final double rows;
+    private final double sharpening;
     private final float[] mean;
     private final double[] precision;
     private final long[] active;
@@ -24,9 +25,21 @@ public final class PosteriorPrior implements GaussianPrior {
      * @param earlier the posterior of the rows before
      * @param elsewhere prior of weights that are not active there
      * @param rows N / T of the earlier rows and their temperature
-     * @param pointHessian a row, of points (biases, scales), whose certainty no standard deviation tells; 0 forgets them
+     * @param pointHessian a row, of points (biases, scales) whose certainty no standard deviation tells; 0 forgets them
      */
     public PosteriorPrior(SparseGaussian earlier, GaussianPrior elsewhere, double rows, double pointHessian) {
+        this(earlier, elsewhere, rows, pointHessian, 1);
+    }
+
+    /**
+     * From a belief, whose means are held more firmly than it says, or less: the λ of Loo, Swaroop and Turner, "Generalized
+     * variational continual learning", arXiv 2011.12328, in the form of the authors' code. Their β is the temperature.
+     *
+     * @param sharpening λ: factor of what the earlier rows added to the precision, for the means alone; 1 is Bayes' rule
+     */
+    public PosteriorPrior(
+            SparseGaussian earlier, GaussianPrior elsewhere, double rows, double pointHessian, double sharpening) {
+        this.sharpening = sharpening;
         this.elsewhere = elsewhere;
         this.rows = rows;
         this.pointPrecision = rows * pointHessian;
@@ -59,7 +72,18 @@ public final class PosteriorPrior implements GaussianPrior {
 
     @Override
     public double pointPrecision(int index) {
-        return position(index) < 0 ? 0 : pointPrecision;
+        int k = position(index);
+        return k < 0 ? 0 : precision[k] > 0 ? precision[k] : pointPrecision;
+    }
+
+    @Override
+    public double meanPrecision(int index, double given) {
+        if (sharpening == 1) {
+            return given;
+        }
+        int k = position(index);
+        double before = k >= 0 && precision[k] == 0 ? 0 : elsewhere.precision(index);
+        return before + sharpening * Math.max(0, given - before);
     }
 
     @Override

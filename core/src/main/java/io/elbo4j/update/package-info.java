@@ -24,6 +24,7 @@
  * <caption>Equations</caption>
  * <tr><th>what</th><th>where</th></tr>
  * <tr><td>arXiv:2402.17641v2, Algorithm 1</td><td>{@code Ivon.next}</td></tr>
+ * <tr><td>arXiv:1803.10123v3, Algorithm 1</td><td>{@code BayesianGradientDescent.next}</td></tr>
  * </table>
  *
  * <p><b>Departures from the paper.</b>

@@ -70,6 +70,73 @@ class ObservationModelTest {
     }
 
     @Test
+    void grouped_classesCompeteWithinTheirGroupAlone() {
+        Categorical grouped = Categorical.inGroups(5, List.of(List.of(3, 0), List.of(1, 2, 4)));
+        Forall.seeds(20, seed -> {
+            float[] out = new float[5];
+            Key.of(seed).gaussians(out);
+            double pair = Math.exp(grouped.logLik(out, 0, 0, 0)) + Math.exp(grouped.logLik(out, 0, 3, 0));
+            assertEquals(1, pair, 1e-9);
+            float[] other = out.clone();
+            other[1] += 100;
+            assertEquals(grouped.logLik(out, 0, 3, 0), grouped.logLik(other, 0, 3, 0), 0);
+        });
+        for (List<List<Integer>> wrong : List.of(
+                List.of(List.of(0, 1)),
+                List.of(List.of(0, 1, 2), List.of(2, 3, 4)),
+                List.of(List.of(0, 1, 2, 3, 4, 5)))) {
+            assertThrows(IllegalArgumentException.class, () -> Categorical.inGroups(5, wrong));
+        }
+    }
+
+    /** Mean and mean square of many draws, within 4.5 standard errors of those of the distribution. */
+    @Test
+    void drawn_hasTheMomentsOfTheDistribution() {
+        int draws = 20_000;
+        Forall.seeds(3, seed -> {
+            float[] out = outputs(seed, 2);
+            for (ObservationModel model : ALL) {
+                double shared = -0.4;
+                double mean = 0;
+                double square = 0;
+                boolean real = model instanceof GaussianFixedNoise
+                        || model instanceof GaussianLearnedNoise
+                        || model instanceof GaussianInputNoise;
+                double step = real ? 0.01 : 1;
+                double fourth = 0;
+                for (double y = real ? -60 : 0; y < (real ? 60 : 300); y += step) {
+                    if (model.targetError((float) y).isEmpty()) {
+                        double p = step * Math.exp(model.logLik(out, 0, (float) y, shared));
+                        mean += p * y;
+                        square += p * y * y;
+                        fourth += p * y * y * y * y;
+                    }
+                }
+                double sum = 0;
+                double squares = 0;
+                for (int i = 0; i < draws; i++) {
+                    float y = model.drawn(out, 0, 0, shared, Key.of(seed).fold(i));
+                    assertEquals("", model.targetError(y));
+                    sum += y;
+                    squares += (double) y * y;
+                }
+                double meanError = Math.sqrt((square - mean * mean) / draws);
+                double squareError = Math.sqrt((fourth - square * square) / draws);
+                assertEquals(mean, sum / draws, 4.5 * meanError + 1e-4, model + " seed " + seed);
+                assertEquals(square, squares / draws, 4.5 * squareError + 1e-3, model + " seed " + seed);
+            }
+        });
+    }
+
+    @Test
+    void drawn_staysInTheGroupOfTheTarget() {
+        Categorical grouped = Categorical.inGroups(4, List.of(List.of(0, 2), List.of(1, 3)));
+        for (int i = 0; i < 200; i++) {
+            assertEquals(1, grouped.drawn(new float[] {9, 0, 9, 0}, 0, 3, 0, Key.of(i)) % 2);
+        }
+    }
+
+    @Test
     void logLik_readsItsOwnRow() {
         float[] rows = {9, 9, 9, 0.1f, -0.2f, 0.5f};
         float[] one = {0.1f, -0.2f, 0.5f};

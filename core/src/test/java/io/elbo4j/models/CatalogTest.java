@@ -74,7 +74,7 @@ class CatalogTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "model.name=map                     | ivon needs variances: model.name=map train.optimiser=ivon",
+                "model.name=map                     | rule needs variances: model.name=map train.optimiser=ivon",
                 "train.estimator=closed-form        | no closed form for this model: model.name=mfvi",
                 "merge=pvi,train.optimiser=adam     | sites of networks need ivon: merge.rule=pvi train.optimiser=adam",
                 "merge=pvi,merge.schedule=bounded-stale | merge.schedule=bounded-stale model.name=mfvi",

@@ -23,6 +23,9 @@ final class SmallModels {
             "model.name = mfvi, train.optimiser = ivon, merge = moment",
             "model { name = ssvi, density = 0.5, support.everySteps = 3 }, merge { rule = pvi, schedule = sequential }",
             "model.name = map, train.optimiser = sgd, train.learningRate = 0.01",
+            "model.name = ewc, train.optimiser = adam, consolidation.rows = 20",
+            "model.name = laplace, train.optimiser = sgd, train.learningRate = 0.01",
+            "model.name = si, train.optimiser = adam",
             "model { name = ssvi, density = 0.5, support.everySteps = 3 }, train.optimiser = adam",
             "model { name = ssvi, density = 0.5, support.everySteps = 3 }, train.optimiser = ivon");
 

@@ -51,6 +51,14 @@ class KernelNetworkTest {
         }
     }
 
+    @Test
+    void classesInGroups_agreeWithSameDiff() {
+        Categorical grouped = Categorical.inGroups(5, List.of(List.of(4, 0), List.of(1, 2, 3)));
+        for (int rows : new int[] {1, 16, 37}) {
+            agree(spec("dense 7;relu", grouped), 1, rows, 77L + rows);
+        }
+    }
+
     /**
      * Not so sparse that outputs have no variance: SameDiff's convolutions leave rounding there with AVX-512, whose square root
      * is no longer small.

@@ -27,6 +27,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             TrainCommand.class,
             ResumeCommand.class,
+            ContinualCommand.class,
             RetrainCommand.class,
             HistoryCommand.class,
             RollbackCommand.class,

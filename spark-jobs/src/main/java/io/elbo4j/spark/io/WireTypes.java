@@ -1,6 +1,7 @@
 package io.elbo4j.spark.io;
 
 import io.elbo4j.data.Batch;
+import io.elbo4j.data.Coreset;
 import io.elbo4j.data.DenseFeatures;
 import io.elbo4j.data.Moments;
 import io.elbo4j.data.Shard;
@@ -22,6 +23,7 @@ public final class WireTypes {
                 Moments.class,
                 Part.class,
                 RowBlock.class,
-                ShardProfile.class);
+                ShardProfile.class,
+                Coreset.Candidates.class);
     }
 }

@@ -97,7 +97,7 @@ public final class Renewal {
         return RunSpec.of(Settings.of(spec.settings().render(), "retrain", changes));
     }
 
-    private static String quoted(String text) {
+    static String quoted(String text) {
         return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
     }
 

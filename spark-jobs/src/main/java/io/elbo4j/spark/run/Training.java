@@ -56,8 +56,12 @@ public final class Training {
         return run(TrainingData.read(spark, spec, dl4j));
     }
 
-    /** Runs from the beginning on these rows. */
+    /** Runs on these rows, from the newest checkpoint where there is one. */
     Map<String, Object> run(TrainingData data) throws IOException {
+        Optional<Checkpoints.Found> found = out.checkpoints().newest(progress::note);
+        if (found.isPresent()) {
+            return goOn(found.get(), data);
+        }
         out.begin(spec.settings().render());
         return run(data, Reached.nothing(TrainedModel.untrained(spec, data.input(), data.standardisation())));
     }
@@ -68,7 +72,11 @@ public final class Training {
      * @throws io.elbo4j.spark.io.DataException when the training rows are not those of the checkpoint
      */
     public Map<String, Object> resume(Checkpoints.Found checkpoint) throws IOException {
-        TrainingData data = TrainingData.again(spark, spec, checkpoint.reached().model());
+        return goOn(
+                checkpoint, TrainingData.again(spark, spec, checkpoint.reached().model()));
+    }
+
+    private Map<String, Object> goOn(Checkpoints.Found checkpoint, TrainingData data) throws IOException {
         checkpoint.requireData(data.profile().contentHash());
         progress.from(checkpoint.reached().model().round());
         return run(data, checkpoint.reached());

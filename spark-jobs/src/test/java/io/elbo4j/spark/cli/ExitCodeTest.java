@@ -146,7 +146,7 @@ class ExitCodeTest {
                 "model.density=0            | out of range: key=model.density value=0",
                 "model.density=1.5          | out of range: key=model.density value=1.5",
                 "train.batch=50             | batch larger than a shard: train.batch=50 rowsOfSmallestShard=15",
-                "model.name=map;train.optimiser=ivon | ivon needs variances: model.name=map",
+                "model.name=map;train.optimiser=ivon | rule needs variances: model.name=map",
                 "train.estimator=closed-form | no closed form for this model: model.name=ssvi",
                 "network.layers=[dens 5]    | dens 5",
                 "engine=dl4j                | engine cannot do it: engine=dl4j",

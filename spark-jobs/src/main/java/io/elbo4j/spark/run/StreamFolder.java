@@ -1,0 +1,97 @@
+package io.elbo4j.spark.run;
+
+import io.elbo4j.codec.ModelFolder;
+import io.elbo4j.models.TrainedModel;
+import io.elbo4j.models.TrainedModelCodec;
+import io.elbo4j.spark.io.HadoopFolder;
+import io.elbo4j.spec.SpecException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * What a stream leaves: a run folder a task in {@code tasks/}, the newest {@code model/}, {@code metrics.json},
+ * {@code accuracy.svg}, and {@code run.conf}.
+ */
+public final class StreamFolder {
+
+    private static final String CONF = "run.conf";
+    private static final String METRICS = "metrics.json";
+    private static final String PICTURE = "accuracy.svg";
+
+    private final HadoopFolder folder;
+
+    private StreamFolder(HadoopFolder folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * A place for a stream, or one that was begun.
+     *
+     * @param force whether a stream that is there is thrown away
+     * @throws SpecException when something else is there
+     */
+    public static StreamFolder at(String uri, Configuration configuration, boolean force) throws IOException {
+        HadoopFolder folder = HadoopFolder.of(uri, configuration);
+        if (folder.exists() && !folder.names().isEmpty() && !folder.has(CONF)) {
+            throw new SpecException("output: folder is not a stream: out=" + uri + "; choose another");
+        }
+        if (force) {
+            folder.deleteAll();
+        }
+        return new StreamFolder(folder);
+    }
+
+    /**
+     * Notes what the stream is.
+     *
+     * @throws SpecException when another was begun here
+     */
+    void begin(String settings) throws IOException {
+        if (!folder.has(CONF)) {
+            folder.make();
+            write(CONF, settings);
+            return;
+        }
+        try (InputStream in = folder.open(CONF)) {
+            if (!settings.equals(new String(in.readAllBytes(), StandardCharsets.UTF_8))) {
+                throw new SpecException("output: a stream with other settings is there: out=" + folder.path()
+                        + "; leave them as they were to go on with it, choose another folder, or add --force");
+            }
+        }
+    }
+
+    /** The run folder of a task. */
+    HadoopFolder task(int task) {
+        return folder.inside("tasks").inside(String.format(Locale.ROOT, "%03d", task + 1));
+    }
+
+    /** The run folder of a copy of a task's model. */
+    HadoopFolder beside(int task, String name) {
+        return folder.inside("tasks").inside(String.format(Locale.ROOT, "%03d-%s", task + 1, name));
+    }
+
+    /** Writes what there is after a task, in place of what there was. */
+    void write(TrainedModel<?> model, StreamResults results, Map<String, Object> provenance) throws IOException {
+        HadoopFolder newest = folder.inside("model");
+        newest.deleteAll();
+        newest.make();
+        ModelFolder.write(newest, TrainedModelCodec.INSTANCE, model, provenance);
+        folder.delete(METRICS);
+        write(METRICS, RunFolder.json(results.metrics()) + "\n");
+        if (!results.matrix("accuracy").isEmpty()) {
+            folder.delete(PICTURE);
+            write(PICTURE, AccuracyPicture.of(results.matrix("accuracy")));
+        }
+    }
+
+    private void write(String name, String text) throws IOException {
+        try (OutputStream out = folder.create(name)) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+}
