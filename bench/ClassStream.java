@@ -84,7 +84,7 @@ public final class ClassStream {
                 state.memory().rows().rows(),
                 state.memory().bytes(),
                 (System.nanoTime() - began) / 1e9,
-                String.join(" ", settings));
+                String.join(" ", settings).replace("\"", "'"));
     }
 
     private static String list(java.util.stream.Stream<Double> values) {

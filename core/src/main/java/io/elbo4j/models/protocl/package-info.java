@@ -46,7 +46,7 @@
  *   <li>{@code protocl.anchor} pulls the encoder to where the last training left it.
  * </ol>
  *
- * <p><b>Reproduced.</b> {@code bench/protocl.sh}; see {@code docs/results.md}.
+ * <p><b>Reproduced.</b> Not yet: {@code bench/protocl.sh} makes the figures; {@code docs/results.md} says what was measured so far.
  */
 @NullMarked
 package io.elbo4j.models.protocl;
