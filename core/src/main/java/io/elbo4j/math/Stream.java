@@ -21,7 +21,9 @@ public enum Stream {
     /** What the tasks of a stream are. */
     TASKS(-9),
     /** Which rows stand for a task. */
-    CORESET(-10);
+    CORESET(-10),
+    /** Which rows are kept for later trainings. */
+    MEMORY(-11);
 
     /** Negative, so that no round has it; part of the format of results, never changed. */
     private final long number;

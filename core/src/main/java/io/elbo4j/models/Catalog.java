@@ -5,6 +5,7 @@ import io.elbo4j.models.linear.LinearPrior;
 import io.elbo4j.models.linear.LinearRegression;
 import io.elbo4j.models.linear.LinearSpec;
 import io.elbo4j.models.linear.LinearState;
+import io.elbo4j.models.protocl.PrototypeNetwork;
 import io.elbo4j.nn.LayerSpec;
 import io.elbo4j.spec.RunSpec;
 import io.elbo4j.spec.SpecException;
@@ -34,6 +35,11 @@ public final class Catalog {
         }
         if (fieldSpace(spec)) {
             FieldSpaceJob.check(spec);
+            return;
+        }
+        if (prototypes(spec)) {
+            ProtoClJob.check(spec);
+            return;
         }
         NetworkJob.ssvi(spec.model().sparsity());
         boolean ownRule = linearRegression(spec);
@@ -59,6 +65,15 @@ public final class Catalog {
                     + spec.likelihood().family() + " evaluate.outOfDistribution="
                     + spec.evaluate().outOfDistribution() + "; clear evaluate.outOfDistribution");
         }
+    }
+
+    /** What computes outputs: the network of these layers, or what the model makes of it. */
+    static Network network(RunSpec spec, Network layers) {
+        return prototypes(spec) ? ProtoClJob.network(spec, layers) : layers;
+    }
+
+    private static boolean prototypes(RunSpec spec) {
+        return spec.model().name().equals("protocl");
     }
 
     /** How many shards take steps in a round. */
@@ -120,6 +135,9 @@ public final class Catalog {
         }
         if (fieldSpace(spec)) {
             return FieldSpaceJob.of(spec, network, input);
+        }
+        if (prototypes(spec)) {
+            return ProtoClJob.of(spec, (PrototypeNetwork) network, input);
         }
         if (!linearRegression(spec)) {
             return NetworkJob.of(spec, network, input);

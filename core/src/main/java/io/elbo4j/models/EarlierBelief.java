@@ -9,6 +9,8 @@ import io.elbo4j.family.Posterior;
 import io.elbo4j.family.SparseGaussian;
 import io.elbo4j.merge.Pruning;
 import io.elbo4j.models.fieldspace.FieldStateCodec;
+import io.elbo4j.models.protocl.ProtoClState;
+import io.elbo4j.models.protocl.ProtoClStateCodec;
 import io.elbo4j.spec.RunSpec;
 import io.elbo4j.spec.SpecException;
 import io.elbo4j.update.Target;
@@ -23,8 +25,14 @@ import java.util.Optional;
  * @param posterior {@link FullGaussian} or {@link DiagonalGaussian} of linear regression, {@link SparseGaussian} of a network,
  *     {@link BinaryField} of one of binary weights
  * @param rows on which it rests, those of its own prior among them
+ * @param kept what a model of prototypes needs beside it, by the codec of its state; empty for others
  */
-public record EarlierBelief(Posterior posterior, long rows) {
+public record EarlierBelief(Posterior posterior, long rows, Parts kept) {
+
+    /** Of a model that goes on with its posterior alone. */
+    public EarlierBelief(Posterior posterior, long rows) {
+        this(posterior, rows, new Parts());
+    }
 
     /**
      * What a training left.
@@ -39,7 +47,19 @@ public record EarlierBelief(Posterior posterior, long rows) {
         }
         long before = model.input().earlier().map(EarlierBelief::rows).orElse(0L);
         return new EarlierBelief(
-                model.asPrior(), Math.addExact(before, model.input().trainingRows()));
+                model.asPrior(), Math.addExact(before, model.input().trainingRows()), kept(model));
+    }
+
+    private static <S> Parts kept(TrainedModel<S> model) {
+        if (!model.spec().model().name().equals("protocl")) {
+            return new Parts();
+        }
+        if (model.round() < model.job().rounds()) {
+            throw new SpecException("prior: its memory has not been drawn yet: model.name=protocl round="
+                    + model.round() + " rounds=" + model.job().rounds()
+                    + "; let that training end, with elbo4j resume and train.rounds=0");
+        }
+        return model.job().algorithm().state().encode(model.state());
     }
 
     /**
@@ -48,6 +68,9 @@ public record EarlierBelief(Posterior posterior, long rows) {
      * @throws SpecException when it left no belief about weights, or these are weights of another network
      */
     public static EarlierBelief of(TrainedModel<?> model, RunSpec next) {
+        if (List.of(model.spec().model().name(), next.model().name()).contains("protocl")) {
+            requireEqual("model.name", model.spec().model().name(), next.model().name());
+        }
         requireEqual(
                 "network.layers",
                 model.spec().network().layers(),
@@ -110,6 +133,12 @@ public record EarlierBelief(Posterior posterior, long rows) {
         throw ofAnotherKind("the model a network");
     }
 
+    /** Prototypes of a network of so many parameters, with their memory. */
+    ProtoClState prototypes(int dimension) {
+        requireDimension(dimension);
+        return ProtoClStateCodec.INSTANCE.decode(kept, ProtoClStateCodec.INSTANCE.version());
+    }
+
     /**
      * Where a network's training starts: at the earlier normals. With a budget, the weights that cost the bound most stay
      * ({@link Pruning}); without one, weights that were not active start at random.
@@ -156,7 +185,7 @@ public record EarlierBelief(Posterior posterior, long rows) {
 
     /** As it is stored. */
     public Parts encode() {
-        Parts parts = new Parts().put("rows", rows);
+        Parts parts = new Parts().put("rows", rows).putAll("kept", kept);
         if (posterior instanceof FullGaussian full) {
             return parts.put("mean", full.mean()).put("covariance", full.covariance());
         }
@@ -188,6 +217,6 @@ public record EarlierBelief(Posterior posterior, long rows) {
                     parts.floats("mean"),
                     parts.floats("sd"));
         }
-        return new EarlierBelief(posterior, parts.whole("rows"));
+        return new EarlierBelief(posterior, parts.whole("rows"), parts.under("kept"));
     }
 }

@@ -28,9 +28,13 @@ public record PosteriorDraws(int dimension, int[] support, float[][] values, flo
         this(dimension, support, values, new float[0], new Key(0));
     }
 
-    /** Of a model under its run's key: {@code evaluate.samples} of them, one of a point estimate. */
+    /** Of a model under its run's key: {@code evaluate.samples} of them, one of a point estimate; the mean of protocl. */
     public static PosteriorDraws of(TrainedModel<?> model) {
         Posterior posterior = model.posterior();
+        if (model.spec().model().name().equals("protocl")) {
+            // What is uncertain is integrated out in its outputs.
+            return mean(posterior);
+        }
         boolean points = posterior instanceof SparseGaussian normals
                 && IntStream.range(0, normals.active()).allMatch(normals::isPoint);
         int samples = points ? 1 : model.spec().evaluate().samples();

@@ -29,13 +29,15 @@ public record TrainedModel<S>(
 
     /** A model before its first round. */
     public static TrainedModel<?> untrained(RunSpec spec, ModelInput input, Standardisation standardisation) {
-        Network network = Networks.of(
-                spec.network().engine(),
-                spec.network().layers(),
-                spec.network().bias(),
-                input.dl4j(),
-                input.shape(),
-                spec.likelihood().observation(input.classes()));
+        Network network = Catalog.network(
+                spec,
+                Networks.of(
+                        spec.network().engine(),
+                        spec.network().layers(),
+                        spec.network().bias(),
+                        input.dl4j(),
+                        input.shape(),
+                        spec.likelihood().observation(input.classes())));
         Job<?> job = Catalog.job(spec, network, input);
         return untrained(spec, input, standardisation, network, job);
     }

@@ -7,7 +7,7 @@ import java.util.stream.Stream;
  * Which algorithm.
  *
  * @param name of a network's belief ({@code mfvi}, {@code ssvi}, {@code field-space}, {@code map}, {@code ewc}, {@code si}, {@code
- *     laplace}), {@code linear-regression}, or of a model that learns from episodes
+ *     laplace}), {@code linear-regression}, {@code protocl}, or of a model that learns from episodes
  * @param full linear regression's family
  * @param closedForm linear regression's solver
  * @param initialMeanScale factor of He's initial weights
@@ -30,7 +30,7 @@ public record ModelSpec(
     private static final List<String> POINTS = List.of("map", "ewc", "si", "laplace");
 
     private static final List<String> NAMES = Stream.of(
-                    List.of("mfvi", "ssvi", "field-space", "linear-regression"), POINTS, EPISODIC)
+                    List.of("mfvi", "ssvi", "field-space", "protocl", "linear-regression"), POINTS, EPISODIC)
             .flatMap(List::stream)
             .toList();
 

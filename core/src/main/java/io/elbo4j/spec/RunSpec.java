@@ -20,6 +20,7 @@ package io.elbo4j.spec;
  * @param consolidation of learners of points
  * @param episodes of few-shot models
  * @param meta how these learn
+ * @param protocl how prototypes of classes go on
  * @param settings all of it as read
  */
 public record RunSpec(
@@ -40,6 +41,7 @@ public record RunSpec(
         ConsolidationSpec consolidation,
         EpisodeSpec episodes,
         MetaSpec meta,
+        ProtoClSettings protocl,
         Settings settings) {
 
     /**
@@ -71,6 +73,7 @@ public record RunSpec(
                 ConsolidationSpec.of(settings),
                 EpisodeSpec.of(settings),
                 MetaSpec.of(settings),
+                ProtoClSettings.of(settings),
                 settings);
     }
 

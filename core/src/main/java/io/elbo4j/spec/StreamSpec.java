@@ -6,7 +6,7 @@ import java.util.List;
  * Tasks that come one after the other.
  *
  * @param source what tells them apart: {@code split}, {@code permuted}, {@code turned}, {@code column}
- * @param scenario of split classes: {@code class}, {@code task}, {@code domain}
+ * @param scenario of split classes, as in conf/reference.conf
  * @param tasks of permuted features and turned images
  * @param classesPerTask of split classes
  * @param order of split classes; empty for one by the seed

@@ -110,7 +110,9 @@ record TrainingData(
     /** Of rows that go on where those of a model ended. */
     private static void requireSameQuestion(Table table, DataProfile profile, TrainedModel<?> before) {
         table.requireFeatures(before.input().featureNames());
-        int known = before.input().classes();
+        // Room that the first training was given counts, though its rows had fewer classes.
+        int known =
+                Math.max(before.input().classes(), before.spec().likelihood().classes());
         if (known > 0 && profile.classes() > known) {
             throw new DataException("data: a class that prior.model does not know: class=" + (profile.classes() - 1)
                     + " classes=" + known + "; train anew with all classes, or give the first model room for more with"

@@ -121,8 +121,8 @@ class ContinualCommandTest {
         float[] targets = new float[rows];
         for (int i = 0; i < rows; i++) {
             features[3 * i] = i % 3 * 10;
-            features[3 * i + 1] = (float) key.gaussian(2 * i);
-            features[3 * i + 2] = (float) key.gaussian(2 * i + 1);
+            features[3 * i + 1] = (float) key.gaussian(2L * i);
+            features[3 * i + 2] = (float) key.gaussian(2L * i + 1);
             targets[i] = (float) (2 * features[3 * i + 1]
                     - features[3 * i + 2]
                     + 0.1 * key.fold(1).gaussian(i));

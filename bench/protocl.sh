@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# Prototypes of classes on class-incremental streams: Split MNIST and Split Fashion-MNIST, five tasks of two classes in an order by the
+# seed, 1,000 training images in memory, judged on the test images of all ten classes after the last task. In one thread, without Spark.
+# Needs MNIST in $ELBO4J_DATA/mnist and Fashion-MNIST in FASHION_MNIST (default: where its Debian package has it).
+# Usage: bench/protocl.sh [OUT [SEED ...]]; adds lines to OUT (default bench/results/protocl.jsonl). DATA="mnist" makes only those.
+# JUDGE=held-out judges on the last 10,000 training images and does not learn from them: settings were chosen so. SET="KEY=VALUE ..."
+# changes the configuration.
+set -euo pipefail
+
+home=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+out=${1:-$home/bench/results/protocl.jsonl}
+[ $# -gt 0 ] && shift
+seeds=("$@")
+[ ${#seeds[@]} -gt 0 ] || seeds=(1 2 3 4 5)
+java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+class_path=${CLASS_PATH:-$home/core/target/elbo4j-scorer.jar}
+read -ra more <<<"${SET:-}"
+
+for data in ${DATA:-mnist fashion-mnist}; do
+    folder=${FASHION_MNIST:-/usr/share/datasets/fashion-mnist}
+    [ "$data" = mnist ] && folder=$ELBO4J_DATA/mnist
+    for seed in "${seeds[@]}"; do
+        "$java" -Xmx2g --add-modules=jdk.incubator.vector -cp "$class_path" "$home/bench/ClassStream.java" \
+            "$home/conf/protocl.conf" "$folder" "${JUDGE:-test}" seed="$seed" ${more[@]+"${more[@]}"} 2>/dev/null |
+            tee -a "$out"
+    done
+done

@@ -1,0 +1,96 @@
+package io.elbo4j.models;
+
+import io.elbo4j.density.FeatureNetwork;
+import io.elbo4j.density.Network;
+import io.elbo4j.math.Key;
+import io.elbo4j.math.Stream;
+import io.elbo4j.models.protocl.ProtoCl;
+import io.elbo4j.models.protocl.ProtoClSpec;
+import io.elbo4j.models.protocl.ProtoClState;
+import io.elbo4j.models.protocl.PrototypeNetwork;
+import io.elbo4j.optim.Adam;
+import io.elbo4j.optim.FirstOrder;
+import io.elbo4j.optim.Schedule;
+import io.elbo4j.optim.Sgd;
+import io.elbo4j.spec.RunSpec;
+import io.elbo4j.spec.SpecException;
+import io.elbo4j.spec.TrainSpec;
+import io.elbo4j.update.InitialPosterior;
+import java.util.Optional;
+
+/** Training of prototypes, from settings. */
+final class ProtoClJob {
+
+    private ProtoClJob() {}
+
+    /** Whether settings go together. */
+    static void check(RunSpec spec) {
+        require("likelihood.family", spec.likelihood().family(), "categorical");
+        require("merge.rule", spec.cluster().merge(), "weighted-mean");
+        require("cluster.messageBits", spec.cluster().messageBits(), 32);
+        require("train.estimator", spec.train().estimator(), "auto");
+        if (spec.train().optimiser().equals("ivon")) {
+            throw new SpecException("settings: ivon needs variances: model.name=protocl train.optimiser=ivon; use"
+                    + " train.optimiser=adam or sgd");
+        }
+        if (spec.train().batch() < 2) {
+            throw new SpecException("settings: a step has current rows and rows of the memory: train.batch="
+                    + spec.train().batch() + "; use 2 or more");
+        }
+    }
+
+    private static void require(String key, Object value, Object only) {
+        if (!value.equals(only)) {
+            throw new SpecException("settings: not for prototypes: model.name=protocl " + key + "=" + value + "; use "
+                    + key + "=" + only);
+        }
+    }
+
+    /** With prototypes in place of the last layer. */
+    static PrototypeNetwork network(RunSpec spec, Network layers) {
+        if (layers instanceof FeatureNetwork features) {
+            return ProtoCl.network(features, spec.protocl().noiseVariance());
+        }
+        throw new SpecException("settings: this network's last layer cannot be told apart: network="
+                + layers.getClass().getSimpleName() + "; use layers that have kernels");
+    }
+
+    /** The configured job. */
+    static Job<ProtoClState> of(RunSpec spec, PrototypeNetwork network, ModelInput input) {
+        TrainSpec train = spec.train();
+        Optional<ProtoClState> before = input.earlier()
+                .map(earlier -> earlier.prototypes(network.layout().dimension()));
+        boolean replays = before.isPresent() && before.get().memory().rows().rows() > 0;
+        int fresh = replays ? train.batch() - train.batch() / 2 : train.batch();
+        double rowsPerRound =
+                (double) fresh * spec.cluster().shards() * spec.cluster().localSteps();
+        int trainings = (int) Math.max(1, Math.ceil(train.epochs() * input.trainingRows() / rowsPerRound));
+        ProtoClSpec protocl = new ProtoClSpec(
+                spec.protocl().memory(),
+                spec.priorVariance(),
+                train.batch(),
+                spec.cluster().localSteps(),
+                trainings,
+                spec.protocl().anchor());
+        long steps = (long) trainings * protocl.localSteps();
+        FirstOrder optimiser = train.optimiser().equals("adam")
+                ? new Adam(train.beta1(), train.beta2(), 1e-8)
+                : new Sgd(train.beta1());
+        Schedule schedule = new Schedule(train.learningRate(), Math.round(train.warmup() * steps), steps);
+        ProtoClState initial = before.map(state -> ProtoCl.initial(state, optimiser))
+                .orElseGet(() -> ProtoCl.initial(network, protocl, optimiser, weights(spec, network)));
+        return new Job<>(
+                ProtoCl.of(network, protocl, optimiser, schedule, before),
+                initial,
+                protocl.rounds(),
+                state -> ProtoCl.posterior(network, state),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private static float[] weights(RunSpec spec, PrototypeNetwork network) {
+        return new InitialPosterior(spec.model().initialMeanScale(), 0)
+                .dense(network.network().layout(), Stream.INITIAL.of(Key.of(spec.seed())))
+                .mean();
+    }
+}

@@ -1,0 +1,105 @@
+package io.elbo4j.models.protocl;
+
+import io.elbo4j.data.Batch;
+import io.elbo4j.data.Features;
+import io.elbo4j.density.ValueGrad;
+import io.elbo4j.math.Key;
+import io.elbo4j.optim.FirstOrder;
+import io.elbo4j.optim.Schedule;
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The steps that a shard takes with its copy of the encoder while the prototypes stay where they are. They climb the mean over all rows
+ * ever seen of log p(y given x), where each row kept stands for rows of its class that are gone.
+ *
+ * @param network the model
+ * @param spec settings
+ * @param optimiser of the encoder
+ * @param schedule of its rate
+ * @param anchor the earlier encoder, {@code [W]}; empty when there is none
+ */
+record EncoderSteps(PrototypeNetwork network, ProtoClSpec spec, FirstOrder optimiser, Schedule schedule, float[] anchor)
+        implements Serializable {
+
+    /**
+     * Where the steps led.
+     *
+     * @param logLik mean a row over the steps, nats
+     */
+    record Taken(float[] encoder, float[][] slots, double logLik) {}
+
+    /**
+     * Takes them.
+     *
+     * @param fresh rows of this shard, at least one
+     * @param kept rows of the memory; none before there is one
+     * @param key of this round and shard
+     */
+    Taken from(ProtoClState start, Batch fresh, Batch kept, Key key) {
+        int old = kept.rows() == 0 ? 0 : spec.batchRows() / 2;
+        double[] weights = weights(start, kept);
+        Order freshOrder = new Order(key.fold(0).permutation(fresh.rows()), spec.batchRows() - old);
+        Order keptOrder = new Order(key.fold(1).permutation(kept.rows()), old);
+        ClassDensities densities = start.classes().densities(network.noiseVariance());
+        double seenBefore = Arrays.stream(start.before()).sum();
+        double seen = Arrays.stream(start.classes().seen()).sum();
+        double freshWeight = (seen - seenBefore) / seen / (spec.batchRows() - old);
+        double pull = anchor.length == 0 ? 0 : spec.anchor() * seenBefore / seen;
+        float[] encoder = start.encoder().clone();
+        float[][] slots = new float[start.slots().length][];
+        Arrays.setAll(slots, s -> start.slots()[s].clone());
+        double logLik = 0;
+        for (int i = 0; i < spec.localSteps(); i++) {
+            int[] rows = freshOrder.at(i);
+            int[] keptRows = keptOrder.at(i);
+            double[] weight = new double[spec.batchRows()];
+            Arrays.fill(weight, freshWeight);
+            for (int k = 0; k < old; k++) {
+                weight[rows.length + k] = weights[keptRows[k]] / old;
+            }
+            Batch batch = old == 0 ? fresh.select(rows) : joined(fresh.select(rows), kept.select(keptRows));
+            ValueGrad step = network.encoderGradient(encoder, densities, batch, weight);
+            logLik += step.logLikSum();
+            long number = start.step() + i;
+            FirstOrder.Step move = optimiser.at(number + 1, schedule.at(number));
+            for (int w = 0; w < encoder.length; w++) {
+                double slope = step.gradient()[w] - (pull > 0 ? pull * (encoder[w] - anchor[w]) : 0);
+                encoder[w] += (float) move.move(slope, slots, 0, w);
+            }
+        }
+        return new Taken(encoder, slots, logLik / spec.localSteps());
+    }
+
+    /** For each row kept, how many rows it stands for, so that their mean is the part of all rows seen before. */
+    private static double[] weights(ProtoClState state, Batch kept) {
+        double seen = Arrays.stream(state.classes().seen()).sum();
+        double[] counts = ClassSums.counted(state.before().length, kept.targets());
+        double[] weights = new double[kept.rows()];
+        for (int i = 0; i < weights.length; i++) {
+            int own = (int) kept.targets()[i];
+            weights[i] = state.before()[own] / counts[own] * kept.rows() / seen;
+        }
+        return weights;
+    }
+
+    private static Batch joined(Batch left, Batch right) {
+        float[] targets = Arrays.copyOf(left.targets(), left.rows() + right.rows());
+        System.arraycopy(right.targets(), 0, targets, left.rows(), right.rows());
+        return new Batch(
+                Features.concatenated(List.of(left.features(), right.features()), left.width(), false), targets);
+    }
+
+    /** A random order, again and again. */
+    private record Order(int[] order, int perStep) {
+
+        int[] at(int step) {
+            int[] rows = new int[perStep];
+            for (int i = 0; i < perStep; i++) {
+                rows[i] = order[(int) (((long) step * perStep + i) % order.length)];
+            }
+            return rows;
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package io.elbo4j.models.protocl;
+
+import java.io.Serializable;
+
+/**
+ * Settings.
+ *
+ * @param memory rows kept, over all classes
+ * @param priorVariance of each prototype, around 0
+ * @param batchRows a shard and step; half of them from the memory once there is one
+ * @param localSteps of a shard between merges
+ * @param trainings rounds of such steps, at least 1
+ * @param anchor curvature of the pull to the earlier encoder, a row seen before; nats
+ */
+public record ProtoClSpec(int memory, double priorVariance, int batchRows, int localSteps, int trainings, double anchor)
+        implements Serializable {
+
+    public ProtoClSpec {
+        if (memory < 0 || !(priorVariance > 0) || batchRows < 2 || localSteps < 1 || trainings < 1 || !(anchor >= 0)) {
+            throw new IllegalArgumentException("protocl: out of range: protocl.memory=" + memory + " prior.variance="
+                    + priorVariance + " train.batch=" + batchRows + " cluster.localSteps=" + localSteps
+                    + " rounds=" + trainings + " protocl.anchor=" + anchor
+                    + "; a batch has two rows or more, the others are above 0 (memory and anchor may be 0)");
+        }
+    }
+
+    /** Before each training round and after the last the prototypes are rebuilt. */
+    public int rounds() {
+        return 2 * trainings + 1;
+    }
+
+    boolean trains(int round) {
+        return round % 2 == 1;
+    }
+
+    boolean last(int round) {
+        return round == rounds() - 1;
+    }
+}

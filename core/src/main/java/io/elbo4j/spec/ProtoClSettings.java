@@ -1,0 +1,18 @@
+package io.elbo4j.spec;
+
+/**
+ * Prototypes of classes, task after task.
+ *
+ * @param memory rows kept, over all classes
+ * @param noiseVariance of an embedding around its prototype
+ * @param anchor curvature of the pull to the earlier encoder, a row seen before; nats
+ */
+public record ProtoClSettings(int memory, double noiseVariance, double anchor) {
+
+    static ProtoClSettings of(Settings settings) {
+        return new ProtoClSettings(
+                settings.whole("protocl.memory", 0),
+                RunSpec.within(settings, "protocl.noiseVariance", 0, 1e6, true),
+                RunSpec.within(settings, "protocl.anchor", 0, 1e6, false));
+    }
+}
