@@ -31,12 +31,17 @@ public final class Training {
 
     private final SparkSession spark;
     private final RunSpec spec;
-    private final RunFolder out;
+    private final TrainingOutput out;
     private final Progress progress;
     private final MergePromise promise;
 
     /** Trains by these settings into this folder. */
     public Training(SparkSession spark, RunSpec spec, RunFolder out, Progress progress) {
+        this(spark, spec, (TrainingOutput) out, progress);
+    }
+
+    /** Trains by these settings and leaves what it reached there. */
+    Training(SparkSession spark, RunSpec spec, TrainingOutput out, Progress progress) {
         this.spark = spark;
         this.spec = spec;
         this.out = out;
