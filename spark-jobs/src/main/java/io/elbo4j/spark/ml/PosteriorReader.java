@@ -45,6 +45,8 @@ final class PosteriorReader<T extends Params> extends MLReader<T> {
      * @throws CorruptModelException for files that are missing, damaged, or written by a newer version
      */
     @Override
+    // The one form of loadMetadata that all of Spark 3.5 to 4.1 have.
+    @SuppressWarnings("deprecation")
     public T load(String path) {
         DefaultParamsReader.Metadata metadata = DefaultParamsReader.loadMetadata(path, sc(), type.getName());
         T instance = make.apply(metadata.uid(), posterior(path));

@@ -26,7 +26,9 @@ final class PosteriorWriter extends MLWriter {
         this.posterior = posterior;
     }
 
+    /** By the one form of {@code saveMetadata} that all of Spark 3.5 to 4.1 have. */
     @Override
+    @SuppressWarnings("deprecation")
     public void saveImpl(String path) {
         DefaultParamsWriter.saveMetadata(instance, path, sc(), Option.empty(), Option.empty());
         posterior.ifPresent(model -> {

@@ -8,8 +8,8 @@ final class Values {
 
     private Values() {}
 
-    /** Sets one, and returns the owner as what it is. */
-    @SuppressWarnings("unchecked")
+    /** Sets one, and returns the owner as the type that its interfaces say it has. */
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
     static <T, V> T set(Params owner, Param<V> param, V value) {
         return (T) owner.set(param, value);
     }
