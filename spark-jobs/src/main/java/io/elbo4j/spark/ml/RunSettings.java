@@ -36,7 +36,8 @@ record RunSettings(String defaults, List<Given> byParam) {
             "checkpoint",
             "retrain",
             "episodes",
-            "meta");
+            "meta",
+            "stream");
 
     /**
      * A setting that has a place of its own.

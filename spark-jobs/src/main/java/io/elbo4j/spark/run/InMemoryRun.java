@@ -1,11 +1,14 @@
 package io.elbo4j.spark.run;
 
 import io.elbo4j.models.TrainedModel;
+import io.elbo4j.spark.checkpoint.Checkpoints;
 import io.elbo4j.spark.checkpoint.Reached;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A run that leaves nothing on disk: model, metrics and history stay with whoever asked for them. */
@@ -47,6 +50,11 @@ public final class InMemoryRun implements TrainingOutput {
 
     @Override
     public void checkpoint(Reached<?> reached, String dataHash, int keep) {}
+
+    @Override
+    public Optional<Checkpoints.Found> newest(Consumer<String> tell) {
+        return Optional.empty();
+    }
 
     @Override
     public void addHistory(Map<String, Object> line) {

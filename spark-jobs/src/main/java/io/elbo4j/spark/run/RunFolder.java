@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -152,6 +153,11 @@ public final class RunFolder implements TrainingOutput, AutoCloseable {
     @Override
     public void checkpoint(Reached<?> reached, String dataHash, int keep) throws IOException {
         checkpoints().write(reached, dataHash, keep);
+    }
+
+    @Override
+    public Optional<Checkpoints.Found> newest(Consumer<String> tell) throws IOException {
+        return checkpoints().newest(tell);
     }
 
     /** What was written on the way. */

@@ -63,7 +63,7 @@ public final class Training {
 
     /** Runs on these rows, from the newest checkpoint where there is one. */
     Map<String, Object> run(TrainingData data) throws IOException {
-        Optional<Checkpoints.Found> found = out.checkpoints().newest(progress::note);
+        Optional<Checkpoints.Found> found = out.newest(progress::note);
         if (found.isPresent()) {
             return goOn(found.get(), data);
         }

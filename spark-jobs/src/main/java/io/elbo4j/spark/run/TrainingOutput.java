@@ -1,10 +1,13 @@
 package io.elbo4j.spark.run;
 
 import io.elbo4j.models.TrainedModel;
+import io.elbo4j.spark.checkpoint.Checkpoints;
 import io.elbo4j.spark.checkpoint.Reached;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Where a training leaves what it has reached, on its way and at its end. */
 interface TrainingOutput {
@@ -22,6 +25,13 @@ interface TrainingOutput {
      * @param keep how many of the newest stay
      */
     void checkpoint(Reached<?> reached, String dataHash, int keep) throws IOException;
+
+    /**
+     * What an earlier process kept last.
+     *
+     * @param tell is told what cannot be read
+     */
+    Optional<Checkpoints.Found> newest(Consumer<String> tell) throws IOException;
 
     /** Remembers a line of the history. */
     void addHistory(Map<String, Object> line);
