@@ -122,7 +122,7 @@ class ClassifierTest {
         double[] elbo = summary.elboHistory();
         assertTrue(elbo.length >= 3 && elbo[elbo.length - 1] > elbo[0], Arrays.toString(elbo));
         // 4·8 + 8·3 weights at density 0.5; each layer rounds its part.
-        assertEquals(28, summary.activeWeights(), 1);
+        assertTrue(Math.abs(28 - summary.activeWeights()) <= 1, () -> "active=" + summary.activeWeights());
         assertEquals(56, summary.totalWeights());
         assertTrue(summary.seconds() > 0);
     }

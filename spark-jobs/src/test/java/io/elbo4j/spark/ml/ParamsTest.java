@@ -136,7 +136,7 @@ class ParamsTest {
                                     provider.type().getConstructor(String.class).newInstance("named");
                             assertEquals("named", made.uid());
                         } catch (ReflectiveOperationException e) {
-                            throw new AssertionError(e);
+                            throw new LinkageError(e.getMessage(), e);
                         }
                     }
                 })
