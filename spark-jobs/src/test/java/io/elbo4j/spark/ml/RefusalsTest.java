@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Each refusal names the place and says what to do. */
 @ExtendWith(LocalSpark.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class BadInputTest {
+class RefusalsTest {
 
     private static final int ROWS = 40;
 
