@@ -152,7 +152,11 @@ class ClassifierTest {
                 (ClassPrediction) Scorer.open(Path.of(path, "posterior")).score(features);
         assertArrayEquals(
                 scored.probabilities(),
-                read.transform(rows).where("id = 0").first().<Vector>getAs("probability").toArray(),
+                read.transform(rows)
+                        .where("id = 0")
+                        .first()
+                        .<Vector>getAs("probability")
+                        .toArray(),
                 1e-12);
         String other = folder.resolve("estimator").toString();
         SparseBayesianClassifier changed = Frames.classifier().setInitialModel(model);
