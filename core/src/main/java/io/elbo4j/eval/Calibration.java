@@ -24,7 +24,7 @@ public final class Calibration {
         double[] right = new double[bins];
         double[] sum = new double[bins];
         for (int i = 0; i < confidence.length; i++) {
-            int b = Math.min(bins - 1, Math.max(0, (int) Math.ceil(confidence[i] * bins) - 1));
+            int b = bin(confidence[i], bins);
             count[b]++;
             right[b] += correct[i] ? 1 : 0;
             sum[b] += confidence[i];
@@ -36,6 +36,11 @@ public final class Calibration {
                     (double) b / bins, (b + 1.0) / bins, count[b], right[b] / divisor, sum[b] / divisor));
         }
         return result;
+    }
+
+    /** The bin of equal width that a confidence falls into. */
+    static int bin(double confidence, int bins) {
+        return Math.min(bins - 1, Math.max(0, (int) Math.ceil(confidence * bins) - 1));
     }
 
     /**

@@ -35,7 +35,8 @@ final class ValueAccumulator extends PredictiveAccumulator {
     void accumulate(float[] outputs, double shared, int samplesBefore) {
         int width = model.outputs();
         for (int i = 0; i < mean.length; i++) {
-            if (!Double.isFinite(mean(outputs, i * width)) || !Double.isFinite(variance(outputs, i * width, shared))) {
+            if (!Double.isFinite(mean(model, outputs, i * width))
+                    || !Double.isFinite(variance(model, outputs, i * width, shared))) {
                 throw new IllegalArgumentException("prediction: mean or variance not finite: row=" + i + " output="
                         + outputs[(i + 1) * width - 1] + " sample=" + samplesBefore
                         + "; the output is a logarithm, and this one is too large");
@@ -43,8 +44,8 @@ final class ValueAccumulator extends PredictiveAccumulator {
         }
         for (int i = 0; i < mean.length; i++) {
             int at = i * width;
-            double centre = mean(outputs, at);
-            double variance = variance(outputs, at, shared);
+            double centre = mean(model, outputs, at);
+            double variance = variance(model, outputs, at, shared);
             // Welford's update, which does not cancel.
             double before = centre - mean[i];
             mean[i] += before / (samplesBefore + 1);
@@ -58,11 +59,11 @@ final class ValueAccumulator extends PredictiveAccumulator {
         }
     }
 
-    private double mean(float[] out, int at) {
+    static double mean(ObservationModel model, float[] out, int at) {
         return model instanceof Poisson ? Math.exp(out[at]) : out[at];
     }
 
-    private double variance(float[] out, int at, double shared) {
+    static double variance(ObservationModel model, float[] out, int at, double shared) {
         if (model instanceof Poisson) {
             return Math.exp(out[at]);
         }

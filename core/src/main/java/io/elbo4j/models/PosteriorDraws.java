@@ -30,6 +30,15 @@ public record PosteriorDraws(int dimension, int[] support, float[][] values, flo
 
     /** Of a model under its run's key: {@code evaluate.samples} of them, one of a point estimate; the mean of protocl. */
     public static PosteriorDraws of(TrainedModel<?> model) {
+        return of(model, model.spec().evaluate().samples(), model.spec().seed());
+    }
+
+    /**
+     * Of a model under another key.
+     *
+     * @param most how many; one of a point estimate
+     */
+    public static PosteriorDraws of(TrainedModel<?> model, int most, long seed) {
         Posterior posterior = model.posterior();
         if (model.spec().model().name().equals("protocl")) {
             // What is uncertain is integrated out in its outputs.
@@ -37,14 +46,19 @@ public record PosteriorDraws(int dimension, int[] support, float[][] values, flo
         }
         boolean points = posterior instanceof SparseGaussian normals
                 && IntStream.range(0, normals.active()).allMatch(normals::isPoint);
-        int samples = points ? 1 : model.spec().evaluate().samples();
-        Key key = Stream.PREDICT.of(Key.of(model.spec().seed()));
+        int samples = points ? 1 : most;
+        Key key = Stream.PREDICT.of(Key.of(seed));
         float[][] draws = new float[samples][];
         for (int s = 0; s < samples; s++) {
             Key draw = key.fold(s);
             draws[s] = posterior instanceof SparseGaussian q ? q.drawActive(draw) : posterior.draw(draw);
         }
         return new PosteriorDraws(posterior.dimension(), support(posterior), draws);
+    }
+
+    /** One of them alone. */
+    public PosteriorDraws only(int draw) {
+        return new PosteriorDraws(dimension, support, new float[][] {values[draw]});
     }
 
     /** The mean alone. */

@@ -8,6 +8,7 @@ import io.elbo4j.density.Network;
 import io.elbo4j.density.ObservationModel;
 import io.elbo4j.density.ParameterBlock;
 import io.elbo4j.density.SupportedNetwork;
+import io.elbo4j.eval.NormalMixtures;
 import io.elbo4j.eval.PredictiveAccumulator;
 import io.elbo4j.eval.PredictiveDistribution;
 import io.elbo4j.eval.ValuePrediction;
@@ -37,6 +38,28 @@ public record Predictive(Network network, Standardisation standardisation, boole
             sum.add(outputs(draws, draw, batch.features()), shared(draws, draw));
         }
         return inUnits(sum.prediction(), standardisation);
+    }
+
+    /**
+     * Quantiles of the predictive mixture of some standardised rows, in the target's own unit.
+     *
+     * @param probabilities {@code [Q]}, each in (0, 1)
+     * @return {@code [B, Q]}
+     * @throws IllegalArgumentException when the observation model is not Gaussian
+     */
+    public double[][] quantiles(Batch batch, PosteriorDraws draws, double[] probabilities) {
+        NormalMixtures mixtures = new NormalMixtures(network.observation(), batch.rows());
+        for (int draw = 0; draw < draws.values().length; draw++) {
+            mixtures.add(outputs(draws, draw, batch.features()), shared(draws, draw));
+        }
+        double[][] quantiles = new double[batch.rows()][probabilities.length];
+        for (int row = 0; row < quantiles.length; row++) {
+            for (int q = 0; q < probabilities.length; q++) {
+                double quantile = mixtures.quantile(row, probabilities[q]);
+                quantiles[row][q] = standardisation.targetMean() + standardisation.targetSd() * quantile;
+            }
+        }
+        return quantiles;
     }
 
     /** A prediction of standardised targets in their own unit; of classes as it is. */

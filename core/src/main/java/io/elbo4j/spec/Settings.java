@@ -77,6 +77,15 @@ public final class Settings {
         return checked(config, origin);
     }
 
+    /**
+     * The keys that a text sets.
+     *
+     * @throws SpecException for text that is not HOCON
+     */
+    public static Set<String> keys(String text, String origin) {
+        return keys(withShortForms(parse(text, origin, noIncludes(origin))));
+    }
+
     private static Settings checked(Config given, String origin) {
         Config reference = reference();
         try {

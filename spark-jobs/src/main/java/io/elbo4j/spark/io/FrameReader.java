@@ -14,10 +14,15 @@ final class FrameReader implements RowReader {
     private final String file;
     private final List<String> names;
     private final String label;
-    private final boolean vector;
+    private final String vector;
     private float target = Float.NaN;
 
-    FrameReader(Iterator<Row> rows, String file, List<String> names, String label, boolean vector) {
+    /**
+     * Reads rows.
+     *
+     * @param vector name of the vector column; empty where the features are doubles
+     */
+    FrameReader(Iterator<Row> rows, String file, List<String> names, String label, String vector) {
         this.rows = rows;
         this.file = file;
         this.names = names;
@@ -31,14 +36,14 @@ final class FrameReader implements RowReader {
             return false;
         }
         Row row = rows.next();
-        int columns = vector ? 1 : names.size();
+        int columns = vector.isEmpty() ? names.size() : 1;
         for (int c = 0; c < row.size(); c++) {
             if (row.isNullAt(c)) {
-                String column = c == columns ? label : vector ? FrameTables.VECTOR : names.get(c);
+                String column = c == columns ? label : vector.isEmpty() ? names.get(c) : vector;
                 throw new RowFault("data: cell is null", file, "column=" + column, "fill in a number or drop the row");
             }
         }
-        if (vector) {
+        if (!vector.isEmpty()) {
             fill(row.getAs(0), cells);
         } else {
             for (int c = 0; c < columns; c++) {
@@ -56,7 +61,7 @@ final class FrameReader implements RowReader {
             throw new RowFault(
                     "data: vector has another length",
                     file,
-                    "column=" + FrameTables.VECTOR + " length=" + values.size() + " expected=" + cells.width(),
+                    "column=" + vector + " length=" + values.size() + " expected=" + cells.width(),
                     "every row has the same features");
         }
         if (values instanceof SparseVector sparse) {

@@ -5,6 +5,7 @@ import io.elbo4j.spec.NearestName;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -59,7 +60,7 @@ final class FrameTables {
             requireNumeric(source, schema.apply(source.label()), false);
         }
         try {
-            List<String> names = vector ? vectorNames(all, source) : read;
+            List<String> names = vector ? vectorNames(all, source, VECTOR) : read;
             boolean sparse = vector && source.keepsSparse(names.size());
             List<JavaRDD<RowBlock>> parts = new ArrayList<>();
             List<String> fileOfPart = new ArrayList<>();
@@ -67,7 +68,7 @@ final class FrameTables {
                 Dataset<Row> rows =
                         inFiles ? open(reader(spark, storage, source).schema(schema), source, List.of(file)) : all;
                 JavaRDD<RowBlock> part =
-                        blocks(select(rows, read, source, vector), file, names, source, vector, sparse);
+                        blocks(select(rows, read, source, vector), file, names, source, vector ? VECTOR : "", sparse);
                 parts.add(part);
                 for (int p = 0; p < part.getNumPartitions(); p++) {
                     fileOfPart.add(file);
@@ -76,6 +77,26 @@ final class FrameTables {
             return Table.of(union(spark, parts), fileOfPart, names, List.of(names.size()), sparse);
         } catch (Exception e) {
             throw unreadable(source, e);
+        }
+    }
+
+    /**
+     * Rows that a program has at hand, in their own order; their errors name the row among all of them.
+     *
+     * @param vector name of the vector column
+     * @param source with the label's column, its uri a name for errors
+     */
+    static Table given(Dataset<Row> all, String vector, DataSource source) {
+        try {
+            List<String> names = vectorNames(all, source, vector);
+            boolean sparse = source.keepsSparse(names.size());
+            Dataset<Row> rows =
+                    all.select(column(vector), column(source.label()).cast(DataTypes.DoubleType));
+            JavaRDD<RowBlock> part = blocks(rows, source.uri(), names, source, vector, sparse);
+            List<String> files = Collections.nCopies(part.getNumPartitions(), source.uri());
+            return Table.of(part, files, names, List.of(names.size()), sparse);
+        } catch (RuntimeException e) {
+            throw DataException.original(e);
         }
     }
 
@@ -131,8 +152,8 @@ final class FrameTables {
         }
     }
 
-    private static List<String> vectorNames(Dataset<Row> all, DataSource source) {
-        List<Row> first = all.select(functions.col(VECTOR)).takeAsList(1);
+    private static List<String> vectorNames(Dataset<Row> all, DataSource source, String vector) {
+        List<Row> first = all.select(column(vector)).takeAsList(1);
         if (first.isEmpty()) {
             throw new NoRowsException("data: no rows: file=" + source.uri() + "; give a source with at least one row");
         }
@@ -156,7 +177,7 @@ final class FrameTables {
     }
 
     private static JavaRDD<RowBlock> blocks(
-            Dataset<Row> rows, String file, List<String> names, DataSource source, boolean vector, boolean sparse) {
+            Dataset<Row> rows, String file, List<String> names, DataSource source, String vector, boolean sparse) {
         String label = source.label();
         return rows.toJavaRDD()
                 .mapPartitions(it -> new RowBlocks(

@@ -24,12 +24,17 @@ final class RowBlocks implements Iterator<RowBlock> {
     private boolean done;
 
     RowBlocks(RowReader reader, String file, List<String> names, boolean labelled, boolean sparse) {
+        this(reader, file, names, labelled, sparse, BLOCK_ROWS);
+    }
+
+    /** With at most so many rows a block. */
+    RowBlocks(RowReader reader, String file, List<String> names, boolean labelled, boolean sparse, int mostRows) {
         this.reader = reader;
         this.file = file;
         this.names = names;
         this.labelled = labelled;
         this.sparse = sparse;
-        this.blockRows = sparse ? BLOCK_ROWS : Math.max(1, Math.min(BLOCK_ROWS, BLOCK_NUMBERS / names.size()));
+        this.blockRows = sparse ? mostRows : Math.max(1, Math.min(mostRows, BLOCK_NUMBERS / names.size()));
     }
 
     @Override

@@ -5,13 +5,15 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /** One live line in a terminal; elsewhere a plain line now and then. */
 public final class Progress {
 
     private static final long PLAIN_INTERVAL_NANOS = 5_000_000_000L;
-    private final PrintStream out;
-    private final boolean live;
+    private final Consumer<String> lines;
+    private final Optional<PrintStream> live;
     private final long started = System.nanoTime();
     private long lastPlain;
     private int before;
@@ -20,38 +22,45 @@ public final class Progress {
 
     /** To a stream; {@code live} rewrites one line. */
     public Progress(PrintStream out, boolean live) {
-        this.out = out;
-        this.live = live;
+        this.lines = out::println;
+        this.live = live ? Optional.of(out) : Optional.empty();
+    }
+
+    /** By plain lines. */
+    Progress(Consumer<String> lines) {
+        this.lines = lines;
+        this.live = Optional.empty();
     }
 
     /** Goes on after so many rounds, which cost nothing now. */
     void from(int round) {
         before = round;
-        out.println("going on after round " + round);
+        lines.accept("going on after round " + round);
     }
 
     /** Something that the user should know. */
     public void note(String text) {
-        out.println(live ? "\r" + text + "\033[K" : text);
+        lines.accept(live.isPresent() ? "\r" + text + "\033[K" : text);
     }
 
     /** What the merge promises. */
     void merge(MergePromise promise) {
-        out.println(promise.text());
+        lines.accept(promise.text());
     }
 
     void data(long rows, List<String> constantFeatures) {
-        out.println("training rows: " + rows);
+        lines.accept("training rows: " + rows);
         if (!constantFeatures.isEmpty()) {
             List<String> some = constantFeatures.subList(0, Math.min(5, constantFeatures.size()));
-            out.println("constant features (kept): " + constantFeatures.size() + ", for example " + some);
+            lines.accept("constant features (kept): " + constantFeatures.size() + ", for example " + some);
         }
     }
 
     /** A layer never loses its last weight, whatever the density; then it should be known. */
     void thinLayers(List<String> layers) {
         if (!layers.isEmpty()) {
-            out.println("layers with one active weight (kept): " + layers + "; a higher model.density gives them more");
+            lines.accept(
+                    "layers with one active weight (kept): " + layers + "; a higher model.density gives them more");
         }
     }
 
@@ -87,11 +96,11 @@ public final class Progress {
                 rounds,
                 what,
                 last ? 0 : seconds / (round - before) * (rounds - round));
-        if (live) {
-            out.print("\r" + text + "\033[K" + (last ? "\n" : ""));
-            out.flush();
+        if (live.isPresent()) {
+            live.get().print("\r" + text + "\033[K" + (last ? "\n" : ""));
+            live.get().flush();
         } else if (last || now - lastPlain > PLAIN_INTERVAL_NANOS) {
-            out.println(text);
+            lines.accept(text);
             lastPlain = now;
         }
     }

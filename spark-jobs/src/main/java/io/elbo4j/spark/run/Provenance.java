@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 
 /** Where a model comes from, beside what it is. */
-final class Provenance {
+public final class Provenance {
 
     private Provenance() {}
 
@@ -16,7 +16,7 @@ final class Provenance {
      *
      * @param data absent where nothing was read
      */
-    static Map<String, Object> of(SparkSession spark, Optional<DataProfile> data) {
+    public static Map<String, Object> of(SparkSession spark, Optional<DataProfile> data) {
         Map<String, Object> record = new LinkedHashMap<>();
         record.put("elbo4j", version());
         record.put("spark", spark.version());

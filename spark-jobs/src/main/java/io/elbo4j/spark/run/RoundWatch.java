@@ -1,5 +1,7 @@
 package io.elbo4j.spark.run;
 
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -7,6 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.scheduler.SparkListener;
@@ -17,8 +20,16 @@ import org.jspecify.annotations.Nullable;
 /** Says what a long round waits for, and ends a round that is past its deadline, so that it can be begun again. */
 final class RoundWatch extends SparkListener implements AutoCloseable {
 
-    /** Of all jobs of rounds: one at a time is at work. */
-    private static final String GROUP = "elbo4j-round";
+    /** Trainings may run beside each other in one session; each ends its own jobs alone. */
+    private static final AtomicLong WATCHES = new AtomicLong();
+
+    /** What Spark calls the group of jobs that a thread starts. */
+    private static final List<String> GROUP_PROPERTIES =
+            List.of("spark.jobGroup.id", "spark.job.description", "spark.job.interruptOnCancel");
+
+    private final String group = "elbo4j-round-" + WATCHES.incrementAndGet();
+    /** The group that the thread was in before; a round puts it back. */
+    private final Map<String, String> groupBefore = new HashMap<>();
 
     private final JavaSparkContext spark;
     private final Patience patience;
@@ -48,7 +59,14 @@ final class RoundWatch extends SparkListener implements AutoCloseable {
 
     /** A round begins, on this thread. */
     synchronized void begin(int index, String what) {
-        spark.setJobGroup(GROUP, what, true);
+        groupBefore.clear();
+        for (String property : GROUP_PROPERTIES) {
+            String value = spark.getLocalProperty(property);
+            if (value != null) {
+                groupBefore.put(property, value);
+            }
+        }
+        spark.setJobGroup(group, what, true);
         round = index;
         description = what;
         begun = System.nanoTime();
@@ -68,6 +86,7 @@ final class RoundWatch extends SparkListener implements AutoCloseable {
             ticks.cancel(false);
         }
         spark.clearJobGroup();
+        groupBefore.forEach(spark::setLocalProperty);
         if (!cut) {
             longest = Math.max(longest, seconds());
         }
@@ -90,7 +109,7 @@ final class RoundWatch extends SparkListener implements AutoCloseable {
                     round + 1,
                     seconds,
                     patience.deadline(longest)));
-            spark.cancelJobGroup(GROUP);
+            spark.cancelJobGroup(group);
         }
     }
 

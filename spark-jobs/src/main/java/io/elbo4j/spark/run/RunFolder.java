@@ -8,6 +8,7 @@ import io.elbo4j.codec.ModelFolder;
 import io.elbo4j.models.TrainedModel;
 import io.elbo4j.models.TrainedModelCodec;
 import io.elbo4j.spark.checkpoint.Checkpoints;
+import io.elbo4j.spark.checkpoint.Reached;
 import io.elbo4j.spark.io.HadoopFolder;
 import io.elbo4j.spark.registry.Registry;
 import io.elbo4j.spec.SpecException;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -27,7 +29,7 @@ import org.apache.hadoop.conf.Configuration;
  * All of it is written beside the folder, in {@code <folder>.unfinished}, and moved there once it is whole, so that a run that
  * fails costs nothing that was there before. What stays of it are its checkpoints, if it came so far.
  */
-public final class RunFolder implements AutoCloseable {
+public final class RunFolder implements TrainingOutput, AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
     private static final ObjectMapper JSON_LINE = new ObjectMapper();
@@ -119,6 +121,7 @@ public final class RunFolder implements AutoCloseable {
     }
 
     /** Notes what the run is, so that it can be begun again whenever it ends. */
+    @Override
     public void begin(String settings) throws IOException {
         if (!unfinished.has(CONF)) {
             // Another run would begin from a part of them.
@@ -140,6 +143,21 @@ public final class RunFolder implements AutoCloseable {
             throw new SpecException("resume: settings are not those of the unfinished run: out=" + folder.path()
                     + "; leave them as they were, or add --force without --resume to start again");
         }
+    }
+
+    @Override
+    public boolean resumable() {
+        return true;
+    }
+
+    @Override
+    public void checkpoint(Reached<?> reached, String dataHash, int keep) throws IOException {
+        checkpoints().write(reached, dataHash, keep);
+    }
+
+    @Override
+    public Optional<Checkpoints.Found> newest(Consumer<String> tell) throws IOException {
+        return checkpoints().newest(tell);
     }
 
     /** What was written on the way. */
@@ -178,18 +196,18 @@ public final class RunFolder implements AutoCloseable {
         }
     }
 
-    /** Remembers a line of the history. */
+    @Override
     public void addHistory(Map<String, Object> line) {
-        history.add(text(JSON_LINE, line));
+        history.add(jsonLine(line));
     }
 
-    /** The lines so far. */
-    List<String> history() {
+    @Override
+    public List<String> history() {
         return List.copyOf(history);
     }
 
-    /** Remembers the lines of an earlier process instead of its own. */
-    void setHistory(List<String> lines) {
+    @Override
+    public void setHistory(List<String> lines) {
         history.clear();
         history.addAll(lines);
     }
@@ -201,6 +219,7 @@ public final class RunFolder implements AutoCloseable {
      * @param provenance where the model comes from
      * @throws SpecException when it cannot be written; what was there before stays, checkpoints too
      */
+    @Override
     public void write(TrainedModel<?> model, Map<String, Object> metrics, Map<String, Object> provenance) {
         Map<String, Object> record = new LinkedHashMap<>(provenance);
         record.put("metrics", metrics);
@@ -283,6 +302,11 @@ public final class RunFolder implements AutoCloseable {
     /** JSON text; numbers that JSON cannot hold become null. */
     public static String json(Object value) {
         return text(JSON, value);
+    }
+
+    /** The same on one line. */
+    static String jsonLine(Object value) {
+        return text(JSON_LINE, value);
     }
 
     private static String text(ObjectMapper mapper, Object value) {

@@ -19,9 +19,18 @@ final class StopSignal implements AutoCloseable {
     private final Thread hook = new Thread(this::await, "elbo4j-stop");
     private volatile boolean given;
 
+    private StopSignal() {}
+
     /** Listens from now on. */
-    StopSignal() {
-        ShutdownHookManager.get().addShutdownHook(hook, BEFORE_SPARK, PATIENCE_HOURS, TimeUnit.HOURS);
+    static StopSignal ofProcess() {
+        StopSignal signal = new StopSignal();
+        ShutdownHookManager.get().addShutdownHook(signal.hook, BEFORE_SPARK, PATIENCE_HOURS, TimeUnit.HOURS);
+        return signal;
+    }
+
+    /** Is never given. */
+    static StopSignal none() {
+        return new StopSignal();
     }
 
     boolean given() {

@@ -32,12 +32,17 @@ public final class Training {
 
     private final SparkSession spark;
     private final RunSpec spec;
-    private final RunFolder out;
+    private final TrainingOutput out;
     private final Progress progress;
     private final MergePromise promise;
 
     /** Trains by these settings into this folder. */
     public Training(SparkSession spark, RunSpec spec, RunFolder out, Progress progress) {
+        this(spark, spec, (TrainingOutput) out, progress);
+    }
+
+    /** Trains by these settings and leaves what it reached there. */
+    Training(SparkSession spark, RunSpec spec, TrainingOutput out, Progress progress) {
         this.spark = spark;
         this.spec = spec;
         this.out = out;
@@ -59,7 +64,7 @@ public final class Training {
 
     /** Runs on these rows, from the newest checkpoint where there is one. */
     Map<String, Object> run(TrainingData data) throws IOException {
-        Optional<Checkpoints.Found> found = out.checkpoints().newest(progress::note);
+        Optional<Checkpoints.Found> found = out.newest(progress::note);
         if (found.isPresent()) {
             return goOn(found.get(), data);
         }

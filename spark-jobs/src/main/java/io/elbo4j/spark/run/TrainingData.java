@@ -79,12 +79,28 @@ record TrainingData(
             throw new SpecException(
                     "settings: no training data: data.train=; set it, for example --set" + " data.train=digits");
         }
+        DataSource source = source(spec.data(), spec.data().train(), spec.data().trainLabels());
+        try (Table table = open(spark, source, NamedData.Part.TRAIN, spec.data().root())) {
+            return of(table, spec, dl4j, scales, earlier);
+        }
+    }
+
+    /**
+     * Of opened rows. With a model before, in its columns, on its scale and with its posterior as the prior.
+     *
+     * @throws DataException for data that cannot be used, or not with that model
+     */
+    static TrainingData of(Table table, RunSpec spec, Optional<TrainedModel<?>> before) {
+        return of(table, spec, "", before, before.map(model -> EarlierBelief.of(model, spec)));
+    }
+
+    private static TrainingData of(
+            Table table, RunSpec spec, String dl4j, Optional<TrainedModel<?>> scales, Optional<EarlierBelief> earlier) {
         Key split = Stream.SPLIT.of(Key.of(spec.seed()));
         double fraction = spec.data().heldOut();
         int shards = spec.cluster().shards();
-        DataSource source = source(spec.data(), spec.data().train(), spec.data().trainLabels());
-        try (Table table = open(spark, source, NamedData.Part.TRAIN, spec.data().root())) {
-            Shards raw = table.shards(fraction > 0 ? RowSelection.training(fraction, split) : RowSelection.ALL, shards);
+        Shards raw = table.shards(fraction > 0 ? RowSelection.training(fraction, split) : RowSelection.ALL, shards);
+        try {
             DataProfile profile = raw.profile();
             scales.ifPresent(model -> requireSameQuestion(table, profile, model));
             int classes = scales.map(model -> model.input().classes()).orElse(profile.classes());
@@ -96,7 +112,6 @@ record TrainingData(
             Standardisation standardisation =
                     scales.map(TrainedModel::standardisation).orElseGet(() -> standardisation(spec, profile));
             Shards training = raw.standardised(standardisation);
-            raw.unpersist();
             Optional<Shards> heldOut = fraction > 0
                     ? Optional.of(table.shards(RowSelection.heldOut(fraction, split), shards)
                             .standardised(standardisation))
@@ -104,7 +119,15 @@ record TrainingData(
             ModelInput input =
                     new ModelInput(training.shape(), training.featureNames(), classes, training.rows(), dl4j, earlier);
             return new TrainingData(training, heldOut, profile, standardisation, input);
+        } finally {
+            raw.unpersist();
         }
+    }
+
+    /** Lets go of the rows that are kept on the cluster. */
+    void unpersist() {
+        training.unpersist();
+        heldOut.ifPresent(Shards::unpersist);
     }
 
     /** Of rows that go on where those of a model ended. */
@@ -188,7 +211,8 @@ record TrainingData(
         if (counted && profile.classes() < 2) {
             throw new DataException("data: targets are not classes: likelihood.family=categorical label="
                     + spec.data().label() + " classes=" + profile.classes()
-                    + "; labels must be whole numbers 0, 1, 2 ...; for other targets set likelihood.family");
+                    + "; labels must be whole numbers 0, 1, 2 ...: Spark ML's StringIndexer makes them of any values; for"
+                    + " other targets set likelihood.family");
         }
     }
 

@@ -35,7 +35,7 @@ final class TrainingRounds<S> implements RoundListener<S> {
     }
 
     private final SparkRunner runner;
-    private final RunFolder out;
+    private final TrainingOutput out;
     private final String dataHash;
     private final int limit;
     private final Measured<S> measured;
@@ -44,7 +44,7 @@ final class TrainingRounds<S> implements RoundListener<S> {
     private final Reached<S> start;
     private final Map<String, Double> last;
     private final CheckpointSpec when;
-    private final StopSignal stop = new StopSignal();
+    private final StopSignal stop;
     private final long started = System.nanoTime();
     private TrainedModel<S> model;
     private Map<String, Double> heldOut = Map.of();
@@ -59,7 +59,7 @@ final class TrainingRounds<S> implements RoundListener<S> {
      */
     TrainingRounds(
             SparkRunner runner,
-            RunFolder out,
+            TrainingOutput out,
             String dataHash,
             Reached<S> start,
             int limit,
@@ -75,6 +75,7 @@ final class TrainingRounds<S> implements RoundListener<S> {
         this.shown = shown;
         this.progress = progress;
         this.model = start.model();
+        this.stop = out.resumable() ? StopSignal.ofProcess() : StopSignal.none();
         this.last = new LinkedHashMap<>(start.last());
         this.when = model.spec().checkpoint();
         this.written = model.round();
@@ -168,7 +169,7 @@ final class TrainingRounds<S> implements RoundListener<S> {
     private void write() {
         writtenAt = System.nanoTime();
         try {
-            out.checkpoints().write(reached(), dataHash, when.keep());
+            out.checkpoint(reached(), dataHash, when.keep());
             written = model.round();
         } catch (IOException | RuntimeException e) {
             progress.note("checkpoint: cannot be written: round=" + model.round() + " newest=" + written + " cause=\""

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
     private static final String CLI = "io.elbo4j.spark.cli..";
+    private static final String ML = "io.elbo4j.spark.ml..";
     private static final String RUN = "io.elbo4j.spark.run..";
     private static final String REGISTRY = "io.elbo4j.spark.registry..";
     private static final String CHECKPOINT = "io.elbo4j.spark.checkpoint..";
@@ -30,25 +31,32 @@ class ArchitectureTest {
                 .resideInAPackage(IO)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(CHECKPOINT, REGISTRY, RUN, CLI)
+                .resideInAnyPackage(CHECKPOINT, REGISTRY, RUN, ML, CLI)
                 .check(CLASSES);
         noClasses()
                 .that()
                 .resideInAnyPackage(CHECKPOINT, REGISTRY)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(RUN, CLI)
+                .resideInAnyPackage(RUN, ML, CLI)
                 .check(CLASSES);
         noClasses()
                 .that()
                 .resideInAPackage(RUN)
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage(CLI)
+                .resideInAnyPackage(ML, CLI)
                 .check(CLASSES);
         noClasses()
                 .that()
-                .resideOutsideOfPackages(IO, CHECKPOINT, REGISTRY, RUN, CLI)
+                .resideInAPackage(ML)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(CHECKPOINT, REGISTRY, CLI)
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(IO, CHECKPOINT, REGISTRY, RUN, ML, CLI)
                 .should()
                 .resideInAPackage("io.elbo4j.spark..")
                 .allowEmptyShould(true)

@@ -1,0 +1,281 @@
+import io.elbo4j.spark.ml.ClassProbabilityEvaluator;
+import io.elbo4j.spark.ml.SparseBayesianClassificationModel;
+import io.elbo4j.spark.ml.SparseBayesianClassifier;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.zip.GZIPInputStream;
+import org.apache.spark.ml.Estimator;
+import org.apache.spark.ml.Transformer;
+import org.apache.spark.ml.classification.LogisticRegression;
+import org.apache.spark.ml.classification.MultilayerPerceptronClassificationModel;
+import org.apache.spark.ml.classification.MultilayerPerceptronClassifier;
+import org.apache.spark.ml.feature.StandardScaler;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * {@code SparseBayesianClassifier} beside MLlib's classifiers on the same DataFrame. Run as a source file by spark-ml.sh.
+ *
+ * <p>{@code choose DATA FILES} prints the negative log likelihood of held-out training rows for some settings of each; {@code fit DATA
+ * FILES SEED} trains with the chosen ones on all training rows and prints the figures of the test rows; {@code score ROWS} prints
+ * the rows a second of both transforms.
+ */
+public final class SparkMl {
+
+    private static final StructType SCHEMA =
+            new StructType().add("raw", SQLDataTypes.VectorType()).add("label", DataTypes.DoubleType);
+
+    private SparkMl() {}
+
+    /** Training and test rows. */
+    private record Data(List<Row> train, List<Row> test, int width, int classes) {}
+
+    /** A trained classifier and what it took. */
+    private record Fitted(String name, Transformer model, double seconds) {}
+
+    public static void main(String[] arguments) throws IOException {
+        SparkSession spark = SparkSession.builder().getOrCreate();
+        switch (arguments[0]) {
+            case "choose" -> choose(spark, arguments[1], read(arguments[1], arguments));
+            case "fit" -> fit(spark, arguments[1], read(arguments[1], arguments), Long.parseLong(arguments[4]));
+            default -> score(spark, Integer.parseInt(arguments[1]));
+        }
+    }
+
+    private static Data read(String name, String[] files) throws IOException {
+        return switch (name) {
+            case "digits" -> data(csv(Path.of(files[2])), csv(Path.of(files[3])));
+            case "breast-cancer" -> split(csv(Path.of(files[2])));
+            default -> data(idx(Path.of(files[2]), "train"), idx(Path.of(files[2]), "t10k"));
+        };
+    }
+
+    private static Data data(List<Row> train, List<Row> test) {
+        int classes = (int) train.stream().mapToDouble(row -> row.getDouble(1)).max().orElseThrow() + 1;
+        return new Data(train, test, train.get(0).<org.apache.spark.ml.linalg.Vector>getAs(0).size(), classes);
+    }
+
+    /** Every fifth row is for the test. */
+    private static Data split(List<Row> all) {
+        List<Row> train = new ArrayList<>();
+        List<Row> test = new ArrayList<>();
+        for (int i = 0; i < all.size(); i++) {
+            (i % 5 == 4 ? test : train).add(all.get(i));
+        }
+        return data(train, test);
+    }
+
+    /** Numbers with the label last; a first line that says something else is left out. */
+    private static List<Row> csv(Path file) throws IOException {
+        List<Row> rows = new ArrayList<>();
+        boolean zipped = file.toString().endsWith(".gz");
+        try (InputStream in = zipped ? new GZIPInputStream(Files.newInputStream(file)) : Files.newInputStream(file)) {
+            List<String> lines = new String(in.readAllBytes()).lines().skip(1).toList();
+            for (String line : lines) {
+                double[] cells = Arrays.stream(line.split(",")).mapToDouble(Double::parseDouble).toArray();
+                rows.add(RowFactory.create(
+                        Vectors.dense(Arrays.copyOf(cells, cells.length - 1)), cells[cells.length - 1]));
+            }
+        }
+        return rows;
+    }
+
+    private static List<Row> idx(Path folder, String part) throws IOException {
+        List<Row> rows = new ArrayList<>();
+        try (DataInputStream images = open(folder.resolve(part + "-images-idx3-ubyte.gz"));
+                DataInputStream labels = open(folder.resolve(part + "-labels-idx1-ubyte.gz"))) {
+            images.readInt();
+            int count = images.readInt();
+            byte[] pixels = new byte[images.readInt() * images.readInt()];
+            labels.readLong();
+            for (int i = 0; i < count; i++) {
+                images.readFully(pixels);
+                double[] values = new double[pixels.length];
+                for (int p = 0; p < values.length; p++) {
+                    values[p] = (pixels[p] & 0xFF) / 255.0;
+                }
+                rows.add(RowFactory.create(Vectors.dense(values), (double) labels.readByte()));
+            }
+        }
+        return rows;
+    }
+
+    private static DataInputStream open(Path file) throws IOException {
+        return new DataInputStream(new GZIPInputStream(Files.newInputStream(file), 1 << 16));
+    }
+
+    /** Scaled by the training rows for all of them alike; ours would do it by itself. */
+    private static List<Dataset<Row>> scaled(SparkSession spark, List<Row> train, List<Row> test) {
+        int parts = train.size() > 10_000 ? 4 : 1;
+        Dataset<Row> first = spark.createDataFrame(train, SCHEMA).coalesce(parts);
+        Transformer scaler = new StandardScaler()
+                .setWithMean(true)
+                .setInputCol("raw")
+                .setOutputCol("features")
+                .fit(first);
+        List<Dataset<Row>> both = new ArrayList<>();
+        for (Dataset<Row> rows : List.of(first, spark.createDataFrame(test, SCHEMA).coalesce(parts))) {
+            Dataset<Row> ready = scaler.transform(rows).drop("raw").cache();
+            ready.count();
+            both.add(ready);
+        }
+        return both;
+    }
+
+    private static int[] layers(Data data, int... hidden) {
+        int[] layers = new int[hidden.length + 2];
+        layers[0] = data.width();
+        System.arraycopy(hidden, 0, layers, 1, hidden.length);
+        layers[layers.length - 1] = data.classes();
+        return layers;
+    }
+
+    private static SparseBayesianClassifier ours(Data data, double density, double epochs, double rate, double hessian) {
+        boolean large = data.train().size() > 10_000;
+        return new SparseBayesianClassifier()
+                .setHiddenLayers(large ? new int[] {200} : new int[] {100})
+                .setDensity(density)
+                .setEpochs(epochs)
+                .setBatchSize(large ? 32 : 16)
+                .setLearningRate(rate)
+                .setSettings("cluster.localSteps = 50, train.initialHessian = " + hessian);
+    }
+
+    private static LogisticRegression logistic(double penalty) {
+        return new LogisticRegression().setMaxIter(100).setRegParam(penalty);
+    }
+
+    private static MultilayerPerceptronClassifier perceptron(Data data, int iterations) {
+        return new MultilayerPerceptronClassifier()
+                .setLayers(layers(data, data.train().size() > 10_000 ? 200 : 100))
+                .setMaxIter(iterations)
+                .setTol(1e-8)
+                .setSeed(1);
+    }
+
+    private static void choose(SparkSession spark, String name, Data data) {
+        List<Row> train = new ArrayList<>();
+        List<Row> heldOut = new ArrayList<>();
+        for (int i = 0; i < data.train().size(); i++) {
+            (i % 5 == 2 ? heldOut : train).add(data.train().get(i));
+        }
+        List<Dataset<Row>> rows = scaled(spark, train, heldOut);
+        boolean large = data.train().size() > 10_000;
+        for (double density : new double[] {0.1, 0.3}) {
+            for (double epochs : new double[] {large ? 10 : 100}) {
+                for (double rate : large ? new double[] {0.1, 0.3} : new double[] {0.3}) {
+                    for (double hessian : large ? new double[] {0.1} : new double[] {0.1, 1}) {
+                        print("choose", name, rows.get(1), fitted(
+                                String.format(Locale.ROOT, "ours density=%s epochs=%s rate=%s hessian=%s", density, epochs, rate, hessian),
+                                ours(data, density, epochs, rate, hessian), rows.get(0)), 1);
+                    }
+                }
+            }
+        }
+        for (double penalty : new double[] {0, 1e-3, 1e-2, 1e-1}) {
+            print("choose", name, rows.get(1), fitted("logistic penalty=" + penalty, logistic(penalty), rows.get(0)), 1);
+        }
+        for (int iterations : large ? new int[] {20, 50} : new int[] {10, 20, 50, 100}) {
+            print("choose", name, rows.get(1),
+                    fitted("perceptron iterations=" + iterations, perceptron(data, iterations), rows.get(0)), 1);
+        }
+    }
+
+    private static void fit(SparkSession spark, String name, Data data, long seed) {
+        List<Dataset<Row>> rows = scaled(spark, data.train(), data.test());
+        SparkMlChoice choice = SparkMlChoice.of(name);
+        List<Fitted> all = List.of(
+                fitted("ours", ours(data, choice.density(), choice.epochs(), choice.rate(), choice.hessian())
+                        .setSeed(seed), rows.get(0)),
+                fitted("logistic", logistic(choice.penalty()), rows.get(0)),
+                fitted("perceptron", perceptron(data, choice.iterations()).setSeed(seed), rows.get(0)));
+        all.forEach(each -> print("fit", name, rows.get(1), each, seed));
+    }
+
+    /** Chosen on held-out training rows by the negative log likelihood, see docs/results.md. */
+    private record SparkMlChoice(
+            double density, double epochs, double rate, double hessian, double penalty, int iterations) {
+
+        static SparkMlChoice of(String name) {
+            return switch (name) {
+                case "digits" -> new SparkMlChoice(0.3, 100, 0.3, 1, 1e-3, 20);
+                case "breast-cancer" -> new SparkMlChoice(0.3, 100, 0.3, 0.1, 1e-2, 10);
+                // Not chosen yet: nothing was tried.
+                default -> new SparkMlChoice(0.3, 10, 0.3, 0.1, 1e-3, 50);
+            };
+        }
+    }
+
+    private static Fitted fitted(String name, Estimator<?> estimator, Dataset<Row> rows) {
+        long start = System.nanoTime();
+        Transformer model = estimator.fit(rows);
+        return new Fitted(name, model, (System.nanoTime() - start) * 1e-9);
+    }
+
+    private static void print(String kind, String data, Dataset<Row> rows, Fitted fitted, long seed) {
+        Dataset<Row> scored = fitted.model().transform(rows).select("label", "probability").cache();
+        StringBuilder line = new StringBuilder(String.format(
+                Locale.ROOT,
+                "{\"kind\": \"%s\", \"data\": \"%s\", \"model\": \"%s\", \"seed\": %d, \"fitSeconds\": %.2f",
+                kind, data, fitted.name(), seed, fitted.seconds()));
+        for (String figure : List.of("accuracy", "nll", "ece", "brier")) {
+            double value = new ClassProbabilityEvaluator().setMetricName(figure).evaluate(scored);
+            line.append(String.format(Locale.ROOT, ", \"%s\": %.4f", figure, value));
+        }
+        System.out.println(line.append('}'));
+        scored.unpersist();
+    }
+
+    /** Rows a second of 64-100-10 networks: the sparse one with ten draws, the dense one once for each of them. */
+    private static void score(SparkSession spark, int rows) {
+        Dataset<Row> all = spark.range(0, rows, 1, 4)
+                .select(functions.array(java.util.stream.IntStream.range(0, 64)
+                                .mapToObj(c -> functions.randn(c))
+                                .toArray(org.apache.spark.sql.Column[]::new))
+                        .as("numbers"))
+                .select(org.apache.spark.ml.functions.array_to_vector(functions.col("numbers")).as("features"))
+                .withColumn("label", functions.pmod(functions.hash(functions.col("features")), functions.lit(10)).cast("double"))
+                .persist(org.apache.spark.storage.StorageLevel.MEMORY_ONLY());
+        all.count();
+        Dataset<Row> few = all.limit(2000).cache();
+        SparseBayesianClassificationModel ours = new SparseBayesianClassifier()
+                .setEpochs(1)
+                .setSamples(10)
+                .fit(few);
+        MultilayerPerceptronClassificationModel dense = new MultilayerPerceptronClassifier()
+                .setLayers(new int[] {64, 100, 10})
+                .setMaxIter(1)
+                .fit(few);
+        for (int turn = 1; turn <= 3; turn++) {
+            double sparse = seconds(ours.transform(all));
+            double once = seconds(dense.transform(all));
+            long memory = (Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory()) >> 20;
+            System.out.printf(
+                    Locale.ROOT,
+                    "{\"kind\": \"score\", \"turn\": %d, \"rows\": %d, \"oursRowsPerSecond\": %.0f,"
+                            + " \"perceptronRowsPerSecondOnePass\": %.0f, \"ratioToTenPasses\": %.2f, \"heapMiB\": %d}%n",
+                    turn, rows, rows / sparse, rows / once, 10 * once / sparse, memory);
+        }
+    }
+
+    /** Every output column is computed; nothing is kept. */
+    private static double seconds(Dataset<Row> scored) {
+        long start = System.nanoTime();
+        scored.write().format("noop").mode("overwrite").save();
+        return (System.nanoTime() - start) * 1e-9;
+    }
+}
