@@ -17,7 +17,7 @@ class NormalMixtureTest {
         List<double[]> draws = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             double middle = i % 3 == 0 ? -3 : 2;
-            draws.add(new double[] {middle + 0.5 * key.gaussian(2 * i), 1 - middle + 0.8 * key.gaussian(2 * i + 1)});
+            draws.add(new double[] {middle + 0.5 * key.gaussian(2L * i), 1 - middle + 0.8 * key.gaussian(2L * i + 1)});
         }
         return draws;
     }
