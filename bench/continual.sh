@@ -18,13 +18,13 @@ trap 'rm -rf "$work"' EXIT
 learner() {
     case $1-$2 in
         permuted-vcl) echo "$home/conf/permuted-mnist-vcl.conf" ;;
-        permuted-coreset) echo "$home/conf/permuted-mnist-vcl.conf" stream.coreset.rows=200 ;;
+        permuted-coreset) echo "$home/conf/permuted-mnist-vcl.conf" stream.coreset.rows=200 stream.coreset.epochs=60 ;;
         permuted-sparse) echo "$home/conf/permuted-mnist-vcl.conf" model.name=ssvi model.density=0.1 ;;
         permuted-ewc) echo "$home/conf/permuted-mnist-ewc.conf" ;;
         permuted-laplace) echo "$home/conf/permuted-mnist-ewc.conf" model.name=laplace ;;
         permuted-si) echo "$home/conf/permuted-mnist-ewc.conf" model.name=si consolidation.strength=0.1 ;;
         split-vcl) echo "$home/conf/split-mnist-vcl.conf" ;;
-        split-coreset) echo "$home/conf/split-mnist-vcl.conf" stream.coreset.rows=40 ;;
+        split-coreset) echo "$home/conf/split-mnist-vcl.conf" stream.coreset.rows=40 stream.coreset.epochs=60 ;;
         *) echo "no such learner: stream=$1 learner=$2" >&2; exit 2 ;;
     esac
 }

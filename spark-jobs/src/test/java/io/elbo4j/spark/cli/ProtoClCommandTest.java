@@ -70,8 +70,7 @@ class ProtoClCommandTest {
         String all = Tables.write(folder, "all.csv", rows(80, 0, 4));
         Cli.run("evaluate", second.toString(), "--data", all, "--out", folder + "/e.json")
                 .ok();
-        double accuracy =
-                Cli.json(folder.resolve("e.json")).get("accuracy").asDouble();
+        double accuracy = Cli.json(folder.resolve("e.json")).get("accuracy").asDouble();
         assertTrue(accuracy > 0.8, "accuracy=" + accuracy);
         Cli.run("predict", second.toString(), "--data", all, "--out", folder + "/p.csv")
                 .ok();
