@@ -7,6 +7,7 @@ import io.elbo4j.density.LogLikelihood;
 import io.elbo4j.estimator.Estimator;
 import io.elbo4j.family.SparseGaussian;
 import io.elbo4j.math.Sums;
+import io.elbo4j.math.WeightedArrays;
 import io.elbo4j.update.MeanFieldState;
 import io.elbo4j.update.MeanFieldUpdate;
 import io.elbo4j.update.Slots;
@@ -72,7 +73,7 @@ public record WeightedMean(
                 .from(round.state(), local, round, shard);
         List<double[]> arrays = new ArrayList<>();
         for (float[] array : arrays(taken.state(), round.state().posterior().mean())) {
-            arrays.add(scaled(array, rows));
+            arrays.add(WeightedArrays.times(array, rows));
         }
         return new Sums(rows, rows * taken.logLik(), List.copyOf(arrays));
     }
@@ -123,26 +124,10 @@ public record WeightedMean(
         }
         List<float[]> slots = combined.arrays().stream()
                 .skip(2)
-                .map(sum -> mean(sum, combined.rows()))
+                .map(sum -> WeightedArrays.mean(sum, combined.rows()))
                 .toList();
         SparseGaussian posterior = new SparseGaussian(before.dimension(), before.support(), mean, sd);
         MeanFieldState next = new MeanFieldState(posterior, slots, round.state().step() + localSteps);
         return MeanFieldRound.checked(round, next, combined, target);
-    }
-
-    private static double[] scaled(float[] values, double weight) {
-        double[] scaled = new double[values.length];
-        for (int k = 0; k < scaled.length; k++) {
-            scaled[k] = values[k] * weight;
-        }
-        return scaled;
-    }
-
-    private static float[] mean(double[] sum, double weight) {
-        float[] mean = new float[sum.length];
-        for (int k = 0; k < mean.length; k++) {
-            mean[k] = (float) (sum[k] / weight);
-        }
-        return mean;
     }
 }

@@ -7,6 +7,7 @@ import io.elbo4j.data.Shard;
 import io.elbo4j.math.Key;
 import io.elbo4j.math.Stream;
 import io.elbo4j.math.Sums;
+import io.elbo4j.math.WeightedArrays;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +36,9 @@ record FieldAverage(FieldGradient gradient, FieldUpdate update, FieldTarget targ
             logLik += sums.logLik() / sums.rows();
             state = update.next(state, sums, target);
         }
-        List<double[]> arrays = new ArrayList<>(List.of(scaled(state.belief().field(), rows)));
-        state.slots().forEach(slot -> arrays.add(scaled(slot, rows)));
+        List<double[]> arrays =
+                new ArrayList<>(List.of(WeightedArrays.times(state.belief().field(), rows)));
+        state.slots().forEach(slot -> arrays.add(WeightedArrays.times(slot, rows)));
         return new Sums(rows, rows * logLik / localSteps, List.copyOf(arrays));
     }
 
@@ -46,7 +48,7 @@ record FieldAverage(FieldGradient gradient, FieldUpdate update, FieldTarget targ
             return new Outcome<>(round.state(), Map.of());
         }
         List<float[]> means = combined.arrays().stream()
-                .map(sum -> mean(sum, combined.rows()))
+                .map(sum -> WeightedArrays.mean(sum, combined.rows()))
                 .toList();
         long step = round.state().step() + localSteps;
         FieldState next = new FieldState(
@@ -57,21 +59,5 @@ record FieldAverage(FieldGradient gradient, FieldUpdate update, FieldTarget targ
                 means.subList(1, means.size()),
                 step);
         return FieldRound.checked(round, next, combined, target);
-    }
-
-    private static double[] scaled(float[] values, double weight) {
-        double[] scaled = new double[values.length];
-        for (int k = 0; k < scaled.length; k++) {
-            scaled[k] = values[k] * weight;
-        }
-        return scaled;
-    }
-
-    private static float[] mean(double[] sum, double weight) {
-        float[] mean = new float[sum.length];
-        for (int k = 0; k < mean.length; k++) {
-            mean[k] = (float) (sum[k] / weight);
-        }
-        return mean;
     }
 }

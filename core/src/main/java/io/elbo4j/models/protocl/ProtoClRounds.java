@@ -10,6 +10,7 @@ import io.elbo4j.data.Shard;
 import io.elbo4j.math.Key;
 import io.elbo4j.math.Stream;
 import io.elbo4j.math.Sums;
+import io.elbo4j.math.WeightedArrays;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,9 +48,9 @@ record ProtoClRounds(PrototypeNetwork network, ProtoClSpec spec, EncoderSteps st
         EncoderSteps.Taken taken = steps.from(state, fresh, kept, key);
         int rows = shard.examples().rows();
         double[][] arrays = new double[1 + taken.slots().length][];
-        arrays[0] = times(rows, taken.encoder());
+        arrays[0] = WeightedArrays.times(taken.encoder(), rows);
         for (int s = 0; s < taken.slots().length; s++) {
-            arrays[s + 1] = times(rows, taken.slots()[s]);
+            arrays[s + 1] = WeightedArrays.times(taken.slots()[s], rows);
         }
         return new Contribution(Sums.of(rows, rows * taken.logLik(), arrays), Memory.NONE);
     }
@@ -136,7 +137,7 @@ record ProtoClRounds(PrototypeNetwork network, ProtoClSpec spec, EncoderSteps st
 
     private Outcome<ProtoClState> moved(Round<ProtoClState> round, Sums sums) {
         ProtoClState state = round.state();
-        float[] encoder = mean(sums.arrays().get(0), sums.rows());
+        float[] encoder = WeightedArrays.mean(sums.arrays().get(0), sums.rows());
         for (int w = 0; w < encoder.length; w++) {
             if (!Float.isFinite(encoder[w])) {
                 throw new DivergedException(round.index(), "parameter=" + w + " value=" + encoder[w]);
@@ -144,7 +145,7 @@ record ProtoClRounds(PrototypeNetwork network, ProtoClSpec spec, EncoderSteps st
         }
         float[][] slots = sums.arrays().stream()
                 .skip(1)
-                .map(slot -> mean(slot, sums.rows()))
+                .map(slot -> WeightedArrays.mean(slot, sums.rows()))
                 .toArray(float[][]::new);
         long step = state.step() + spec.localSteps();
         Map<String, Double> diagnostics = new LinkedHashMap<>();
@@ -180,21 +181,5 @@ record ProtoClRounds(PrototypeNetwork network, ProtoClSpec spec, EncoderSteps st
         return new Outcome<>(
                 new ProtoClState(state.encoder(), new float[0][], state.step(), state.before(), classes, memory),
                 diagnostics);
-    }
-
-    private static double[] times(double weight, float[] values) {
-        double[] scaled = new double[values.length];
-        for (int i = 0; i < scaled.length; i++) {
-            scaled[i] = weight * values[i];
-        }
-        return scaled;
-    }
-
-    private static float[] mean(double[] sum, double weight) {
-        float[] mean = new float[sum.length];
-        for (int i = 0; i < mean.length; i++) {
-            mean[i] = (float) (sum[i] / weight);
-        }
-        return mean;
     }
 }
