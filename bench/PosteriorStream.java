@@ -181,8 +181,8 @@ public final class PosteriorStream {
         svg.append(String.format(
                 Locale.ROOT,
                 "<line x1=\"50\" y1=\"%.1f\" x2=\"%d\" y2=\"%.1f\" stroke=\"#0072b2\" stroke-dasharray=\"5 4\" stroke-width=\"2\"/>%n"
-                        + "<text x=\"60\" y=\"%.1f\" fill=\"#0072b2\">all at once</text>%n",
-                up(once), width - 20, up(once), up(once) + 16));
+                        + "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\" fill=\"#0072b2\">all at once</text>%n",
+                up(once), width - 20, up(once), width - 24, up(once) + 16));
         for (double[][] seed : found) {
             svg.append("<polyline fill=\"none\" stroke=\"#d55e00\" stroke-width=\"1.5\" opacity=\"0.8\" points=\"");
             for (int task = 0; task < TASKS; task++) {

@@ -48,10 +48,8 @@ public final class Catalog {
         } else {
             NetworkRounds.check(spec);
         }
-        String optimiser = spec.train().optimiser();
-        if (!ownRule && spec.model().points() && List.of("ivon", "bgd").contains(optimiser)) {
-            throw new SpecException("settings: rule needs variances: model.name="
-                    + spec.model().name() + " train.optimiser=" + optimiser + "; use train.optimiser=adam or sgd");
+        if (!ownRule && spec.model().points()) {
+            FirstOrderRules.require(spec);
         }
         if (!ownRule && spec.train().estimator().equals("closed-form")) {
             throw new SpecException("settings: no closed form for this model: model.name="

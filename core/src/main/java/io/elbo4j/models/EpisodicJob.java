@@ -34,16 +34,12 @@ import io.elbo4j.models.pointmeta.PointMetaState;
 import io.elbo4j.models.pointmeta.PrototypicalNetwork;
 import io.elbo4j.models.pointmeta.Reptile;
 import io.elbo4j.models.pointmeta.SharedNetwork;
-import io.elbo4j.optim.Adam;
-import io.elbo4j.optim.FirstOrder;
 import io.elbo4j.optim.Schedule;
-import io.elbo4j.optim.Sgd;
 import io.elbo4j.spec.EpisodeSpec;
 import io.elbo4j.spec.MetaSpec;
 import io.elbo4j.spec.RunSpec;
 import io.elbo4j.spec.SparsitySpec;
 import io.elbo4j.spec.SpecException;
-import io.elbo4j.spec.TrainSpec;
 import io.elbo4j.update.InitialPosterior;
 import java.util.Arrays;
 import java.util.List;
@@ -56,11 +52,7 @@ final class EpisodicJob {
 
     /** Whether settings go together, as far as that can be told without a network. */
     static void check(RunSpec spec) {
-        String optimiser = spec.train().optimiser();
-        if (List.of("ivon", "bgd").contains(optimiser)) {
-            throw new SpecException("settings: episodes move the belief by a gradient: model.name="
-                    + spec.model().name() + " train.optimiser=" + optimiser + "; use train.optimiser=adam or sgd");
-        }
+        FirstOrderRules.require(spec);
         String likelihood = spec.likelihood().family();
         List<String> fitting = spec.episodes().classes()
                 ? List.of("categorical")
@@ -200,7 +192,7 @@ final class EpisodicJob {
                         end,
                         spec.meta().initialSd()),
                 spec.meta().additive(),
-                optimiser(spec.train()),
+                FirstOrderRules.of(spec.train()),
                 schedule(spec));
     }
 
@@ -244,8 +236,8 @@ final class EpisodicJob {
         EpisodicLearner learner = learner(spec, network);
         EpisodeSource source = training(spec.episodes());
         EpisodeSource judged = judged(spec.episodes());
-        PointMeta rounds =
-                new PointMeta(learner, source, spec.episodes().perRound(), optimiser(spec.train()), schedule(spec));
+        PointMeta rounds = new PointMeta(
+                learner, source, spec.episodes().perRound(), FirstOrderRules.of(spec.train()), schedule(spec));
         return Job.ofEpisodes(
                 rounds.algorithm(),
                 rounds.initial(start(spec, network)),
@@ -284,10 +276,6 @@ final class EpisodicJob {
         return new InitialPosterior(spec.model().initialMeanScale(), 0)
                 .dense(network.layout(), Stream.INITIAL.of(Key.of(spec.seed())))
                 .meanTheta();
-    }
-
-    private static FirstOrder optimiser(TrainSpec train) {
-        return train.optimiser().equals("adam") ? new Adam(train.beta1(), train.beta2(), 1e-8) : new Sgd(train.beta1());
     }
 
     private static Schedule schedule(RunSpec spec) {

@@ -14,10 +14,8 @@ import io.elbo4j.models.fieldspace.FieldState;
 import io.elbo4j.models.fieldspace.FieldTarget;
 import io.elbo4j.models.fieldspace.FieldUpdate;
 import io.elbo4j.models.fieldspace.InverseTemperature;
-import io.elbo4j.optim.Adam;
 import io.elbo4j.optim.FirstOrder;
 import io.elbo4j.optim.Schedule;
-import io.elbo4j.optim.Sgd;
 import io.elbo4j.spec.FieldSpec;
 import io.elbo4j.spec.RunSpec;
 import io.elbo4j.spec.SpecException;
@@ -39,9 +37,7 @@ final class FieldSpaceJob {
         if (spec.network().bias()) {
             throw refused("all parameters are binary weights", "network.bias=true", "use network.bias=false");
         }
-        if (spec.train().optimiser().equals("ivon")) {
-            throw refused("ivon moves normals, not fields", "train.optimiser=ivon", "use train.optimiser=adam or sgd");
-        }
+        FirstOrderRules.require(spec);
         if (!List.of("auto", "local-reparameterised").contains(spec.train().estimator())) {
             throw refused(
                     "binary weights have no gradient of their own",
@@ -80,8 +76,7 @@ final class FieldSpaceJob {
         int stepsPerRound = NetworkRounds.stepsPerRound(spec.cluster());
         int rounds = NetworkRounds.valueRounds(spec, input.trainingRows());
         long steps = (long) rounds * stepsPerRound;
-        FirstOrder optimiser =
-                train.optimiser().equals("sgd") ? new Sgd(train.beta1()) : new Adam(train.beta1(), train.beta2(), 1e-8);
+        FirstOrder optimiser = FirstOrderRules.of(train);
         FieldUpdate update = new FieldUpdate(
                 optimiser,
                 new Schedule(train.learningRate(), Math.round(train.warmup() * steps), steps),

@@ -8,10 +8,8 @@ import io.elbo4j.models.protocl.ProtoCl;
 import io.elbo4j.models.protocl.ProtoClSpec;
 import io.elbo4j.models.protocl.ProtoClState;
 import io.elbo4j.models.protocl.PrototypeNetwork;
-import io.elbo4j.optim.Adam;
 import io.elbo4j.optim.FirstOrder;
 import io.elbo4j.optim.Schedule;
-import io.elbo4j.optim.Sgd;
 import io.elbo4j.spec.RunSpec;
 import io.elbo4j.spec.SpecException;
 import io.elbo4j.spec.TrainSpec;
@@ -29,10 +27,7 @@ final class ProtoClJob {
         require("merge.rule", spec.cluster().merge(), "weighted-mean");
         require("cluster.messageBits", spec.cluster().messageBits(), 32);
         require("train.estimator", spec.train().estimator(), "auto");
-        if (spec.train().optimiser().equals("ivon")) {
-            throw new SpecException("settings: ivon needs variances: model.name=protocl train.optimiser=ivon; use"
-                    + " train.optimiser=adam or sgd");
-        }
+        FirstOrderRules.require(spec);
         if (spec.train().batch() < 2) {
             throw new SpecException("settings: a step has current rows and rows of the memory: train.batch="
                     + spec.train().batch() + "; use 2 or more");
@@ -73,9 +68,7 @@ final class ProtoClJob {
                 trainings,
                 spec.protocl().anchor());
         long steps = (long) trainings * protocl.localSteps();
-        FirstOrder optimiser = train.optimiser().equals("adam")
-                ? new Adam(train.beta1(), train.beta2(), 1e-8)
-                : new Sgd(train.beta1());
+        FirstOrder optimiser = FirstOrderRules.of(train);
         Schedule schedule = new Schedule(train.learningRate(), Math.round(train.warmup() * steps), steps);
         ProtoClState initial = before.map(state -> ProtoCl.initial(state, optimiser))
                 .orElseGet(() -> ProtoCl.initial(network, protocl, optimiser, weights(spec, network)));

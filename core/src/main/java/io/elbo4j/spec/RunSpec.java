@@ -41,7 +41,7 @@ public record RunSpec(
         ConsolidationSpec consolidation,
         EpisodeSpec episodes,
         MetaSpec meta,
-        ProtoClSettings protocl,
+        PrototypeSpec protocl,
         Settings settings) {
 
     /**
@@ -73,7 +73,7 @@ public record RunSpec(
                 ConsolidationSpec.of(settings),
                 EpisodeSpec.of(settings),
                 MetaSpec.of(settings),
-                ProtoClSettings.of(settings),
+                PrototypeSpec.of(settings),
                 settings);
     }
 

@@ -140,7 +140,7 @@ class ProtoClJobTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "train.optimiser = ivon            | ivon needs variances: model.name=protocl",
+                "train.optimiser = ivon            | rule needs variances: model.name=protocl",
                 "merge = gradient-sum              | merge.rule=gradient-sum",
                 "cluster.messageBits = 16          | cluster.messageBits=16",
                 "likelihood.family = poisson       | likelihood.family=poisson",

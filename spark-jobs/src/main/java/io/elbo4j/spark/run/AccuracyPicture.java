@@ -48,7 +48,6 @@ final class AccuracyPicture {
 
     /** A task that comes only later has a frame alone. */
     private static void cell(StringBuilder svg, int x, int y, double accuracy, boolean learned) {
-        int shade = (int) Math.round(255 * (1 - accuracy));
         svg.append(String.format(
                 Locale.ROOT,
                 "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"%s\" stroke=\"#bbb\"/>%n",
@@ -56,13 +55,24 @@ final class AccuracyPicture {
                 y + 1,
                 CELL - 2,
                 CELL - 2,
-                learned ? String.format(Locale.ROOT, "rgb(%d,%d,255)", shade, shade) : "white"));
+                learned ? shade(accuracy) : "white"));
         text(
                 svg,
                 x + CELL / 2,
                 y + CELL / 2 + 4,
-                learned && accuracy > 0.5 ? "white" : "#222",
+                learned && accuracy > 0.8 ? "white" : "#222",
                 String.format(Locale.ROOT, "%.1f", 100 * accuracy));
+    }
+
+    /** From white at a half to dark blue where all is right: what differs between tasks lies there. */
+    private static String shade(double accuracy) {
+        double part = Math.max(0, 2 * accuracy - 1);
+        return String.format(
+                Locale.ROOT,
+                "rgb(%.0f,%.0f,%.0f)",
+                255 - part * (255 - 8),
+                255 - part * (255 - 69),
+                255 - part * (255 - 148));
     }
 
     private static void text(StringBuilder svg, int x, int y, String colour, String text) {

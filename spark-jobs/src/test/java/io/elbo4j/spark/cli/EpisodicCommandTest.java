@@ -68,7 +68,8 @@ class EpisodicCommandTest {
                 .failed(Main.DATA, "too few classes in a shard", "ways=2");
         String[] hungry = ofClasses(folder.resolve("x"), train, "", "prototypes");
         Cli.run(with(hungry, "--set", "episodes.shots=4"))
-                .failed(Main.DATA, "too few examples of a class: class=0 examples=5 shots=4 queries=2");
+                // Of whichever shard is the first to look.
+                .failed(Main.DATA, "too few examples of a class: class=", "examples=5 shots=4 queries=2");
         // A step that throws every chain out of the numbers: what was skipped is named, and the run ends.
         String[] wild = {"meta.covariance=diagonal", "meta.fit=sgld", "meta.own=network", "meta.fitStep=1", small()};
         Cli.run(arguments(WAVES, folder.resolve("wild"), wild))

@@ -7,10 +7,10 @@ package io.elbo4j.spec;
  * @param noiseVariance of an embedding around its prototype
  * @param anchor curvature of the pull to the earlier encoder, a row seen before; nats
  */
-public record ProtoClSettings(int memory, double noiseVariance, double anchor) {
+public record PrototypeSpec(int memory, double noiseVariance, double anchor) {
 
-    static ProtoClSettings of(Settings settings) {
-        return new ProtoClSettings(
+    static PrototypeSpec of(Settings settings) {
+        return new PrototypeSpec(
                 settings.whole("protocl.memory", 0),
                 RunSpec.within(settings, "protocl.noiseVariance", 0, 1e6, true),
                 RunSpec.within(settings, "protocl.anchor", 0, 1e6, false));
