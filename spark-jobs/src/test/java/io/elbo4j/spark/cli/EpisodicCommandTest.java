@@ -43,7 +43,8 @@ class EpisodicCommandTest {
         Cli.run("predict", one.toString(), "--data", WAVES, "--out", "x.csv")
                 .failed(Main.USAGE, "predict: nothing to learn the task from", "--support");
         Cli.run("train", WAVES, "--dry-run").failed(Main.USAGE, "train: dry runs");
-        Cli.run(arguments(WAVES, folder.resolve("x"), "train.optimiser=ivon")).failed(Main.USAGE, "by a gradient");
+        Cli.run(arguments(WAVES, folder.resolve("x"), "train.optimiser=ivon"))
+                .failed(Main.USAGE, "rule needs variances");
         Cli.run(arguments(WAVES, folder.resolve("x"), "data.heldOut=0.1")).failed(Main.USAGE, "not on other rows");
         Cli.run(arguments(WAVES, folder.resolve("x"), "meta.components=2", "meta.objective=query"))
                 .failed(Main.USAGE, "components are told apart by the bound");
