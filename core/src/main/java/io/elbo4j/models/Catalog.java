@@ -35,7 +35,6 @@ public final class Catalog {
         }
         if (fieldSpace(spec)) {
             FieldSpaceJob.check(spec);
-            return;
         }
         if (prototypes(spec)) {
             ProtoClJob.check(spec);
@@ -70,7 +69,8 @@ public final class Catalog {
         return prototypes(spec) ? ProtoClJob.network(spec, layers) : layers;
     }
 
-    private static boolean prototypes(RunSpec spec) {
+    /** Whether predictions are by prototypes, whose training hands on more than a posterior. */
+    static boolean prototypes(RunSpec spec) {
         return spec.model().name().equals("protocl");
     }
 

@@ -51,7 +51,7 @@ public record EarlierBelief(Posterior posterior, long rows, Parts kept) {
     }
 
     private static <S> Parts kept(TrainedModel<S> model) {
-        if (!model.spec().model().name().equals("protocl")) {
+        if (!Catalog.prototypes(model.spec())) {
             return new Parts();
         }
         if (model.round() < model.job().rounds()) {
@@ -68,7 +68,7 @@ public record EarlierBelief(Posterior posterior, long rows, Parts kept) {
      * @throws SpecException when it left no belief about weights, or these are weights of another network
      */
     public static EarlierBelief of(TrainedModel<?> model, RunSpec next) {
-        if (List.of(model.spec().model().name(), next.model().name()).contains("protocl")) {
+        if (Catalog.prototypes(model.spec()) || Catalog.prototypes(next)) {
             requireEqual("model.name", model.spec().model().name(), next.model().name());
         }
         requireEqual(

@@ -40,7 +40,7 @@ public record PosteriorDraws(int dimension, int[] support, float[][] values, flo
      */
     public static PosteriorDraws of(TrainedModel<?> model, int most, long seed) {
         Posterior posterior = model.posterior();
-        if (model.spec().model().name().equals("protocl")) {
+        if (Catalog.prototypes(model.spec())) {
             // What is uncertain is integrated out in its outputs.
             return mean(posterior);
         }

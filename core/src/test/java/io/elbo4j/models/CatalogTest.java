@@ -75,6 +75,8 @@ class CatalogTest {
             delimiter = '|',
             value = {
                 "model.name=map                     | rule needs variances: model.name=map train.optimiser=ivon",
+                "model.name=map,train.optimiser=bgd | rule needs variances: model.name=map train.optimiser=bgd",
+                "model.name=field-space,network.bias=false,train.optimiser=adam,likelihood.family=gaussian,evaluate.outOfDistribution=x | figures need classes: likelihood.family=gaussian",
                 "train.estimator=closed-form        | no closed form for this model: model.name=mfvi",
                 "merge=pvi,train.optimiser=adam     | sites of networks need ivon: merge.rule=pvi train.optimiser=adam",
                 "merge=pvi,merge.schedule=bounded-stale | merge.schedule=bounded-stale model.name=mfvi",
