@@ -2,12 +2,8 @@ package io.elbo4j.spark.ml;
 
 import io.elbo4j.spark.run.FrameMetrics;
 import java.util.List;
-import org.apache.spark.ml.evaluation.Evaluator;
 import org.apache.spark.ml.param.Param;
-import org.apache.spark.ml.param.ParamMap;
-import org.apache.spark.ml.param.ParamValidators;
 import org.apache.spark.ml.util.DefaultParamsReader;
-import org.apache.spark.ml.util.DefaultParamsWritable;
 import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Dataset;
@@ -17,11 +13,9 @@ import org.apache.spark.sql.Row;
  * Judges predictions of real values: {@code nll} (nats a row) of the normal with the predicted mean and both standard deviations
  * together, which stands for the mixture over posterior draws; and {@code rmse}.
  */
-public final class PredictiveNormalEvaluator extends Evaluator implements DefaultParamsWritable {
+public final class PredictiveNormalEvaluator extends PredictionEvaluator<PredictiveNormalEvaluator> {
 
     private static final long serialVersionUID = 1;
-
-    private final String uid;
 
     /** With default Params and a uid of its own. */
     public PredictiveNormalEvaluator() {
@@ -30,51 +24,10 @@ public final class PredictiveNormalEvaluator extends Evaluator implements Defaul
 
     /** With default Params and this uid. */
     public PredictiveNormalEvaluator(String uid) {
-        this.uid = uid;
-        setDefault(metricName(), "nll");
-        setDefault(labelCol(), "label");
+        super(uid, List.of("nll", "rmse"), "targets");
         setDefault(predictionCol(), "prediction");
         setDefault(aleatoricSdCol(), "aleatoricSd");
         setDefault(epistemicSdCol(), "epistemicSd");
-    }
-
-    @Override
-    public String uid() {
-        return uid;
-    }
-
-    /** Which figure. */
-    public Param<String> metricName() {
-        return new Param<>(
-                this,
-                "metricName",
-                "figure of the evaluation: nll, rmse",
-                ParamValidators.<String>inArray(List.of("nll", "rmse")));
-    }
-
-    /** Value of {@link #metricName}. */
-    public String getMetricName() {
-        return getOrDefault(metricName());
-    }
-
-    /** Sets {@link #metricName}; default {@code nll}. */
-    public PredictiveNormalEvaluator setMetricName(String value) {
-        return Values.set(this, metricName(), value);
-    }
-
-    /** Column of targets. */
-    public Param<String> labelCol() {
-        return new Param<>(this, "labelCol", "column of targets");
-    }
-
-    /** Value of {@link #labelCol}. */
-    public String getLabelCol() {
-        return getOrDefault(labelCol());
-    }
-
-    /** Sets {@link #labelCol}; default {@code label}. */
-    public PredictiveNormalEvaluator setLabelCol(String value) {
-        return Values.set(this, labelCol(), value);
     }
 
     /** Column of predicted means. */
@@ -141,11 +94,6 @@ public final class PredictiveNormalEvaluator extends Evaluator implements Defaul
     @Override
     public boolean isLargerBetter() {
         return false;
-    }
-
-    @Override
-    public PredictiveNormalEvaluator copy(ParamMap extra) {
-        return defaultCopy(extra);
     }
 
     /** Reads what {@code save} wrote. */

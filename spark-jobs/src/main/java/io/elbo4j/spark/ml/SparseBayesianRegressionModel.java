@@ -1,15 +1,12 @@
 package io.elbo4j.spark.ml;
 
 import io.elbo4j.models.TrainedModel;
-import io.elbo4j.spark.run.PredictionColumn;
-import java.util.List;
 import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
 import org.jspecify.annotations.Nullable;
 
 /** What {@link SparseBayesianRegressor} learned. */
-public final class SparseBayesianRegressionModel extends PosteriorModel<SparseBayesianRegressionModel>
-        implements RegressionParams<SparseBayesianRegressionModel> {
+public final class SparseBayesianRegressionModel extends RegressionModel<SparseBayesianRegressionModel> {
 
     private static final long serialVersionUID = 1;
 
@@ -20,7 +17,6 @@ public final class SparseBayesianRegressionModel extends PosteriorModel<SparseBa
 
     SparseBayesianRegressionModel(String uid, @Nullable TrainedModel<?> trained, @Nullable TrainingSummary summary) {
         super(uid, trained, summary);
-        Defaults.regression(this);
     }
 
     /** Reads what {@code save} wrote. */
@@ -42,15 +38,5 @@ public final class SparseBayesianRegressionModel extends PosteriorModel<SparseBa
     @Override
     SparseBayesianRegressionModel again(@Nullable TrainedModel<?> posterior, @Nullable TrainingSummary how) {
         return new SparseBayesianRegressionModel(uid(), posterior, how);
-    }
-
-    @Override
-    List<PredictionColumn> columns() {
-        return Outputs.ofValues(this);
-    }
-
-    @Override
-    double[] quantiles() {
-        return getQuantileProbabilities();
     }
 }
