@@ -16,7 +16,6 @@ import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
@@ -90,8 +89,8 @@ final class FrameTables {
         try {
             List<String> names = vectorNames(all, source, vector);
             boolean sparse = source.keepsSparse(names.size());
-            Dataset<Row> rows =
-                    all.select(column(vector), column(source.label()).cast(DataTypes.DoubleType));
+            Dataset<Row> rows = all.select(
+                    NamedColumn.of(vector), NamedColumn.of(source.label()).cast(DataTypes.DoubleType));
             JavaRDD<RowBlock> part = blocks(rows, source.uri(), names, source, vector, sparse);
             List<String> files = Collections.nCopies(part.getNumPartitions(), source.uri());
             return Table.of(part, files, names, List.of(names.size()), sparse);
@@ -153,7 +152,7 @@ final class FrameTables {
     }
 
     private static List<String> vectorNames(Dataset<Row> all, DataSource source, String vector) {
-        List<Row> first = all.select(column(vector)).takeAsList(1);
+        List<Row> first = all.select(NamedColumn.of(vector)).takeAsList(1);
         if (first.isEmpty()) {
             throw new NoRowsException("data: no rows: file=" + source.uri() + "; give a source with at least one row");
         }
@@ -164,16 +163,12 @@ final class FrameTables {
     private static Dataset<Row> select(Dataset<Row> rows, List<String> read, DataSource source, boolean vector) {
         List<Column> columns = new ArrayList<>();
         for (String name : read) {
-            columns.add(vector ? column(name) : column(name).cast(DataTypes.DoubleType));
+            columns.add(vector ? NamedColumn.of(name) : NamedColumn.of(name).cast(DataTypes.DoubleType));
         }
         if (source.labelled()) {
-            columns.add(column(source.label()).cast(DataTypes.DoubleType));
+            columns.add(NamedColumn.of(source.label()).cast(DataTypes.DoubleType));
         }
         return rows.select(columns.toArray(new Column[0]));
-    }
-
-    private static Column column(String name) {
-        return functions.col("`" + name.replace("`", "``") + "`");
     }
 
     private static JavaRDD<RowBlock> blocks(

@@ -3,6 +3,7 @@ package io.elbo4j.spark.run;
 import io.elbo4j.eval.ClassSums;
 import io.elbo4j.eval.Metrics;
 import io.elbo4j.spark.io.DataException;
+import io.elbo4j.spark.io.NamedColumn;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.TaskContext;
@@ -29,8 +30,7 @@ public final class FrameMetrics {
     public static Metrics ofClasses(Dataset<Row> rows, String label, String probability) {
         ClassSums sum = new ClassSums();
         for (double[] part : parts(
-                rows.select(number(rows, label), rows.col(quoted(probability))),
-                it -> classSums(it, label, probability))) {
+                rows.select(number(label), NamedColumn.of(probability)), it -> classSums(it, label, probability))) {
             sum = sum.plus(ClassSums.of(part));
         }
         if (sum.values()[0] == 0) {
@@ -48,8 +48,7 @@ public final class FrameMetrics {
     public static Metrics ofNormals(
             Dataset<Row> rows, String label, String prediction, String aleatoricSd, String epistemicSd) {
         double[] sum = new double[3];
-        Dataset<Row> four = rows.select(
-                number(rows, label), number(rows, prediction), number(rows, aleatoricSd), number(rows, epistemicSd));
+        Dataset<Row> four = rows.select(number(label), number(prediction), number(aleatoricSd), number(epistemicSd));
         for (double[] part : parts(four, it -> normalSums(it, List.of(label, prediction, aleatoricSd, epistemicSd)))) {
             for (int i = 0; i < sum.length; i++) {
                 sum[i] += part[i];
@@ -69,12 +68,8 @@ public final class FrameMetrics {
         }
     }
 
-    private static org.apache.spark.sql.Column number(Dataset<Row> rows, String column) {
-        return rows.col(quoted(column)).cast(DataTypes.DoubleType).as(column);
-    }
-
-    private static String quoted(String column) {
-        return "`" + column.replace("`", "``") + "`";
+    private static org.apache.spark.sql.Column number(String column) {
+        return NamedColumn.of(column).cast(DataTypes.DoubleType).as(column);
     }
 
     private static Iterator<double[]> classSums(Iterator<Row> rows, String label, String probability) {

@@ -3,6 +3,7 @@ package io.elbo4j.spark.run;
 import io.elbo4j.models.PosteriorDraws;
 import io.elbo4j.models.Predictive;
 import io.elbo4j.models.TrainedModel;
+import io.elbo4j.spark.io.NamedColumn;
 import io.elbo4j.spark.io.VectorRows;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -73,7 +74,7 @@ public record FrameScoring(
         }
         List<Column> columns = new ArrayList<>();
         for (StructField field : schema.fields()) {
-            columns.add(rows.col("`" + field.name().replace("`", "``") + "`").as(field.name(), field.metadata()));
+            columns.add(NamedColumn.of(field.name()).as(field.name(), field.metadata()));
         }
         return rows.select(columns.toArray(new Column[0]));
     }
