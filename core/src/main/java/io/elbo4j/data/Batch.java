@@ -2,6 +2,7 @@ package io.elbo4j.data;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Rows with their targets. The arrays are shared, not copied; nobody writes to them after construction.
@@ -37,6 +38,23 @@ public record Batch(Features features, float[] targets) implements Serializable 
     /** F. */
     public int width() {
         return features.width();
+    }
+
+    /**
+     * Some rows, one batch after the other.
+     *
+     * @param width F, of all of them
+     * @param sparse whether the features are kept as their non-zeros
+     */
+    public static Batch concatenated(List<Batch> parts, int width, boolean sparse) {
+        float[] targets = new float[parts.stream().mapToInt(Batch::rows).sum()];
+        int at = 0;
+        for (Batch part : parts) {
+            System.arraycopy(part.targets, 0, targets, at, part.rows());
+            at += part.rows();
+        }
+        return new Batch(
+                Features.concatenated(parts.stream().map(Batch::features).toList(), width, sparse), targets);
     }
 
     /** The rows with these numbers, in this order. */

@@ -22,12 +22,7 @@ public record Episode(long id, Batch support, Batch query) implements Serializab
 
     /** Support, then query: all that is known of the task. */
     public Batch all() {
-        float[] targets = new float[support.rows() + query.rows()];
-        System.arraycopy(support.targets(), 0, targets, 0, support.rows());
-        System.arraycopy(query.targets(), 0, targets, support.rows(), query.rows());
-        boolean sparse = support.features() instanceof SparseFeatures;
-        Features features =
-                Features.concatenated(List.of(support.features(), query.features()), support.width(), sparse);
-        return new Batch(features, targets);
+        return Batch.concatenated(
+                List.of(support, query), support.width(), support.features() instanceof SparseFeatures);
     }
 }

@@ -2,6 +2,7 @@ package io.elbo4j.density;
 
 import io.elbo4j.data.Batch;
 import io.elbo4j.data.Features;
+import java.util.OptionalInt;
 
 /** A likelihood that is an observation model on the outputs of a network. */
 public interface Network extends LogLikelihood {
@@ -14,6 +15,15 @@ public interface Network extends LogLikelihood {
 
     /** How outputs become a distribution of the target. */
     ObservationModel observation();
+
+    /** Where in θ the observation model's own parameter lies, where it has one. */
+    default OptionalInt sharedParameter() {
+        String name = observation().sharedParameter();
+        return layout().blocks().stream()
+                .filter(block -> block.name().equals(name))
+                .mapToInt(ParameterBlock::offset)
+                .findFirst();
+    }
 
     /**
      * Outputs for each row, with the running moments where a layer has them (as in prediction, not as in training).

@@ -1,10 +1,9 @@
 package io.elbo4j.merge;
 
 import io.elbo4j.algorithm.DivergedException;
-import io.elbo4j.algorithm.LocalStep;
-import io.elbo4j.algorithm.Merge;
 import io.elbo4j.algorithm.Outcome;
 import io.elbo4j.algorithm.Round;
+import io.elbo4j.algorithm.SumsRound;
 import io.elbo4j.family.SparseGaussian;
 import io.elbo4j.family.SparseGaussianFamily;
 import io.elbo4j.math.Sums;
@@ -16,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A round of training a mean-field Gaussian: local step and merge in one value. Contributions are {@link Sums}. */
-public interface MeanFieldRound extends LocalStep<MeanFieldState, Sums>, Merge<MeanFieldState, Sums> {
+public interface MeanFieldRound extends SumsRound<MeanFieldState> {
 
     /** How many steps of the rule one round takes. */
     int stepsPerRound();
@@ -30,16 +29,6 @@ public interface MeanFieldRound extends LocalStep<MeanFieldState, Sums>, Merge<M
      */
     default List<float[]> standing(MeanFieldState state) {
         return List.of();
-    }
-
-    @Override
-    default Sums identity() {
-        return Sums.NONE;
-    }
-
-    @Override
-    default Sums combine(Sums left, Sums right) {
-        return left.plus(right);
     }
 
     /**

@@ -6,13 +6,13 @@ import io.elbo4j.data.Standardisation;
 import io.elbo4j.density.LocalNetwork;
 import io.elbo4j.density.Network;
 import io.elbo4j.density.ObservationModel;
-import io.elbo4j.density.ParameterBlock;
 import io.elbo4j.density.SupportedNetwork;
 import io.elbo4j.eval.NormalMixtures;
 import io.elbo4j.eval.PredictiveAccumulator;
 import io.elbo4j.eval.PredictiveDistribution;
 import io.elbo4j.eval.ValuePrediction;
 import java.io.Serializable;
+import java.util.OptionalInt;
 
 /**
  * Posterior predictive distributions: the same S draws of the weights for every row.
@@ -105,12 +105,7 @@ public record Predictive(Network network, Standardisation standardisation, boole
 
     /** The observation model's own parameter, where it has one. */
     private double shared(PosteriorDraws draws, int draw) {
-        String name = network.observation().sharedParameter();
-        for (ParameterBlock block : network.layout().blocks()) {
-            if (block.name().equals(name)) {
-                return draws.value(draw, block.offset());
-            }
-        }
-        return 0;
+        OptionalInt index = network.sharedParameter();
+        return index.isPresent() ? draws.value(draw, index.getAsInt()) : 0;
     }
 }

@@ -2,10 +2,9 @@ package io.elbo4j.models.ewc;
 
 import io.elbo4j.algorithm.Algorithm;
 import io.elbo4j.algorithm.DivergedException;
-import io.elbo4j.algorithm.LocalStep;
-import io.elbo4j.algorithm.Merge;
 import io.elbo4j.algorithm.Outcome;
 import io.elbo4j.algorithm.Round;
+import io.elbo4j.algorithm.SumsRound;
 import io.elbo4j.codec.SumsCodec;
 import io.elbo4j.data.Shard;
 import io.elbo4j.density.GaussianPrior;
@@ -65,7 +64,7 @@ public final class Ewc {
 
     /** Value rounds, and the last one. */
     private record Rounds(EwcSpec spec, MeanFieldRound values, FisherInformation fisher, Target target, int valueRounds)
-            implements LocalStep<EwcState, Sums>, Merge<EwcState, Sums> {
+            implements SumsRound<EwcState> {
 
         private boolean last(Round<EwcState> round) {
             return round.index() >= valueRounds;
@@ -87,16 +86,6 @@ public final class Ewc {
 
         private static Round<MeanFieldState> points(Round<EwcState> round) {
             return new Round<>(round.index(), round.state().belief(), round.key());
-        }
-
-        @Override
-        public Sums identity() {
-            return values.identity();
-        }
-
-        @Override
-        public Sums combine(Sums left, Sums right) {
-            return values.combine(left, right);
         }
 
         @Override

@@ -9,6 +9,7 @@ import io.elbo4j.math.Key;
 import io.elbo4j.math.Sums;
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.OptionalInt;
 
 /**
  * The diagonal of the Fisher information, Σ over rows of E[(∂ log p(y given x, θ)/∂θ)²], with y from the model's own distribution,
@@ -31,11 +32,12 @@ record FisherInformation(Network network, int rows) implements Serializable {
         int share = Math.min(all.rows(), (rows + shard.shards() - 1) / shard.shards());
         int[] order = key.permutation(all.rows());
         double[] squares = new double[theta.length];
+        double shared = shared(theta);
         double logLik = 0;
         for (int i = 0; i < share; i++) {
             Batch row = all.slice(order[i], order[i] + 1);
             float[] outputs = network.outputs(theta, row.features());
-            float target = network.observation().drawn(outputs, 0, row.targets()[0], shared(theta), key.fold(order[i]));
+            float target = network.observation().drawn(outputs, 0, row.targets()[0], shared, key.fold(order[i]));
             var at = network.valueGrad(theta, new Batch(row.features(), new float[] {target}));
             for (int d = 0; d < squares.length; d++) {
                 squares[d] += (double) at.gradient()[d] * at.gradient()[d];
@@ -51,11 +53,7 @@ record FisherInformation(Network network, int rows) implements Serializable {
     }
 
     private double shared(float[] theta) {
-        String name = network.observation().sharedParameter();
-        return network.layout().blocks().stream()
-                .filter(block -> block.name().equals(name))
-                .mapToDouble(block -> theta[block.offset()])
-                .findFirst()
-                .orElse(0);
+        OptionalInt index = network.sharedParameter();
+        return index.isPresent() ? theta[index.getAsInt()] : 0;
     }
 }

@@ -1,26 +1,15 @@
 package io.elbo4j.models.fieldspace;
 
 import io.elbo4j.algorithm.DivergedException;
-import io.elbo4j.algorithm.LocalStep;
-import io.elbo4j.algorithm.Merge;
 import io.elbo4j.algorithm.Outcome;
 import io.elbo4j.algorithm.Round;
+import io.elbo4j.algorithm.SumsRound;
 import io.elbo4j.math.Sums;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** A round of training fields: local step and merge in one value. */
-interface FieldRound extends LocalStep<FieldState, Sums>, Merge<FieldState, Sums> {
-
-    @Override
-    default Sums identity() {
-        return Sums.NONE;
-    }
-
-    @Override
-    default Sums combine(Sums left, Sums right) {
-        return left.plus(right);
-    }
+interface FieldRound extends SumsRound<FieldState> {
 
     /**
      * The outcome with its diagnostics, after a check that all of it is finite.

@@ -1,9 +1,8 @@
 package io.elbo4j.models.linear;
 
-import io.elbo4j.algorithm.LocalStep;
-import io.elbo4j.algorithm.Merge;
 import io.elbo4j.algorithm.Outcome;
 import io.elbo4j.algorithm.Round;
+import io.elbo4j.algorithm.SumsRound;
 import io.elbo4j.data.Shard;
 import io.elbo4j.family.FullGaussian;
 import io.elbo4j.family.Posterior;
@@ -19,21 +18,11 @@ import java.util.Map;
  *
  * @param spec the model
  */
-record ClosedForm(LinearSpec spec) implements LocalStep<LinearState, Sums>, Merge<LinearState, Sums> {
+record ClosedForm(LinearSpec spec) implements SumsRound<LinearState> {
 
     @Override
     public Sums run(Round<LinearState> round, Shard shard) {
         return shard.examples().rows() == 0 ? identity() : SufficientStatistics.of(shard.examples(), spec.bias());
-    }
-
-    @Override
-    public Sums identity() {
-        return Sums.NONE;
-    }
-
-    @Override
-    public Sums combine(Sums left, Sums right) {
-        return left.plus(right);
     }
 
     @Override

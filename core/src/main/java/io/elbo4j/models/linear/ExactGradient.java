@@ -1,10 +1,9 @@
 package io.elbo4j.models.linear;
 
 import io.elbo4j.algorithm.DivergedException;
-import io.elbo4j.algorithm.LocalStep;
-import io.elbo4j.algorithm.Merge;
 import io.elbo4j.algorithm.Outcome;
 import io.elbo4j.algorithm.Round;
+import io.elbo4j.algorithm.SumsRound;
 import io.elbo4j.data.Batch;
 import io.elbo4j.data.Shard;
 import io.elbo4j.family.DiagonalGaussian;
@@ -21,7 +20,7 @@ import java.util.Map;
  *
  * @param spec the model; mean-field
  */
-record ExactGradient(LinearSpec spec) implements LocalStep<LinearState, Sums>, Merge<LinearState, Sums> {
+record ExactGradient(LinearSpec spec) implements SumsRound<LinearState> {
 
     private static final double CONVERGED = 1e-9;
 
@@ -51,16 +50,6 @@ record ExactGradient(LinearSpec spec) implements LocalStep<LinearState, Sums>, M
             }
         }
         return Sums.of(batch.rows(), 0, gradient, squares, residualSquare);
-    }
-
-    @Override
-    public Sums identity() {
-        return Sums.NONE;
-    }
-
-    @Override
-    public Sums combine(Sums left, Sums right) {
-        return left.plus(right);
     }
 
     @Override

@@ -1,10 +1,9 @@
 package io.elbo4j.models.niwmeta;
 
 import io.elbo4j.algorithm.DivergedException;
-import io.elbo4j.algorithm.LocalStep;
-import io.elbo4j.algorithm.Merge;
 import io.elbo4j.algorithm.Outcome;
 import io.elbo4j.algorithm.Round;
+import io.elbo4j.algorithm.SumsRound;
 import io.elbo4j.data.EpisodeSource;
 import io.elbo4j.data.Episodes;
 import io.elbo4j.data.Shard;
@@ -29,7 +28,7 @@ import java.util.Map;
  * @param source of episodes
  */
 record NiwMetaRound(NiwMetaSpec spec, EpisodeLearning learning, EpisodeSource source)
-        implements LocalStep<NiwMetaState, Sums>, Merge<NiwMetaState, Sums> {
+        implements SumsRound<NiwMetaState> {
 
     /** One episode in a hundred may fail, and a single one in any case. */
     private static final double MOST_SKIPPED = 0.01;
@@ -74,16 +73,6 @@ record NiwMetaRound(NiwMetaSpec spec, EpisodeLearning learning, EpisodeSource so
                 new float[0][],
                 state.episodes(),
                 state.skipped());
-    }
-
-    @Override
-    public Sums identity() {
-        return Sums.NONE;
-    }
-
-    @Override
-    public Sums combine(Sums left, Sums right) {
-        return left.plus(right);
     }
 
     @Override

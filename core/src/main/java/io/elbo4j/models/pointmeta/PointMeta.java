@@ -2,10 +2,9 @@ package io.elbo4j.models.pointmeta;
 
 import io.elbo4j.algorithm.Algorithm;
 import io.elbo4j.algorithm.DivergedException;
-import io.elbo4j.algorithm.LocalStep;
-import io.elbo4j.algorithm.Merge;
 import io.elbo4j.algorithm.Outcome;
 import io.elbo4j.algorithm.Round;
+import io.elbo4j.algorithm.SumsRound;
 import io.elbo4j.codec.SumsCodec;
 import io.elbo4j.data.EpisodeSource;
 import io.elbo4j.data.Episodes;
@@ -29,7 +28,7 @@ import java.util.Map;
  */
 public record PointMeta(
         EpisodicLearner learner, EpisodeSource source, int episodesPerRound, FirstOrder optimiser, Schedule schedule)
-        implements LocalStep<PointMetaState, Sums>, Merge<PointMetaState, Sums> {
+        implements SumsRound<PointMetaState> {
 
     /** As a value for a runner. */
     public Algorithm<PointMetaState, Sums> algorithm() {
@@ -72,16 +71,6 @@ public record PointMeta(
     @Override
     public PointMetaState told(Round<PointMetaState> round) {
         return new PointMetaState(round.state().theta(), new float[0][]);
-    }
-
-    @Override
-    public Sums identity() {
-        return Sums.NONE;
-    }
-
-    @Override
-    public Sums combine(Sums left, Sums right) {
-        return left.plus(right);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.elbo4j.models.protocl;
 
 import io.elbo4j.data.Batch;
-import io.elbo4j.data.Features;
 import io.elbo4j.density.ValueGrad;
 import io.elbo4j.math.Key;
 import io.elbo4j.optim.FirstOrder;
@@ -59,7 +58,9 @@ record EncoderSteps(PrototypeNetwork network, ProtoClSpec spec, FirstOrder optim
             for (int k = 0; k < old; k++) {
                 weight[rows.length + k] = weights[keptRows[k]] / old;
             }
-            Batch batch = old == 0 ? fresh.select(rows) : joined(fresh.select(rows), kept.select(keptRows));
+            Batch batch = old == 0
+                    ? fresh.select(rows)
+                    : Batch.concatenated(List.of(fresh.select(rows), kept.select(keptRows)), fresh.width(), false);
             ValueGrad step = network.encoderGradient(encoder, densities, batch, weight);
             logLik += step.logLikSum();
             long number = start.step() + i;
@@ -82,13 +83,6 @@ record EncoderSteps(PrototypeNetwork network, ProtoClSpec spec, FirstOrder optim
             weights[i] = state.before()[own] / counts[own] * kept.rows() / seen;
         }
         return weights;
-    }
-
-    private static Batch joined(Batch left, Batch right) {
-        float[] targets = Arrays.copyOf(left.targets(), left.rows() + right.rows());
-        System.arraycopy(right.targets(), 0, targets, left.rows(), right.rows());
-        return new Batch(
-                Features.concatenated(List.of(left.features(), right.features()), left.width(), false), targets);
     }
 
     /** A random order, again and again. */

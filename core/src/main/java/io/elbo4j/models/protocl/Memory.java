@@ -2,7 +2,6 @@ package io.elbo4j.models.protocl;
 
 import io.elbo4j.data.Batch;
 import io.elbo4j.data.DenseFeatures;
-import io.elbo4j.data.Features;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -75,10 +74,7 @@ public record Memory(int[] room, double[] ranks, Batch rows) implements Serializ
         }
         double[] both = Arrays.copyOf(ranks, ranks.length + other.ranks.length);
         System.arraycopy(other.ranks, 0, both, ranks.length, other.ranks.length);
-        float[] targets = Arrays.copyOf(rows.targets(), both.length);
-        System.arraycopy(other.rows.targets(), 0, targets, ranks.length, other.ranks.length);
-        Features features = Features.concatenated(List.of(rows.features(), other.rows.features()), rows.width(), false);
-        return of(newRoom, both, new Batch(features, targets));
+        return of(newRoom, both, Batch.concatenated(List.of(rows, other.rows), rows.width(), false));
     }
 
     /**

@@ -1,10 +1,9 @@
 package io.elbo4j.models.ssvi;
 
 import io.elbo4j.algorithm.Algorithm;
-import io.elbo4j.algorithm.LocalStep;
-import io.elbo4j.algorithm.Merge;
 import io.elbo4j.algorithm.Outcome;
 import io.elbo4j.algorithm.Round;
+import io.elbo4j.algorithm.SumsRound;
 import io.elbo4j.codec.SumsCodec;
 import io.elbo4j.data.Shard;
 import io.elbo4j.density.LogLikelihood;
@@ -64,7 +63,7 @@ public final class Ssvi {
 
     /** Value rounds and support rounds by the schedule. */
     private record Alternating(MeanFieldRound values, SupportStep support, SupportSchedule schedule)
-            implements LocalStep<SsviState, Sums>, Merge<SsviState, Sums> {
+            implements SumsRound<SsviState> {
 
         @Override
         public Sums run(Round<SsviState> round, Shard shard) {
@@ -83,16 +82,6 @@ public final class Ssvi {
 
         private static Round<MeanFieldState> belief(Round<SsviState> round) {
             return new Round<>(round.index(), round.state().belief(), round.key());
-        }
-
-        @Override
-        public Sums identity() {
-            return values.identity();
-        }
-
-        @Override
-        public Sums combine(Sums left, Sums right) {
-            return values.combine(left, right);
         }
 
         @Override

@@ -43,9 +43,7 @@ final class ContinualCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         RunSpec spec = RunSpec.of(options.over(TextFile.read(file), file));
         Catalog.check(spec);
-        String dl4j = spec.network().dl4j().isEmpty()
-                ? ""
-                : TextFile.read(spec.network().dl4j());
+        String dl4j = TrainCommand.dl4j(spec);
         try (SparkSession spark = Sessions.open(options.spark())) {
             StreamFolder folder = StreamFolder.at(out, spark.sparkContext().hadoopConfiguration(), force);
             Map<String, Object> metrics =

@@ -75,9 +75,7 @@ final class PlanCommand implements Callable<Integer> {
             throw new SpecException(
                     "output: exists: out=" + chart + "; choose another folder or add --force to replace it");
         }
-        String dl4j = spec.network().dl4j().isEmpty()
-                ? ""
-                : TextFile.read(spec.network().dl4j());
+        String dl4j = TrainCommand.dl4j(spec);
         try (SparkSession spark = Sessions.open(options.spark())) {
             Scaling scaling = Scaling.measured(spark, spec, dl4j, seconds);
             if (check) {

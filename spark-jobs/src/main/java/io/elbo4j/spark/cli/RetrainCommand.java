@@ -58,9 +58,7 @@ final class RetrainCommand implements Callable<Integer> {
         }
         RunSpec spec = RunSpec.of(options.over(TextFile.read(file), file));
         Catalog.check(spec);
-        String dl4j = spec.network().dl4j().isEmpty()
-                ? ""
-                : TextFile.read(spec.network().dl4j());
+        String dl4j = TrainCommand.dl4j(spec);
         try (SparkSession spark = Sessions.open(options.spark())) {
             Configuration files = spark.sparkContext().hadoopConfiguration();
             Registry versions = Registry.at(registry, files);

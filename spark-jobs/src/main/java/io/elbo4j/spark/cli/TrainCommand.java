@@ -123,7 +123,8 @@ final class TrainCommand implements Callable<Integer> {
         System.out.println("written to " + folder);
     }
 
-    private static String dl4j(RunSpec spec) {
+    /** The text of the DL4J configuration that settings name, or an empty one. */
+    static String dl4j(RunSpec spec) {
         String file = spec.network().dl4j();
         return file.isEmpty() ? "" : TextFile.read(file);
     }

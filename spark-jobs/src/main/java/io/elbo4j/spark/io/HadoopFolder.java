@@ -5,6 +5,7 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -88,6 +89,21 @@ public record HadoopFolder(Path path, Configuration configuration) implements Fo
     @Override
     public InputStream open(String name) throws IOException {
         return fileSystem().open(file(name));
+    }
+
+    /** A whole file as text. */
+    public String text(String name) throws IOException {
+        try (InputStream in = open(name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** Writes text in place of whatever was there. */
+    public void replace(String name, String text) throws IOException {
+        delete(name);
+        try (OutputStream out = create(name)) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        }
     }
 
     private Path file(String name) throws IOException {

@@ -1,13 +1,11 @@
 package io.elbo4j.spark.io;
 
 import io.elbo4j.data.Batch;
-import io.elbo4j.data.Features;
 import io.elbo4j.data.NumberedNames;
 import io.elbo4j.data.Shard;
 import io.elbo4j.data.SparseFeatures;
 import io.elbo4j.data.Standardisation;
 import io.elbo4j.density.ObservationModel;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.storage.StorageLevel;
@@ -83,22 +81,16 @@ public record Shards(JavaRDD<Shard> rdd, long rows, List<String> featureNames, L
         } catch (Exception e) {
             throw DataException.original(e);
         }
-        List<Features> features = new ArrayList<>();
-        float[] targets = new float[Math.toIntExact(rows)];
-        int[] place = new int[targets.length];
+        int[] place = new int[Math.toIntExact(rows)];
         int at = 0;
-        boolean sparse = false;
         for (Shard shard : shards) {
-            Batch batch = shard.examples();
-            features.add(batch.features());
-            sparse |= batch.features() instanceof SparseFeatures;
-            for (int i = 0; i < batch.rows(); i++) {
-                int row = (int) shard.globalRow(i);
-                place[row] = at++;
-                targets[row] = batch.targets()[i];
+            for (int i = 0; i < shard.examples().rows(); i++) {
+                place[(int) shard.globalRow(i)] = at++;
             }
         }
-        return new Batch(Features.concatenated(features, width(), sparse).select(place), targets);
+        List<Batch> parts = shards.stream().map(Shard::examples).toList();
+        boolean sparse = parts.stream().anyMatch(part -> part.features() instanceof SparseFeatures);
+        return Batch.concatenated(parts, width(), sparse).select(place);
     }
 
     /** Lets go of the kept partitions. */

@@ -1,7 +1,6 @@
 package io.elbo4j.spark.io;
 
 import io.elbo4j.data.Batch;
-import io.elbo4j.data.Features;
 import io.elbo4j.data.Shard;
 import io.elbo4j.density.ObservationModel;
 import java.util.ArrayList;
@@ -144,17 +143,7 @@ public final class Table implements AutoCloseable {
         List<RowBlock> pieces = new ArrayList<>();
         found.forEachRemaining(piece -> pieces.add(piece._2()));
         pieces.sort(Comparator.comparingLong(RowBlock::first));
-        List<Features> features = new ArrayList<>();
-        int rows = pieces.stream().mapToInt(piece -> piece.rows().rows()).sum();
-        float[] targets = new float[rows];
-        int at = 0;
-        for (RowBlock piece : pieces) {
-            Batch batch = piece.rows();
-            features.add(batch.features());
-            System.arraycopy(batch.targets(), 0, targets, at, batch.rows());
-            at += batch.rows();
-        }
-        Batch all = new Batch(Features.concatenated(features, width, sparse), targets);
+        Batch all = Batch.concatenated(pieces.stream().map(RowBlock::rows).toList(), width, sparse);
         return List.of(new Shard(shard, shards, total, all)).iterator();
     }
 

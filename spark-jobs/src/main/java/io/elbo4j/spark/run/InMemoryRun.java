@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** A run that leaves nothing on disk: model, metrics and history stay with whoever asked for them. */
 public final class InMemoryRun implements TrainingOutput {
 
-    private final List<String> history = new ArrayList<>();
     private final List<Map<String, Object>> rounds = new ArrayList<>();
     private final Map<String, Object> metrics = new LinkedHashMap<>();
     private @Nullable TrainedModel<?> model;
@@ -25,7 +24,7 @@ public final class InMemoryRun implements TrainingOutput {
     public TrainedModel<?> model() {
         TrainedModel<?> trained = model;
         if (trained == null) {
-            throw new IllegalStateException("training: no model yet: rounds=" + history.size() + "; run it first");
+            throw new IllegalStateException("training: no model yet: rounds=" + rounds.size() + "; run it first");
         }
         return trained;
     }
@@ -59,19 +58,16 @@ public final class InMemoryRun implements TrainingOutput {
     @Override
     public void addHistory(Map<String, Object> line) {
         rounds.add(Map.copyOf(line));
-        history.add(RunFolder.jsonLine(line));
     }
 
     @Override
     public List<String> history() {
-        return List.copyOf(history);
+        return rounds.stream().map(RunFolder::jsonLine).toList();
     }
 
+    /** There is no earlier process. */
     @Override
-    public void setHistory(List<String> lines) {
-        history.clear();
-        history.addAll(lines);
-    }
+    public void setHistory(List<String> lines) {}
 
     @Override
     public void write(TrainedModel<?> trained, Map<String, Object> figures, Map<String, Object> provenance) {

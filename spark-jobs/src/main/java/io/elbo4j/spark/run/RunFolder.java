@@ -13,9 +13,6 @@ import io.elbo4j.spark.io.HadoopFolder;
 import io.elbo4j.spark.registry.Registry;
 import io.elbo4j.spec.SpecException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -125,16 +122,14 @@ public final class RunFolder implements TrainingOutput, AutoCloseable {
     public void begin(String settings) throws IOException {
         if (!unfinished.has(CONF)) {
             // Another run would begin from a part of them.
-            write(unfinished, CONF_PART, settings);
+            unfinished.replace(CONF_PART, settings);
             unfinished.inside(CONF_PART).moveTo(unfinished.inside(CONF));
         }
     }
 
     /** The settings that it was begun with. */
     public String settings() throws IOException {
-        try (InputStream in = unfinished.open(CONF)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
+        return unfinished.text(CONF);
     }
 
     /** Refuses settings that are not those that it was begun with. */
@@ -231,9 +226,9 @@ public final class RunFolder implements TrainingOutput, AutoCloseable {
             modelFolder.make();
             ModelFolder.write(modelFolder, TrainedModelCodec.INSTANCE, model, record);
             begin(model.spec().settings().render());
-            write(unfinished, HISTORY, String.join("\n", history) + (history.isEmpty() ? "" : "\n"));
-            write(unfinished, METRICS, text(JSON, metrics) + "\n");
-            write(unfinished, WHOLE, "");
+            unfinished.replace(HISTORY, String.join("\n", history) + (history.isEmpty() ? "" : "\n"));
+            unfinished.replace(METRICS, text(JSON, metrics) + "\n");
+            unfinished.replace(WHOLE, "");
             whole = true;
             move();
         } catch (IOException e) {
@@ -292,13 +287,6 @@ public final class RunFolder implements TrainingOutput, AutoCloseable {
         }
     }
 
-    private static void write(HadoopFolder folder, String name, String text) throws IOException {
-        folder.delete(name);
-        try (OutputStream out = folder.create(name)) {
-            out.write(text.getBytes(StandardCharsets.UTF_8));
-        }
-    }
-
     /** JSON text; numbers that JSON cannot hold become null. */
     public static String json(Object value) {
         return text(JSON, value);
@@ -322,6 +310,9 @@ public final class RunFolder implements TrainingOutput, AutoCloseable {
             Map<String, Object> copy = new LinkedHashMap<>();
             map.forEach((key, each) -> copy.put(String.valueOf(key), finite(each)));
             return copy;
+        }
+        if (value instanceof List<?> list) {
+            return list.stream().map(RunFolder::finite).toList();
         }
         return value instanceof Double number && !Double.isFinite(number)
                 ? com.fasterxml.jackson.databind.node.NullNode.instance

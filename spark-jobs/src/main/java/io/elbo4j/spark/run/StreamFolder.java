@@ -6,9 +6,6 @@ import io.elbo4j.models.TrainedModelCodec;
 import io.elbo4j.spark.io.HadoopFolder;
 import io.elbo4j.spec.SpecException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -54,14 +51,12 @@ public final class StreamFolder {
     void begin(String settings) throws IOException {
         if (!folder.has(CONF)) {
             folder.make();
-            write(CONF, settings);
+            folder.replace(CONF, settings);
             return;
         }
-        try (InputStream in = folder.open(CONF)) {
-            if (!settings.equals(new String(in.readAllBytes(), StandardCharsets.UTF_8))) {
-                throw new SpecException("output: a stream with other settings is there: out=" + folder.path()
-                        + "; leave them as they were to go on with it, choose another folder, or add --force");
-            }
+        if (!settings.equals(folder.text(CONF))) {
+            throw new SpecException("output: a stream with other settings is there: out=" + folder.path()
+                    + "; leave them as they were to go on with it, choose another folder, or add --force");
         }
     }
 
@@ -81,17 +76,9 @@ public final class StreamFolder {
         newest.deleteAll();
         newest.make();
         ModelFolder.write(newest, TrainedModelCodec.INSTANCE, model, provenance);
-        folder.delete(METRICS);
-        write(METRICS, RunFolder.json(results.metrics()) + "\n");
+        folder.replace(METRICS, RunFolder.json(results.metrics()) + "\n");
         if (!results.matrix("accuracy").isEmpty()) {
-            folder.delete(PICTURE);
-            write(PICTURE, AccuracyPicture.of(results.matrix("accuracy")));
-        }
-    }
-
-    private void write(String name, String text) throws IOException {
-        try (OutputStream out = folder.create(name)) {
-            out.write(text.getBytes(StandardCharsets.UTF_8));
+            folder.replace(PICTURE, AccuracyPicture.of(results.matrix("accuracy")));
         }
     }
 }

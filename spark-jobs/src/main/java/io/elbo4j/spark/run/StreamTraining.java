@@ -4,7 +4,6 @@ import io.elbo4j.codec.ModelFolder;
 import io.elbo4j.data.Batch;
 import io.elbo4j.data.ClassGroups;
 import io.elbo4j.data.Coreset;
-import io.elbo4j.data.Features;
 import io.elbo4j.data.Standardisation;
 import io.elbo4j.eval.Metrics;
 import io.elbo4j.math.Key;
@@ -151,16 +150,7 @@ public final class StreamTraining {
     /** A copy that has learned from coresets. */
     private TrainedModel<?> refreshed(
             StreamRows rows, TrainedModel<?> model, List<Batch> coresets, int task, String name) throws IOException {
-        List<Features> features = coresets.stream().map(Batch::features).toList();
-        int total = coresets.stream().mapToInt(Batch::rows).sum();
-        float[] targets = new float[total];
-        int at = 0;
-        for (Batch each : coresets) {
-            System.arraycopy(each.targets(), 0, targets, at, each.rows());
-            at += each.rows();
-        }
-        Batch all = new Batch(
-                Features.concatenated(features, model.input().featureNames().size(), false), targets);
+        Batch all = Batch.concatenated(coresets, model.input().featureNames().size(), false);
         Shards shards = ShardsByTask.of(
                 JavaSparkContext.fromSparkContext(spark.sparkContext()),
                 all,
@@ -172,7 +162,7 @@ public final class StreamTraining {
                 List.of(
                         "cluster.shards=1",
                         "train.epochs=" + spec.stream().coresetEpochs(),
-                        "train.batch=" + Math.min(spec.train().batch(), total)));
+                        "train.batch=" + Math.min(spec.train().batch(), all.rows())));
         TrainingData data = data(
                 rows,
                 shards,
