@@ -3,6 +3,7 @@ package io.elbo4j.models;
 import io.elbo4j.density.GaussianPrior;
 import io.elbo4j.density.LocalLogLikelihood;
 import io.elbo4j.density.Network;
+import io.elbo4j.density.ParameterLayout;
 import io.elbo4j.estimator.Estimator;
 import io.elbo4j.estimator.Flipout;
 import io.elbo4j.estimator.LocalReparameterised;
@@ -62,7 +63,8 @@ final class NetworkJob {
         AdditiveObjective objective = train.temperature() == 1 ? new Elbo() : new TemperedElbo(train.temperature());
         Optional<SparseGaussian> earlier =
                 input.earlier().map(belief -> belief.network(network.layout().dimension()));
-        Target target = new Target(network.layout(), prior(spec, input, earlier), totalRows, objective);
+        Target target =
+                new Target(network.layout(), prior(spec, network.layout(), input, earlier), totalRows, objective);
         int stepsPerRound = NetworkRounds.stepsPerRound(spec.cluster());
         int valueRounds = NetworkRounds.valueRounds(spec, totalRows);
         long steps = (long) valueRounds * stepsPerRound;
@@ -156,14 +158,15 @@ final class NetworkJob {
      * The posterior of earlier rows, where there is one. Its points tell no precision; they are taken to have that which IVON
      * starts with, so that rows of today do not move them as if there had been none before.
      */
-    private static GaussianPrior prior(RunSpec spec, ModelInput input, Optional<SparseGaussian> earlier) {
+    private static GaussianPrior prior(
+            RunSpec spec, ParameterLayout layout, ModelInput input, Optional<SparseGaussian> earlier) {
         GaussianPrior isotropic = GaussianPrior.isotropic(spec.priorVariance());
         if (earlier.isEmpty()) {
             return isotropic;
         }
         double rows = input.earlier().orElseThrow().rows() / spec.train().temperature();
         return new PosteriorPrior(
-                earlier.get(), isotropic, rows, spec.train().initialHessian(), spec.priorSharpening());
+                earlier.get(), isotropic, layout, rows, spec.train().initialHessian(), spec.priorSharpening());
     }
 
     /** Of rounds whose slots are sites. */

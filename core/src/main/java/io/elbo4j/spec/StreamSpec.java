@@ -12,6 +12,7 @@ import java.util.List;
  * @param order of split classes; empty for one by the seed
  * @param degrees of turned images, from task to task
  * @param column that numbers tasks
+ * @param blur part of a task's rows that come with a neighbouring one
  * @param coresetRows kept of each task
  * @param coresetCentres whether these are far from each other, or drawn
  * @param coresetEpochs passes over the kept rows before a task is judged
@@ -24,6 +25,7 @@ public record StreamSpec(
         List<Integer> order,
         double degrees,
         String column,
+        double blur,
         int coresetRows,
         boolean coresetCentres,
         double coresetEpochs) {
@@ -37,6 +39,7 @@ public record StreamSpec(
                 order(settings.texts("stream.order")),
                 RunSpec.within(settings, "stream.degrees", -360, 360, false),
                 settings.text("stream.column"),
+                RunSpec.within(settings, "stream.blur", 0, 1, false),
                 settings.whole("stream.coreset.rows", 0),
                 settings.choice("stream.coreset.choice", List.of("random", "k-centre"))
                         .equals("k-centre"),

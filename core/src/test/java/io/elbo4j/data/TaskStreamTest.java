@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.elbo4j.conjugate.Forall;
 import io.elbo4j.math.Key;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -149,5 +150,48 @@ class TaskStreamTest {
                         .orElseThrow())
                 .max()
                 .orElseThrow();
+    }
+
+    /** Of streams of either kind: each row a task shows is learned once, some a task early or late, and the same ones in every part. */
+    @Test
+    void blurred_keepsEveryRow_andMovesSomeToANeighbour() {
+        Forall.seeds(5, seed -> {
+            Batch all = rows(600, 8, 6, Key.of(seed));
+            for (TaskStream stream :
+                    List.of(ClassGroups.drawn(6, 2, Key.of(seed), false), new PermutedFeatures(3, Key.of(seed)))) {
+                BlurredTasks blurred =
+                        new BlurredTasks(stream, 0.4, Key.of(seed).fold(1));
+                int[][] moved = new int[3][3];
+                for (int task = 0; task < 3; task++) {
+                    Batch shown = blurred.of(all, task);
+                    Batch halves = Batch.concatenated(
+                            List.of(blurred.of(all.slice(0, 300), task), blurred.of(all.slice(300, 600), task)),
+                            8,
+                            false);
+                    assertEquals(texts(shown), texts(halves));
+                    for (int own = 0; own < 3; own++) {
+                        List<String> here = new ArrayList<>(texts(shown));
+                        here.retainAll(texts(stream.of(all, own)));
+                        moved[own][task] = here.size();
+                    }
+                }
+                for (int own = 0; own < 3; own++) {
+                    int rows = stream.of(all, own).rows();
+                    assertEquals(rows, Arrays.stream(moved[own]).sum());
+                    double stays = own == 1 ? 0.6 : 0.8;
+                    assertEquals(stays * rows, moved[own][own], 4 * Math.sqrt(stays * (1 - stays) * rows));
+                }
+                assertEquals(0, moved[0][2] + moved[2][0]);
+                assertTrue(moved[0][1] > 0 && moved[1][0] > 0 && moved[1][2] > 0 && moved[2][1] > 0);
+            }
+        });
+    }
+
+    private static List<String> texts(Batch rows) {
+        return IntStream.range(0, rows.rows())
+                .mapToObj(row ->
+                        Arrays.toString(rows.slice(row, row + 1).features().dense()))
+                .sorted()
+                .toList();
     }
 }

@@ -12,6 +12,7 @@ import io.elbo4j.math.Key;
 import io.elbo4j.math.Sums;
 import io.elbo4j.math.Supports;
 import io.elbo4j.math.TopK;
+import io.elbo4j.update.Target;
 import java.io.Serializable;
 import java.util.List;
 
@@ -41,17 +42,20 @@ record NewcomerGradient(LogLikelihood likelihood, int batches, int batchRows) im
     }
 
     /**
-     * The largest of each layer, outside the support and among those who leave it.
+     * Those of each layer that promise most, outside the support and among those who leave it; what is sent is the promise.
      *
      * @param leaving {@code [A]}
      * @param keep how many of each layer; what is 0 is never kept
      */
-    Sums steepest(Point point, boolean[] leaving, List<ParameterBlock> layers, int[] keep) {
+    Sums steepest(Point point, boolean[] leaving, Target target, int[] keep) {
+        List<ParameterBlock> layers = target.layout().weightBlocks();
+        SparseGaussian q = point.q();
         TopK[] largest = new TopK[layers.size()];
+        NewcomerGain[] gain = new NewcomerGain[layers.size()];
         for (int l = 0; l < largest.length; l++) {
             largest[l] = new TopK(keep[l]);
+            gain[l] = NewcomerGain.of(q, layers.get(l), target.prior());
         }
-        SparseGaussian q = point.q();
         double logLik = stream(point, (offset, piece, length) -> {
             for (int l = 0; l < largest.length; l++) {
                 ParameterBlock layer = layers.get(l);
@@ -61,7 +65,7 @@ record NewcomerGradient(LogLikelihood likelihood, int batches, int batchRows) im
                     boolean active = k < q.active() && q.support()[k] == i;
                     float each = piece[i - offset];
                     if (each != 0 && (!active || leaving[k])) {
-                        largest[l].offer(each, i - layer.offset());
+                        largest[l].offer(gain[l].of(each, i), i - layer.offset());
                     }
                     k += active ? 1 : 0;
                 }

@@ -12,6 +12,7 @@ import io.elbo4j.density.GaussianFixedNoise;
 import io.elbo4j.density.GaussianPrior;
 import io.elbo4j.density.LinearNetwork;
 import io.elbo4j.density.Network;
+import io.elbo4j.density.ParameterLayout;
 import io.elbo4j.estimator.Reparameterised;
 import io.elbo4j.family.SparseGaussian;
 import io.elbo4j.math.Key;
@@ -29,6 +30,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class EwcTest {
+
+    private static final ParameterLayout NO_LAYERS = new ParameterLayout(List.of());
 
     private static final double NOISE = 0.5;
     private static final double PRIOR_VARIANCE = 2;
@@ -74,8 +77,8 @@ class EwcTest {
             Batch all = rows(1200, Key.of(seed));
             GaussianPrior prior = GaussianPrior.isotropic(PRIOR_VARIANCE);
             EwcState first = task(all.slice(0, 600), prior, 1, 1, seed);
-            EwcState second =
-                    task(all.slice(600, 1200), new PosteriorPrior(first.normals(), prior, 600, 0), 1, 1, seed);
+            EwcState second = task(
+                    all.slice(600, 1200), new PosteriorPrior(first.normals(), prior, NO_LAYERS, 600, 0), 1, 1, seed);
             EwcState both = task(all, prior, 1, 1, seed);
             for (int k = 0; k < 3; k++) {
                 double precision = 1 / PRIOR_VARIANCE;
@@ -99,7 +102,7 @@ class EwcTest {
         Batch rows = rows(90, Key.of(3));
         float[] sd = {0.1f, 0.2f, 0.5f};
         SparseGaussian earlier = new SparseGaussian(3, IntStream.range(0, 3).toArray(), new float[3], sd);
-        GaussianPrior prior = new PosteriorPrior(earlier, GaussianPrior.isotropic(PRIOR_VARIANCE), 90, 0);
+        GaussianPrior prior = new PosteriorPrior(earlier, GaussianPrior.isotropic(PRIOR_VARIANCE), NO_LAYERS, 90, 0);
         EwcState plain = task(rows, prior, 1, 1, 1);
         EwcState other = task(rows, prior, 3, 0.5, 1);
         for (int k = 0; k < 3; k++) {

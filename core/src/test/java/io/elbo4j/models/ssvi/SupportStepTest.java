@@ -69,6 +69,55 @@ class SupportStepTest {
         assertEquals(9, outcome.state().belief().step());
     }
 
+    /** At 5 earlier rows hold the weight at 0 so firmly that its larger gradient promises less than that at 7. */
+    @Test
+    void newcomers_areThoseThatEarlierTasksNeedLeast() {
+        SparseGaussian q = STATE.posterior();
+        double curvature = Math.pow(3 / 0.6, 2);
+        for (double held : new double[] {1, 300}) {
+            GaussianPrior prior = new HeldPrior(5, held, 0);
+            NewcomerGain gain = NewcomerGain.of(q, BLOCKS.layout().blocks().get(1), prior);
+            assertEquals(-9 * Math.sqrt((curvature + 1) / (curvature + held)), gain.of(-9, 5), 1e-5);
+            assertEquals(8f, gain.of(8, 7));
+            Target target = new Target(BLOCKS.layout(), prior, 20, new Elbo());
+            Outcome<SsviState> outcome = step(0.01, target).moved(round(STATE), Sums.of(20, 0, GRADIENT));
+            assertArrayEquals(
+                    held == 1 ? new int[] {0, 1, 4, 5, 9, 10} : new int[] {0, 1, 4, 7, 9, 10},
+                    outcome.state().belief().posterior().support());
+        }
+    }
+
+    /** Of ratios 5 and 1 in the first layer, 1 leaves; but not where the earlier tasks want that weight where it is. */
+    @Test
+    void leaving_sparesWhatEarlierTasksWouldLose() {
+        // ½ p (μ₀² − (μ − μ₀)²) = ½ p 0.2², ten times: the ratio counts as √(1 + 10 p 0.04), which passes 5 at p = 60.
+        for (double held : new double[] {50, 70}) {
+            Target target = new Target(BLOCKS.layout(), new HeldPrior(2, held, 0.2), 20, new Elbo());
+            assertArrayEquals(
+                    new boolean[] {held > 60, held < 60, false, true, false, false},
+                    step(0.01, target).leaving(STATE.posterior(), 2));
+        }
+        // Where the mean has gone to the other side, they gain by its leaving.
+        Target target = new Target(BLOCKS.layout(), new HeldPrior(2, 1e6, -0.2), 20, new Elbo());
+        assertArrayEquals(
+                new boolean[] {false, true, false, true, false, false},
+                step(0.01, target).leaving(STATE.posterior(), 2));
+    }
+
+    /** N(0, 1) but for one weight. */
+    private record HeldPrior(int held, double precision, double heldMean) implements GaussianPrior {
+
+        @Override
+        public double mean(int index) {
+            return index == held ? heldMean : 0;
+        }
+
+        @Override
+        public double precision(int index) {
+            return index == held ? precision : 1;
+        }
+    }
+
     @Test
     void newcomers_startAtZero_withTheMeanSpreadOfTheirLayer_andSurvivorsKeepTheirNumbers() {
         MeanFieldState next =
@@ -161,6 +210,10 @@ class SupportStepTest {
     }
 
     private static SupportStep step(double initialFraction) {
+        return step(initialFraction, TARGET);
+    }
+
+    private static SupportStep step(double initialFraction, Target target) {
         SsviSpec spec = new SsviSpec(
                 0.5,
                 Allocation.UNIFORM,
@@ -173,6 +226,6 @@ class SupportStepTest {
                 1,
                 1,
                 Integer.MAX_VALUE);
-        return new SupportStep(BLOCKS, IVON, TARGET, spec, SupportSchedule.of(spec, 1, 100, 1), 20);
+        return new SupportStep(BLOCKS, IVON, target, spec, SupportSchedule.of(spec, 1, 100, 1), 20);
     }
 }

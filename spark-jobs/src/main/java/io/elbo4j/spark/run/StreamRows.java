@@ -1,5 +1,6 @@
 package io.elbo4j.spark.run;
 
+import io.elbo4j.data.BlurredTasks;
 import io.elbo4j.data.ClassGroups;
 import io.elbo4j.data.ColumnTasks;
 import io.elbo4j.data.PermutedFeatures;
@@ -29,11 +30,13 @@ import org.apache.spark.sql.SparkSession;
  *
  * @param training rows to learn from
  * @param judges rows to judge by: the test data, or those held out
- * @param stream of tasks
+ * @param stream of tasks, which they are judged by
+ * @param learned the same with the boundaries that learning sees
  * @param classes that a model of the stream tells apart; 0 where targets are none
  * @param featureNames of what the tasks show
  */
-record StreamRows(Shards training, Shards judges, TaskStream stream, int classes, List<String> featureNames)
+record StreamRows(
+        Shards training, Shards judges, TaskStream stream, TaskStream learned, int classes, List<String> featureNames)
         implements AutoCloseable {
 
     /**
@@ -68,7 +71,12 @@ record StreamRows(Shards training, Shards judges, TaskStream stream, int classes
             int classes = stream instanceof ClassGroups groups && groups.places()
                     ? groups.groups().stream().mapToInt(List::size).max().orElse(0)
                     : known;
-            return new StreamRows(training, judges, stream, classes, shown(training.featureNames(), stream));
+            double blur = spec.stream().blur();
+            TaskStream learned = blur == 0
+                    ? stream
+                    : new BlurredTasks(
+                            stream, blur, Stream.TASKS.of(Key.of(spec.seed())).fold(-1));
+            return new StreamRows(training, judges, stream, learned, classes, shown(training.featureNames(), stream));
         }
     }
 
@@ -169,7 +177,7 @@ record StreamRows(Shards training, Shards judges, TaskStream stream, int classes
 
     /** Rows of a task to learn from, not yet standardised. */
     Shards training(int task) {
-        return ShardsByTask.of(training, stream, task, featureNames);
+        return ShardsByTask.of(training, learned, task, featureNames);
     }
 
     /** Rows of a task to judge by, not yet standardised. */

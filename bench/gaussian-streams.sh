@@ -1,0 +1,9 @@
+#!/usr/bin/env bash
+# Exact posteriors along streams of observations of one mean, where exact inference does not serve every task: a model that cannot be right, and
+# tasks of unequal size. Takes a second. Usage: bench/gaussian-streams.sh [PLOT] (default docs/gaussian-streams.svg).
+set -euo pipefail
+
+home=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+class_path=${CLASS_PATH:-$home/core/target/elbo4j-scorer.jar}
+"$java" --add-modules=jdk.incubator.vector -cp "$class_path" "$home/bench/GaussianStreams.java" "${1:-$home/docs/gaussian-streams.svg}" 2>/dev/null
