@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Permuted and Split MNIST, task after task: variational continual learning with and without coresets, dense and sparse, and its rivals on the
-# same network, rows and tasks. JUDGE=held-out judges on rows held out of the training set (to choose settings by), else the test set.
+# same network, rows and tasks; "wide" is the dense learner on the network of the sparse one. JUDGE=held-out judges on rows held out of the
+# training set (to choose settings by), else the test set.
 # Usage: bench/continual.sh [OUT [SEED ...]]; adds lines to OUT (default bench/results/continual.jsonl). STREAMS="permuted" and LEARNERS="vcl ewc"
 # make only those; SET="key=value key=value" adds settings. Needs MNIST where data.root or ELBO4J_DATA says.
 set -euo pipefail
@@ -19,7 +20,8 @@ learner() {
     case $1-$2 in
         permuted-vcl) echo "$home/conf/permuted-mnist-vcl.conf" ;;
         permuted-coreset) echo "$home/conf/permuted-mnist-vcl.conf" stream.coreset.rows=200 stream.coreset.epochs=60 ;;
-        permuted-sparse) echo "$home/conf/permuted-mnist-vcl.conf" model.name=ssvi model.density=0.1 ;;
+        permuted-sparse) echo "$home/conf/permuted-mnist-sparse-vcl.conf" ;;
+        permuted-wide) echo "$home/conf/permuted-mnist-sparse-vcl.conf" model.name=mfvi ;;
         permuted-ewc) echo "$home/conf/permuted-mnist-ewc.conf" ;;
         permuted-laplace) echo "$home/conf/permuted-mnist-ewc.conf" model.name=laplace ;;
         permuted-si) echo "$home/conf/permuted-mnist-ewc.conf" model.name=si consolidation.strength=0.1 ;;
@@ -31,7 +33,7 @@ learner() {
 
 for seed in "${seeds[@]}"; do
     for stream in ${STREAMS:-permuted split}; do
-        for name in ${LEARNERS:-$([ "$stream" = permuted ] && echo vcl coreset sparse ewc laplace si || echo vcl coreset)}; do
+        for name in ${LEARNERS:-$([ "$stream" = permuted ] && echo vcl coreset sparse wide ewc laplace si || echo vcl coreset)}; do
             read -r -a words < <(learner "$stream" "$name")
             read -r -a more <<<"${SET:-}"
             arguments=()

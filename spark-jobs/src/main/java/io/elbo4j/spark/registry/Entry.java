@@ -85,8 +85,8 @@ public record Entry(
             entry.path("reasons").forEach(reason -> reasons.add(reason.asText()));
             Map<String, Double> figures = new LinkedHashMap<>();
             entry.path("figures")
-                    .fields()
-                    .forEachRemaining(figure ->
+                    .properties()
+                    .forEach(figure ->
                             figures.put(figure.getKey(), figure.getValue().asDouble()));
             return Optional.of(new Entry(
                     entry.path("number").asInt(),
