@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -304,6 +305,31 @@ public final class Settings {
     /** The whole configuration as text that can be run again. */
     public String render() {
         return rendered(config);
+    }
+
+    /** Every setting by its key, as short text, without what is secret. */
+    public SortedMap<String, String> shown() {
+        return leaves(stored(printed(), "settings").config);
+    }
+
+    /** Those of {@link #shown} that are not the defaults. */
+    public SortedMap<String, String> changed() {
+        SortedMap<String, String> changed = shown();
+        // Written and read as well, so that 10.0 and 10 are one number.
+        leaves(stored(rendered(reference().resolve()), "reference.conf").config).forEach(changed::remove);
+        return changed;
+    }
+
+    private static SortedMap<String, String> leaves(Config config) {
+        SortedMap<String, String> leaves = new TreeMap<>();
+        config.entrySet().forEach(entry -> leaves.put(entry.getKey(), leaf(entry.getValue())));
+        return leaves;
+    }
+
+    private static String leaf(ConfigValue value) {
+        return value.valueType() == ConfigValueType.STRING
+                ? String.valueOf(value.unwrapped())
+                : value.render(ConfigRenderOptions.concise());
     }
 
     /** The same for eyes: what an option's key, or a URI's form, says to be secret is not shown. */

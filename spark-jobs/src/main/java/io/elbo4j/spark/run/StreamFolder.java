@@ -1,9 +1,12 @@
 package io.elbo4j.spark.run;
 
 import io.elbo4j.codec.ModelFolder;
+import io.elbo4j.eval.PredictionShape;
 import io.elbo4j.models.TrainedModel;
 import io.elbo4j.models.TrainedModelCodec;
 import io.elbo4j.spark.io.HadoopFolder;
+import io.elbo4j.spark.report.RunFigures;
+import io.elbo4j.spark.report.RunReport;
 import io.elbo4j.spec.SpecException;
 import java.io.IOException;
 import java.util.Locale;
@@ -12,13 +15,12 @@ import org.apache.hadoop.conf.Configuration;
 
 /**
  * What a stream leaves: a run folder a task in {@code tasks/}, the newest {@code model/}, {@code metrics.json},
- * {@code accuracy.svg}, and {@code run.conf}.
+ * {@code figures.json}, {@code report.html}, and {@code run.conf}.
  */
 public final class StreamFolder {
 
     private static final String CONF = "run.conf";
     private static final String METRICS = "metrics.json";
-    private static final String PICTURE = "accuracy.svg";
 
     private final HadoopFolder folder;
 
@@ -77,8 +79,9 @@ public final class StreamFolder {
         newest.make();
         ModelFolder.write(newest, TrainedModelCodec.INSTANCE, model, provenance);
         folder.replace(METRICS, RunFolder.json(results.metrics()) + "\n");
-        if (!results.matrix("accuracy").isEmpty()) {
-            folder.replace(PICTURE, AccuracyPicture.of(results.matrix("accuracy")));
-        }
+        folder.replace(
+                RunFigures.FILE,
+                RunFigures.of(model, PredictionShape.NONE).text());
+        RunReport.write(folder, folder.path().getName(), Provenance.version());
     }
 }
