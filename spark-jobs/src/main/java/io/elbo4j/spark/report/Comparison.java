@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -52,12 +53,14 @@ public record Comparison(List<RunRecord> runs) {
 
     /** Settings that are not the same in all runs. */
     Table settings() {
+        List<SortedMap<String, String>> shown =
+                runs.stream().map(run -> run.settings().shown()).toList();
         SortedSet<String> keys = new TreeSet<>();
-        runs.forEach(run -> keys.addAll(run.settings().shown().keySet()));
+        shown.forEach(each -> keys.addAll(each.keySet()));
         List<Table.Row> rows = new ArrayList<>();
         for (String key : keys) {
-            List<String> values = runs.stream()
-                    .map(run -> RunReport.cut(run.settings().shown().getOrDefault(key, ABSENT)))
+            List<String> values = shown.stream()
+                    .map(each -> RunReport.cut(each.getOrDefault(key, ABSENT)))
                     .toList();
             if (Set.copyOf(values).size() > 1) {
                 rows.add(new Table.Row(
@@ -67,7 +70,7 @@ public record Comparison(List<RunRecord> runs) {
                                 .toList()));
             }
         }
-        return new Table("Settings that differ", false, columns("setting"), rows);
+        return new Table("Settings that differ", columns("setting"), rows);
     }
 
     /** All metrics that are one number or word. */
@@ -90,7 +93,7 @@ public record Comparison(List<RunRecord> runs) {
                                     text(runs.get(i), name), marked && best.isPresent() && best.getAsInt() == i))
                             .toList()));
         }
-        return new Table("Figures", false, columns("metric"), rows);
+        return new Table("Figures", columns("metric"), rows);
     }
 
     private static String text(RunRecord run, String metric) {

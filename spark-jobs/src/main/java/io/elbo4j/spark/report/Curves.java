@@ -102,6 +102,15 @@ final class Curves {
         return charts;
     }
 
+    private static Axis rounds(List<Series> series) {
+        double first = series.stream().mapToDouble(each -> each.x().get(0)).min().orElse(0);
+        double last = series.stream()
+                .mapToDouble(each -> each.x().get(each.x().size() - 1))
+                .max()
+                .orElse(1);
+        return new Axis("round", false, first, last);
+    }
+
     private static Chart chart(String title, String unit, String note, List<Series> series) {
         double least = series.stream().mapToDouble(Series::least).min().orElse(0);
         double most = series.stream().mapToDouble(Series::most).max().orElse(0);
@@ -110,7 +119,7 @@ final class Curves {
                 title,
                 note + (logarithmic ? " The scale is logarithmic." : ""),
                 Words.ofCurves(title + " by round, " + unit, "round", series),
-                Axis.of("round"),
+                rounds(series),
                 logarithmic ? Axis.logarithmic(unit) : Axis.of(unit),
                 series);
     }

@@ -72,16 +72,18 @@ record History(Map<String, List<Double>> rounds, Map<String, List<Double>> value
         return all.stream().anyMatch(each -> !each.equals(all.get(0)));
     }
 
-    /** A figure over the rounds: every k-th point where there are many, and the last. */
+    /** A figure over the rounds: where there are many every k-th point, with the first and the last. */
     Series series(String name, String title) {
         List<Double> x = rounds.getOrDefault(name, List.of());
         List<Double> y = values.getOrDefault(name, List.of());
         int stride = Math.max(1, (x.size() + MOST_POINTS - 1) / MOST_POINTS);
         List<Double> someX = new ArrayList<>();
         List<Double> someY = new ArrayList<>();
-        for (int i = (x.size() - 1) % stride; i >= 0 && i < x.size(); i += stride) {
-            someX.add(x.get(i));
-            someY.add(y.get(i));
+        for (int i = 0; i < x.size(); i++) {
+            if (i % stride == 0 || i == x.size() - 1) {
+                someX.add(x.get(i));
+                someY.add(y.get(i));
+            }
         }
         return new Series(title, Series.LINE, someX, someY);
     }

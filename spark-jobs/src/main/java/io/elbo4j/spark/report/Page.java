@@ -92,6 +92,7 @@ public record Page(String title, String about, List<String> notes, List<Tile> ti
                 "hasCharts", !own.isEmpty(),
                 "charts", own,
                 "grids", section.grids(),
+                "hasTables", !section.tables().isEmpty(),
                 "tables", section.tables(),
                 "texts", section.texts());
     }

@@ -95,13 +95,13 @@ final class PredictionCharts {
                 .collect(Collectors.joining("; "));
         return Chart.curves(
                 "Reliability",
-                RELIABILITY_NOTE + " The grey steps say how many rows have that confidence.",
+                RELIABILITY_NOTE + " The narrow bars are the share of rows with that confidence.",
                 "Reliability diagram of " + rows + " rows. " + words + ".",
                 Axis.share("confidence"),
                 Axis.share("share right"),
                 List.of(
                         new Series("right", Series.BARS, middle, accuracy),
-                        new Series("share of rows", Series.SHADE, middle, share),
+                        new Series("share of rows", Series.THIN, middle, share),
                         Series.diagonal("well calibrated")));
     }
 
@@ -186,6 +186,11 @@ final class PredictionCharts {
                 middle.add(group.from() + (b + 0.5) * width);
                 share.add((double) group.counts().get(b) / group.total());
             }
+            // So that the first and the last step are as wide as the others.
+            middle.add(0, group.from());
+            share.add(0, share.get(0));
+            middle.add(group.to());
+            share.add(share.get(share.size() - 1));
             series.add(new Series(GROUPS.getOrDefault(group.name(), group.name()), Series.AREA, middle, share));
         }
         String words = groups.stream()

@@ -9,7 +9,9 @@ import io.elbo4j.spark.io.HadoopFolder;
 import io.elbo4j.spec.Settings;
 import io.elbo4j.spec.SpecException;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What the files of a run folder say, or of a stream's; neither its data nor its arrays.
@@ -34,6 +36,18 @@ public record RunRecord(
     private static final String HISTORY = "history.jsonl";
     private static final String MODEL = "model";
 
+    private static final List<String> JUDGES = List.of(
+            "data.test",
+            "data.heldOut",
+            "stream.source",
+            "stream.scenario",
+            "episodes.source",
+            "episodes.ways",
+            "episodes.shots",
+            "episodes.queries",
+            "episodes.split",
+            "episodes.judge");
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
@@ -51,7 +65,7 @@ public record RunRecord(
         return new RunRecord(
                 name,
                 Settings.stored(folder.text(CONF), folder.path() + "/" + CONF),
-                metrics(folder),
+                metrics(folder.text(METRICS), folder.path() + "/" + METRICS),
                 folder.has(HISTORY)
                         ? History.of(folder.text(HISTORY), folder.path() + "/" + HISTORY)
                         : History.of("", ""),
@@ -61,12 +75,33 @@ public record RunRecord(
                 ModelFolder.manifest(folder.inside(MODEL)).provenance());
     }
 
-    private static JsonNode metrics(HadoopFolder folder) throws IOException {
+    /**
+     * Of a run that has just come to its end.
+     *
+     * @param metrics text of {@code metrics.json}
+     * @param history lines of {@code history.jsonl}
+     */
+    public static RunRecord of(
+            String name,
+            Settings settings,
+            String metrics,
+            List<String> history,
+            RunFigures figures,
+            Map<String, Object> provenance) {
+        return new RunRecord(
+                name,
+                settings,
+                metrics(metrics, METRICS),
+                History.of(String.join("\n", history), HISTORY),
+                figures,
+                provenance);
+    }
+
+    private static JsonNode metrics(String text, String origin) {
         try {
-            return JSON.readTree(folder.text(METRICS));
+            return JSON.readTree(text);
         } catch (JsonProcessingException e) {
-            throw new DataException("report: metrics cannot be read: file=" + folder.path() + "/" + METRICS
-                    + " cause=\"" + e.getOriginalMessage() + "\"; the file was damaged after the run");
+            throw new DataException("report: metrics cannot be read: file=" + origin + " cause=\"" + e.getOriginalMessage() + "\"; the file was damaged after the run");
         }
     }
 
@@ -75,14 +110,18 @@ public record RunRecord(
         return metrics.path(metric).asDouble(Double.NaN);
     }
 
-    /** What the rows that a run was judged on are known by. */
-    String judgedOn() {
-        return String.join(
-                " ",
-                metrics.path("evaluatedOn").asText("none"),
-                metrics.path("evaluatedRows").asText("-"),
-                settings.text("data.test"),
-                settings.text("data.testLabels"),
-                metrics.path("evaluatedOn").asText("").equals("held-out") ? String.valueOf(provenance.get("dataHash")) : "");
+    /** All that says which rows the run was judged on. */
+    Map<String, String> judgedOn() {
+        Map<String, String> told = new TreeMap<>(settings.shown());
+        told.keySet().removeIf(key -> JUDGES.stream().noneMatch(key::startsWith));
+        for (String metric : List.of("evaluatedOn", "evaluatedRows", "tasks", "episodes")) {
+            told.put(metric, metrics.path(metric).asText());
+        }
+        if (metrics.path("evaluatedOn").asText().equals("held-out")) {
+            // They are drawn from the training rows.
+            told.put("dataHash", String.valueOf(provenance.get("dataHash")));
+            told.put("seed", settings.text("seed"));
+        }
+        return told;
     }
 }

@@ -15,6 +15,8 @@ public final class RunReport {
     /** Its name in the run folder. */
     public static final String FILE = "report.html";
 
+    private static final String FAILED = "report-failed.txt";
+
     /** A setting or a list that is longer is cut in the tables; the configuration below has all of it. */
     private static final int MOST_SIGNS = 300;
 
@@ -38,9 +40,16 @@ public final class RunReport {
 
     private RunReport() {}
 
-    /** Writes the page into the folder, from what the folder holds. */
-    public static void write(HadoopFolder folder, String name, String version) throws IOException {
-        folder.replace(FILE, of(RunRecord.read(folder, name)).html(version));
+    /** Writes the page into a folder. It is the least of what a run leaves, so that a defect in it costs no training. */
+    public static void write(RunRecord run, HadoopFolder folder, String version) throws IOException {
+        String page;
+        try {
+            page = of(run).html(version);
+        } catch (RuntimeException e) {
+            folder.replace(FAILED, "report: cannot be made: cause=" + e + "; please report it\n");
+            return;
+        }
+        folder.replace(FILE, page);
     }
 
     /** The page of a run. */
@@ -52,12 +61,11 @@ public final class RunReport {
                 "How far its predictions can be believed",
                 PredictionCharts.of(run.figures().prediction())));
         sections.add(Section.ofCharts("Weights", WeightCharts.of(run.figures().weights())));
-        sections.add(Section.ofTables("Figures", metrics(run)));
         sections.add(new Section(
-                "Settings and origin",
+                "Figures, settings and origin",
                 List.of(),
                 List.of(),
-                List.of(settings(run), provenance(run)),
+                List.of(metrics(run), settings(run), provenance(run)),
                 List.of(new Section.Text("The whole configuration", run.settings().printed()))));
         return new Page(run.name(), about(run), notes(run), tiles(run), sections);
     }
@@ -102,13 +110,12 @@ public final class RunReport {
                 rows.add(Table.Row.of(metric.getKey(), Numbers.text(metric.getValue())));
             }
         });
-        return new Table("All figures of metrics.json", false, List.of(), rows);
+        return new Table("All figures of metrics.json", List.of(), rows);
     }
 
     private static Table settings(RunRecord run) {
         return new Table(
                 "Settings that are not the defaults",
-                false,
                 List.of(),
                 run.settings().changed().entrySet().stream()
                         .map(setting -> Table.Row.of(setting.getKey(), cut(setting.getValue())))
@@ -118,7 +125,6 @@ public final class RunReport {
     private static Table provenance(RunRecord run) {
         return new Table(
                 "Where it comes from",
-                false,
                 List.of(),
                 run.provenance().entrySet().stream()
                         .filter(entry -> !(entry.getValue() instanceof Map))

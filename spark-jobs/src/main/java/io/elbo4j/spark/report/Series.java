@@ -20,8 +20,8 @@ record Series(String name, String style, List<Double> x, List<Double> y) {
     static final String BARS = "bars";
     /** Steps around x, filled down to 0. */
     static final String AREA = "area";
-    /** The same as a pale background. */
-    static final String SHADE = "shade";
+    /** Narrow bars in front of others. */
+    static final String THIN = "thin";
     /** A dashed line to compare with. */
     static final String GUIDE = "guide";
 

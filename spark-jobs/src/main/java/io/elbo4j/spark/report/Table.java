@@ -6,11 +6,10 @@ import java.util.List;
  * A table of texts.
  *
  * @param title above it
- * @param folded whether it opens only when asked to
  * @param columns their names, the first of the rows' names; empty where none are needed
  * @param rows top down
  */
-record Table(String title, boolean folded, List<String> columns, List<Row> rows) {
+record Table(String title, List<String> columns, List<Row> rows) {
 
     boolean hasColumns() {
         return !columns.isEmpty();

@@ -13,6 +13,7 @@ import io.elbo4j.spark.checkpoint.Reached;
 import io.elbo4j.spark.io.HadoopFolder;
 import io.elbo4j.spark.registry.Registry;
 import io.elbo4j.spark.report.RunFigures;
+import io.elbo4j.spark.report.RunRecord;
 import io.elbo4j.spark.report.RunReport;
 import io.elbo4j.spec.SpecException;
 import java.io.IOException;
@@ -231,8 +232,18 @@ public final class RunFolder implements TrainingOutput, AutoCloseable {
             begin(model.spec().settings().render());
             unfinished.replace(HISTORY, String.join("\n", history) + (history.isEmpty() ? "" : "\n"));
             unfinished.replace(METRICS, text(JSON, metrics) + "\n");
-            unfinished.replace(RunFigures.FILE, RunFigures.of(model, shape).text());
-            RunReport.write(unfinished, folder.path().getName(), Provenance.version());
+            RunFigures figures = RunFigures.of(model, shape);
+            unfinished.replace(RunFigures.FILE, figures.text());
+            RunReport.write(
+                    RunRecord.of(
+                            folder.path().getName(),
+                            model.spec().settings(),
+                            text(JSON, metrics),
+                            history,
+                            figures,
+                            provenance),
+                    unfinished,
+                    Provenance.version());
             unfinished.replace(WHOLE, "");
             whole = true;
             move();

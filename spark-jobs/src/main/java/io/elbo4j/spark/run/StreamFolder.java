@@ -6,9 +6,12 @@ import io.elbo4j.models.TrainedModel;
 import io.elbo4j.models.TrainedModelCodec;
 import io.elbo4j.spark.io.HadoopFolder;
 import io.elbo4j.spark.report.RunFigures;
+import io.elbo4j.spark.report.RunRecord;
 import io.elbo4j.spark.report.RunReport;
+import io.elbo4j.spec.Settings;
 import io.elbo4j.spec.SpecException;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -78,10 +81,19 @@ public final class StreamFolder {
         newest.deleteAll();
         newest.make();
         ModelFolder.write(newest, TrainedModelCodec.INSTANCE, model, provenance);
-        folder.replace(METRICS, RunFolder.json(results.metrics()) + "\n");
-        folder.replace(
-                RunFigures.FILE,
-                RunFigures.of(model, PredictionShape.NONE).text());
-        RunReport.write(folder, folder.path().getName(), Provenance.version());
+        String metrics = RunFolder.json(results.metrics());
+        folder.replace(METRICS, metrics + "\n");
+        RunFigures figures = RunFigures.of(model, PredictionShape.NONE);
+        folder.replace(RunFigures.FILE, figures.text());
+        RunReport.write(
+                RunRecord.of(
+                        folder.path().getName(),
+                        Settings.stored(folder.text(CONF), CONF),
+                        metrics,
+                        List.of(),
+                        figures,
+                        provenance),
+                folder,
+                Provenance.version());
     }
 }

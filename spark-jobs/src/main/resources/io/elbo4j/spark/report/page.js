@@ -9,6 +9,8 @@
     if (size >= 1e6 || size < 1e-3) return value.toExponential(1).replace(".0e", "e").replace("e+", "e");
     return value.toLocaleString("en", { maximumSignificantDigits: 4 });
   };
+  // Of a logarithmic axis, the ticks that are read at once.
+  const round = value => /^[125]e/.test(value.toExponential()) ? short(value) : null;
   const dashes = [[], [7, 4], [2, 3], [9, 3, 2, 3]];
 
   const dataset = (series, index, many) => {
@@ -22,6 +24,7 @@
       pointRadius: series.style === "points" ? 3 : 0,
       pointHitRadius: 8,
       borderDash: many ? dashes[index % 4] : [],
+      pointStyle: series.style === "bars" || series.style === "thin" ? "rect" : "line",
       spanGaps: true,
     };
     if (series.style === "guide") {
@@ -31,10 +34,9 @@
         backgroundColor: faded(colour, 0.75) });
     } else if (series.style === "area") {
       Object.assign(set, { stepped: "middle", fill: "origin", backgroundColor: faded(colour, 0.2), borderDash: [] });
-    }
-    if (series.style === "shade") {
-      Object.assign(set, { stepped: "middle", fill: "origin", borderWidth: 0, pointHitRadius: 0, borderColor: style("--muted"),
-        backgroundColor: faded(style("--muted"), 0.3), order: 1 });
+    } else if (series.style === "thin") {
+      Object.assign(set, { type: "bar", grouped: false, barPercentage: 0.3, categoryPercentage: 1, borderWidth: 0, order: -1,
+        backgroundColor: style("--ink") });
     }
     return set;
   };
@@ -44,9 +46,12 @@
     title: { display: true, text: title, color: style("--muted") },
     min: least === null ? undefined : least,
     max: most === null ? undefined : most,
-    grid: { color: style("--rule") },
+    offset: false,
+    grid: { color: style("--rule"), offset: false },
     border: { color: style("--rule") },
-    ticks: { color: style("--muted"), callback: short, maxRotation: 0, autoSkipPadding: 14, maxTicksLimit: 7 },
+    ticks: {
+      color: style("--muted"), callback: log ? round : short, maxRotation: 0, autoSkip: !log, autoSkipPadding: 14, maxTicksLimit: 7,
+    },
   });
 
   const label = (item, names) => item.dataset.label + ": " + short(names ? item.parsed.x : item.parsed.y);
@@ -67,7 +72,9 @@
       legend: {
         display: chart.series.length > 1,
         position: "bottom",
-        labels: { color: style("--ink"), usePointStyle: true, pointStyle: "line", pointStyleWidth: 28, boxHeight: 8 },
+        labels: {
+          color: style("--ink"), usePointStyle: true, pointStyleWidth: 26, boxHeight: 9, sort: (a, b) => a.datasetIndex - b.datasetIndex,
+        },
       },
       tooltip: {
         callbacks: {
