@@ -13,6 +13,11 @@ import java.util.List;
  */
 record Section(String title, List<Chart> charts, List<Grid> grids, List<Table> tables, List<Text> texts) {
 
+    /** Tables without rows say nothing. */
+    Section {
+        tables = tables.stream().filter(table -> !table.rows().isEmpty()).toList();
+    }
+
     /** A long text that opens when asked to. */
     record Text(String title, String text) {}
 

@@ -14,7 +14,10 @@ final class TaskCharts {
     /** With more tasks the lines of single ones cannot be told apart. */
     private static final int MOST_LINES = 8;
 
-    private static final int SHADES = 6;
+    /** What is palest at least: differences above it are small ones. */
+    private static final double MODEST_ACCURACY = 0.9;
+
+    private static final int SHADES = 8;
 
     private TaskCharts() {}
 
@@ -51,30 +54,34 @@ final class TaskCharts {
 
     private static Grid grid(List<List<Double>> rows, boolean classes) {
         int columns = rows.stream().mapToInt(List::size).max().orElse(0);
-        double least = rows.stream().flatMap(List::stream).mapToDouble(each -> each).min().orElse(0);
-        double most = rows.stream().flatMap(List::stream).mapToDouble(each -> each).max().orElse(1);
+        double[] learned = IntStream.range(0, rows.size())
+                .boxed()
+                .flatMapToDouble(after -> rows.get(after).subList(0, after + 1).stream().mapToDouble(each -> each))
+                .sorted()
+                .toArray();
+        double best = classes ? 1 : learned[0];
+        double worst = classes ? Math.min(MODEST_ACCURACY, learned[0]) : learned[learned.length - 1];
         List<Grid.Row> filled = new ArrayList<>();
         for (int after = 0; after < rows.size(); after++) {
             List<Grid.Cell> cells = new ArrayList<>();
             for (int task = 0; task < columns; task++) {
                 cells.add(
                         task < rows.get(after).size()
-                                ? cell(rows.get(after).get(task), task <= after, classes, least, most)
+                                ? cell(rows.get(after).get(task), task <= after, classes, worst, best)
                                 : new Grid.Cell("", ""));
             }
             filled.add(new Grid.Row("after task " + (after + 1), cells));
         }
         return new Grid(
                 classes ? "Accuracy on each task after each task, %" : "Error on each task after each task",
-                "Read a column downwards to see what became of a task. Dashed: a task that was not learned yet.",
+                "Stronger is better. Read a column downwards to see what became of a task. Dashed: a task that was not learned yet.",
                 IntStream.rangeClosed(1, columns).mapToObj(task -> "task " + task).toList(),
                 filled);
     }
 
-    /** Darker is better: accuracies from a half on, where tasks differ; errors from the largest down. */
-    private static Grid.Cell cell(double value, boolean learned, boolean classes, double least, double most) {
+    private static Grid.Cell cell(double value, boolean learned, boolean classes, double worst, double best) {
         String text = String.format(Locale.ROOT, classes ? "%.1f" : "%.3f", classes ? 100 * value : value);
-        double part = classes ? 2 * value - 1 : (most - value) / Math.max(1e-300, most - least);
+        double part = worst == best ? 1 : (value - worst) / (best - worst);
         int shade = (int) Math.max(0, Math.min(SHADES - 1, Math.floor(part * SHADES)));
         return new Grid.Cell(text, learned ? "h" + shade : "later");
     }

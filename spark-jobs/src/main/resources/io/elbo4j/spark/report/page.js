@@ -24,7 +24,6 @@
       pointRadius: series.style === "points" ? 3 : 0,
       pointHitRadius: 8,
       borderDash: many ? dashes[index % 4] : [],
-      pointStyle: series.style === "bars" || series.style === "thin" ? "rect" : "line",
       spanGaps: true,
     };
     if (series.style === "guide") {
@@ -56,6 +55,12 @@
 
   const label = (item, names) => item.dataset.label + ": " + short(names ? item.parsed.x : item.parsed.y);
 
+  // Lines with their dashes and bars as boxes, whatever marks their points.
+  const legend = chart => Chart.defaults.plugins.legend.labels.generateLabels(chart).map(item => {
+    const set = chart.data.datasets[item.datasetIndex];
+    return { ...item, pointStyle: set.type === "bar" ? "rect" : "line", lineDash: set.borderDash, lineWidth: 2 };
+  });
+
   const options = chart => ({
     animation: false,
     responsive: true,
@@ -74,6 +79,7 @@
         position: "bottom",
         labels: {
           color: style("--ink"), usePointStyle: true, pointStyleWidth: 26, boxHeight: 9, sort: (a, b) => a.datasetIndex - b.datasetIndex,
+          generateLabels: legend,
         },
       },
       tooltip: {

@@ -66,7 +66,7 @@ class ReportTest {
         String stream = html(Runs.stream("tasks", 0.02));
         assertTrue(stream.contains("<th scope=\"row\">after task 5</th>"));
         assertTrue(stream.contains("<td class=\"later\">10.0</td>"));
-        assertTrue(stream.contains("<td class=\"h5\">98.0</td>"));
+        assertTrue(stream.contains("<td class=\"h6\">98.0</td>"));
         assertTrue(stream.contains("<h3>What became of each task</h3>"));
         assertTrue(stream.contains("no pictures of its predictions"), "an earlier run says what it lacks");
     }
