@@ -64,7 +64,8 @@ public record KeptScore(double share, double score) {
             if (prediction instanceof ClassPrediction classes) {
                 loss[i] = classes.predicted(i) == (int) classes.targets()[i] ? 0 : 1;
             } else {
-                double off = ((ValuePrediction) prediction).mean()[i] - prediction.targets()[i];
+                double off =
+                        ((ValuePrediction) prediction).mean()[i] - prediction.targets()[i];
                 loss[i] = off * off;
             }
         }

@@ -49,7 +49,8 @@ public record KeptInputs(int height, int width, List<Integer> active, int most, 
             active[(posterior.support()[k] - first.offset()) % features % points]++;
         }
         int most = first.shape().get(0) * shape.get(0);
-        return new KeptInputs(shape.get(1), shape.get(2), List.of(active), most, input.shape().size() == 3);
+        return new KeptInputs(
+                shape.get(1), shape.get(2), List.of(active), most, input.shape().size() == 3);
     }
 
     /** {@code [channels, height, width]}, or nothing. */

@@ -45,7 +45,8 @@ public record WeightShape(List<Layer> layers, Histogram signalToNoise, KeptInput
     public static WeightShape of(TrainedModel<?> model) {
         Posterior posterior = model.posterior();
         List<ParameterBlock> blocks = model.network().layout().weightBlocks();
-        if (blocks.isEmpty() || posterior.dimension() != model.network().layout().dimension()) {
+        if (blocks.isEmpty()
+                || posterior.dimension() != model.network().layout().dimension()) {
             return NONE;
         }
         List<Layer> layers = new ArrayList<>();
@@ -78,19 +79,18 @@ public record WeightShape(List<Layer> layers, Histogram signalToNoise, KeptInput
     /** log₁₀(|mean| / sd) of the active weights of a block that are not points. */
     private static double[] ratios(Posterior posterior, ParameterBlock block) {
         if (posterior instanceof SparseGaussian q) {
-            return ratios(
-                    q.position(block.offset()), q.position(block.end()), k -> q.mean()[k], k -> q.sd()[k]);
+            return ratios(q.position(block.offset()), q.position(block.end()), k -> q.mean()[k], k -> q.sd()[k]);
         }
         if (posterior instanceof DiagonalGaussian q) {
-            return ratios(
-                    block.offset(), block.end(), i -> q.mean()[i], i -> Math.sqrt(q.variance()[i]));
+            return ratios(block.offset(), block.end(), i -> q.mean()[i], i -> Math.sqrt(q.variance()[i]));
         }
         if (posterior instanceof FullGaussian q) {
             return ratios(block.offset(), block.end(), i -> q.mean()[i], q::sd);
         }
         if (posterior instanceof BinaryField q) {
             // |tanh x| / √(1 − tanh² x), which does not cancel in this form.
-            return ratios(block.offset(), block.end(), i -> Math.sinh(Math.min(20, Math.abs(q.halfLogOdds(i)))), i -> 1);
+            return ratios(
+                    block.offset(), block.end(), i -> Math.sinh(Math.min(20, Math.abs(q.halfLogOdds(i)))), i -> 1);
         }
         return new double[0];
     }

@@ -36,10 +36,8 @@ class PredictionShapeTest {
     @Test
     void kept_ofRowsEquallySure_doesNotDependOnTheirOrder() {
         double[] half = {0.7, 0.3, 0.7, 0.3};
-        List<KeptScore> rightFirst =
-                KeptScore.curve(ClassPrediction.ofProbabilities(2, half, new float[] {0, 1}), 2);
-        List<KeptScore> wrongFirst =
-                KeptScore.curve(ClassPrediction.ofProbabilities(2, half, new float[] {1, 0}), 2);
+        List<KeptScore> rightFirst = KeptScore.curve(ClassPrediction.ofProbabilities(2, half, new float[] {0, 1}), 2);
+        List<KeptScore> wrongFirst = KeptScore.curve(ClassPrediction.ofProbabilities(2, half, new float[] {1, 0}), 2);
         assertEquals(rightFirst, wrongFirst);
         assertEquals(0.5, rightFirst.get(0).score());
     }
@@ -51,8 +49,10 @@ class PredictionShapeTest {
                 List.of("right", "wrong", "unfamiliar"),
                 shape.entropy().stream().map(Histogram::name).toList());
         assertEquals(
-                List.of(3L, 1L, 4L), shape.entropy().stream().map(Histogram::total).toList());
-        assertEquals(4, shape.reliability().stream().mapToLong(ReliabilityBin::count).sum());
+                List.of(3L, 1L, 4L),
+                shape.entropy().stream().map(Histogram::total).toList());
+        assertEquals(
+                4, shape.reliability().stream().mapToLong(ReliabilityBin::count).sum());
         assertEquals(Classification.ece(CLASSES, 15), Calibration.expectedError(shape.reliability()), 1e-12);
     }
 
@@ -68,7 +68,8 @@ class PredictionShapeTest {
     @Test
     void shape_ofEpisodes_hasTheCalibrationOfTheirQueries() {
         PredictionShape shape = FewShot.shape(FewShot.of(CLASSES).plus(FewShot.of(CLASSES)));
-        assertEquals(8, shape.reliability().stream().mapToLong(ReliabilityBin::count).sum());
+        assertEquals(
+                8, shape.reliability().stream().mapToLong(ReliabilityBin::count).sum());
         assertEquals(
                 Calibration.expectedError(PredictionShape.of(CLASSES).reliability()),
                 Calibration.expectedError(shape.reliability()),
@@ -85,10 +86,7 @@ class PredictionShapeTest {
 
     private static ValuePrediction values() {
         return ValuePrediction.ofNormals(
-                new double[] {1},
-                new double[][] {{0, 0, 0}},
-                new double[][] {{0.1, 1, 2}},
-                0.5,
-                new float[] {1, 2, -3});
+                new double[] {1}, new double[][] {{0, 0, 0}}, new double[][] {{0.1, 1, 2}}, 0.5, new float[] {1, 2, -3
+                });
     }
 }

@@ -22,7 +22,10 @@ final class CompareCommand implements Callable<Integer> {
     @Parameters(arity = "2..*", paramLabel = "RUN", description = "Folders of runs, or of streams of tasks.")
     private List<String> runs = List.of();
 
-    @Option(names = "--out", paramLabel = "FILE", description = "Also write an HTML file with curves laid over each other.")
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "Also write an HTML file with curves laid over each other.")
     private String out = "";
 
     @Option(names = "--verbose", description = "Print stack traces of errors.")

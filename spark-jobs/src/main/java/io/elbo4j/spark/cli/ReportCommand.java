@@ -13,7 +13,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "report",
         mixinStandardHelpOptions = true,
-        description = "Write what a run folder holds as one HTML file that opens offline; needs neither data nor Spark.")
+        description =
+                "Write what a run folder holds as one HTML file that opens offline; needs neither data nor Spark.")
 final class ReportCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "RUN", description = "Folder of a run or of a stream of tasks.")

@@ -40,7 +40,11 @@ record Chart(
      * @param least where it begins; null for wherever the numbers do
      * @param most where it ends
      */
-    record Axis(String title, boolean logarithmic, @Nullable Double least, @Nullable Double most) {
+    record Axis(
+            String title,
+            boolean logarithmic,
+            @Nullable Double least,
+            @Nullable Double most) {
 
         static Axis of(String title) {
             return new Axis(title, false, null, null);

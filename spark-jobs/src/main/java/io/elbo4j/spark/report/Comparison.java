@@ -42,7 +42,8 @@ public record Comparison(List<RunRecord> runs) {
     private List<String> notes() {
         return sameRows()
                 ? List.of()
-                : List.of("These runs were not judged on the same rows, so that no figure is marked as the better one.");
+                : List.of(
+                        "These runs were not judged on the same rows, so that no figure is marked as the better one.");
     }
 
     private List<String> columns(String first) {

@@ -26,7 +26,11 @@ final class Curves {
     private record Figure(String name, String title) {}
 
     private static final List<Known> KNOWN = List.of(
-            new Known("ELBO", "nats", "The evidence lower bound of the training. Higher is better.", List.of(new Figure("elbo", "ELBO"))),
+            new Known(
+                    "ELBO",
+                    "nats",
+                    "The evidence lower bound of the training. Higher is better.",
+                    List.of(new Figure("elbo", "ELBO"))),
             new Known(
                     "Negative log likelihood",
                     "nats a row",
@@ -93,8 +97,7 @@ final class Curves {
                         .map(run -> run.history().series(figure.name(), run.name()))
                         .toList();
                 if (series.size() > 1) {
-                    String which =
-                            known.figures().size() > 1 ? known.title() + ", " + figure.title() : known.title();
+                    String which = known.figures().size() > 1 ? known.title() + ", " + figure.title() : known.title();
                     charts.add(chart(which, known.unit(), known.note(), series));
                 }
             }
@@ -103,7 +106,8 @@ final class Curves {
     }
 
     private static Axis rounds(List<Series> series) {
-        double first = series.stream().mapToDouble(each -> each.x().get(0)).min().orElse(0);
+        double first =
+                series.stream().mapToDouble(each -> each.x().get(0)).min().orElse(0);
         double last = series.stream()
                 .mapToDouble(each -> each.x().get(each.x().size() - 1))
                 .max()

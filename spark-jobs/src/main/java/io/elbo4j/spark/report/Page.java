@@ -87,14 +87,22 @@ public record Page(String title, String about, List<String> notes, List<Tile> ti
                     "size", chart.size()));
         }
         return Map.of(
-                "id", id,
-                "title", section.title(),
-                "hasCharts", !own.isEmpty(),
-                "charts", own,
-                "grids", section.grids(),
-                "hasTables", !section.tables().isEmpty(),
-                "tables", section.tables(),
-                "texts", section.texts());
+                "id",
+                id,
+                "title",
+                section.title(),
+                "hasCharts",
+                !own.isEmpty(),
+                "charts",
+                own,
+                "grids",
+                section.grids(),
+                "hasTables",
+                !section.tables().isEmpty(),
+                "tables",
+                section.tables(),
+                "texts",
+                section.texts());
     }
 
     /** What {@code page.js} reads. */
@@ -150,8 +158,7 @@ public record Page(String title, String about, List<String> notes, List<Tile> ti
     }
 
     private static String hash(String text) {
-        return Base64.getEncoder()
-                .encodeToString(Digests.sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+        return Base64.getEncoder().encodeToString(Digests.sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static String resource(String name) {

@@ -19,8 +19,8 @@ final class PredictionCharts {
     private static final String COVERAGE_NOTE =
             "A central interval of probability p should hold a share p of the targets: below the dashed line the model is too sure.";
 
-    private static final Map<String, String> GROUPS = Map.of(
-            "right", "predicted right", "wrong", "predicted wrong", "unfamiliar", "unfamiliar data");
+    private static final Map<String, String> GROUPS =
+            Map.of("right", "predicted right", "wrong", "predicted wrong", "unfamiliar", "unfamiliar data");
 
     private PredictionCharts() {}
 
@@ -167,9 +167,7 @@ final class PredictionCharts {
         return Chart.curves(
                 title,
                 "The " + score + " of the rows that stay when the least sure ones are left to people. "
-                        + (accuracy
-                                ? "It should rise towards the left."
-                                : "It should fall towards the left."),
+                        + (accuracy ? "It should rise towards the left." : "It should fall towards the left."),
                 Words.ofCurves(title + ": " + score + " by share of rows kept, surest first", "share", series),
                 Axis.share("share of rows kept, surest first"),
                 accuracy ? new Axis(score, false, null, 1.0) : Axis.from(score, 0),
@@ -214,6 +212,7 @@ final class PredictionCharts {
         while (2 * (before + group.counts().get(bin)) < group.total()) {
             before += group.counts().get(bin++);
         }
-        return group.from() + (bin + 0.5) * (group.to() - group.from()) / group.counts().size();
+        return group.from()
+                + (bin + 0.5) * (group.to() - group.from()) / group.counts().size();
     }
 }

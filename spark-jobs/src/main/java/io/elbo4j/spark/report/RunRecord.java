@@ -101,7 +101,8 @@ public record RunRecord(
         try {
             return JSON.readTree(text);
         } catch (JsonProcessingException e) {
-            throw new DataException("report: metrics cannot be read: file=" + origin + " cause=\"" + e.getOriginalMessage() + "\"; the file was damaged after the run");
+            throw new DataException("report: metrics cannot be read: file=" + origin + " cause=\""
+                    + e.getOriginalMessage() + "\"; the file was damaged after the run");
         }
     }
 

@@ -66,7 +66,8 @@ public final class RunReport {
                 List.of(),
                 List.of(),
                 List.of(metrics(run), settings(run), provenance(run)),
-                List.of(new Section.Text("The whole configuration", run.settings().printed()))));
+                List.of(new Section.Text(
+                        "The whole configuration", run.settings().printed()))));
         return new Page(run.name(), about(run), notes(run), tiles(run), sections);
     }
 
@@ -134,7 +135,8 @@ public final class RunReport {
 
     private static String text(Object value) {
         if (value instanceof Collection<?> entries) {
-            String some = entries.stream().limit(MOST_ENTRIES).map(String::valueOf).collect(Collectors.joining(", "));
+            String some =
+                    entries.stream().limit(MOST_ENTRIES).map(String::valueOf).collect(Collectors.joining(", "));
             return entries.size() > MOST_ENTRIES ? entries.size() + ": " + cut(some) + ", ..." : cut(some);
         }
         return value instanceof Number number ? Numbers.text(number.doubleValue()) : cut(String.valueOf(value));

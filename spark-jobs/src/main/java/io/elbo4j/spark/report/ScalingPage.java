@@ -17,17 +17,20 @@ public final class ScalingPage {
      * @param cluster in words
      * @param verdict on the knee, in words
      */
-    public static Page of(
-            List<Double> executors, List<Double> seconds, int knee, String cluster, String verdict) {
+    public static Page of(List<Double> executors, List<Double> seconds, int knee, String cluster, String verdict) {
         double one = seconds.get(0);
         Series predicted = new Series("predicted", Series.POINTS, executors, seconds);
         Series ideal = new Series(
-                "ideal", Series.GUIDE, executors, executors.stream().map(each -> one / each).toList());
+                "ideal",
+                Series.GUIDE,
+                executors,
+                executors.stream().map(each -> one / each).toList());
         Series bend = new Series("knee", Series.POINTS, List.of(executors.get(knee)), List.of(seconds.get(knee)));
         Chart chart = new Chart(
                 "Seconds of a training",
                 "Both scales are logarithmic. The dashed line is the time of one executor, divided by their number.",
-                Words.ofPoints("Seconds of a training by executors", List.of(predicted)).replaceFirst("\\. predicted:", ":"),
+                Words.ofPoints("Seconds of a training by executors", List.of(predicted))
+                        .replaceFirst("\\. predicted:", ":"),
                 "tall",
                 Axis.logarithmic("executors"),
                 Axis.logarithmic("seconds"),

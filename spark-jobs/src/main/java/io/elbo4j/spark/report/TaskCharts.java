@@ -30,7 +30,11 @@ final class TaskCharts {
         }
         List<List<Double>> rows = rows(matrix);
         return Optional.of(new Section(
-                "Tasks", charts(rows, classes ? "accuracy" : "error"), List.of(grid(rows, classes)), List.of(), List.of()));
+                "Tasks",
+                charts(rows, classes ? "accuracy" : "error"),
+                List.of(grid(rows, classes)),
+                List.of(),
+                List.of()));
     }
 
     /** Means of several streams laid over each other. */
@@ -56,7 +60,8 @@ final class TaskCharts {
         int columns = rows.stream().mapToInt(List::size).max().orElse(0);
         double[] learned = IntStream.range(0, rows.size())
                 .boxed()
-                .flatMapToDouble(after -> rows.get(after).subList(0, after + 1).stream().mapToDouble(each -> each))
+                .flatMapToDouble(
+                        after -> rows.get(after).subList(0, after + 1).stream().mapToDouble(each -> each))
                 .sorted()
                 .toArray();
         double best = classes ? 1 : learned[0];
@@ -75,7 +80,9 @@ final class TaskCharts {
         return new Grid(
                 classes ? "Accuracy on each task after each task, %" : "Error on each task after each task",
                 "Stronger is better. Read a column downwards to see what became of a task. Dashed: a task that was not learned yet.",
-                IntStream.rangeClosed(1, columns).mapToObj(task -> "task " + task).toList(),
+                IntStream.rangeClosed(1, columns)
+                        .mapToObj(task -> "task " + task)
+                        .toList(),
                 filled);
     }
 

@@ -50,8 +50,8 @@ record Evaluation(Metrics metrics, PredictionShape shape) {
                     model.standardisation(),
                     TrainingData.source(spec.data(), other, ""),
                     false);
-            ClassPrediction far = (ClassPrediction)
-                    Predictions.of(context, Predictive.of(model, false), outside.rdd(), draws);
+            ClassPrediction far =
+                    (ClassPrediction) Predictions.of(context, Predictive.of(model, false), outside.rdd(), draws);
             metrics = metrics.and(OutOfDistribution.byEntropy(classes, far).metrics());
             shape = shape.withUnfamiliar(far);
         }

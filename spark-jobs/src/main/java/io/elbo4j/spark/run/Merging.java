@@ -102,7 +102,8 @@ public final class Merging {
         metrics.put("unionElbo", unionElbo);
         metrics.put("elbo", elbo);
         metrics.put("evaluatedRows", rows.rows());
-        Evaluation.of(spark, before, rows, context).metrics()
+        Evaluation.of(spark, before, rows, context)
+                .metrics()
                 .values()
                 .forEach((name, value) -> metrics.put(MetricName.of("union", name), value));
         metrics.putAll(Evaluation.of(spark, after, rows, context).metrics().values());

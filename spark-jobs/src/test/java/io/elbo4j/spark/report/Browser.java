@@ -71,10 +71,13 @@ final class Browser implements AutoCloseable, WebSocket.Listener {
                 .start();
         try {
             String port = port(process, profile.resolve("DevToolsActivePort"));
-            JsonNode targets = JSON.readTree(URI.create("http://127.0.0.1:" + port + "/json/list").toURL());
+            JsonNode targets = JSON.readTree(
+                    URI.create("http://127.0.0.1:" + port + "/json/list").toURL());
             for (JsonNode target : targets) {
                 if (target.path("type").asText().equals("page")) {
-                    return new Browser(process, URI.create(target.path("webSocketDebuggerUrl").asText()));
+                    return new Browser(
+                            process,
+                            URI.create(target.path("webSocketDebuggerUrl").asText()));
                 }
             }
             throw new IllegalStateException("no page: targets=" + targets);

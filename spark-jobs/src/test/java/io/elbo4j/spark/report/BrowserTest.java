@@ -23,8 +23,7 @@ class BrowserTest {
     private static final String SCREENSHOTS = System.getProperty("screenshots", "");
 
     /** How many colours each canvas has; an empty one has one. */
-    private static final String COLOURS =
-            """
+    private static final String COLOURS = """
             [...document.querySelectorAll("canvas")].map(canvas => {
               const copy = Object.assign(document.createElement("canvas"), { width: canvas.width, height: canvas.height });
               const context = copy.getContext("2d", { willReadFrequently: true });
@@ -47,7 +46,8 @@ class BrowserTest {
         write("hostile", RunReport.of(Runs.hostile()), charts);
         write(
                 "compare",
-                new Comparison(List.of(Runs.classifier("one", 1), Runs.classifier("two", 2), Runs.classifier("three", 3)))
+                new Comparison(List.of(
+                                Runs.classifier("one", 1), Runs.classifier("two", 2), Runs.classifier("three", 3)))
                         .page(),
                 charts);
         try (Browser browser = Browser.start(program.get(), Files.createDirectory(folder.resolve("profile")))) {
@@ -76,7 +76,9 @@ class BrowserTest {
                 "Emulation.setDeviceMetricsOverride",
                 Map.of("width", width, "height", 900, "deviceScaleFactor", 1, "mobile", width < 500));
         scheme(browser, "light");
-        browser.send("Page.navigate", Map.of("url", folder.resolve(name + ".html").toUri().toString()));
+        browser.send(
+                "Page.navigate",
+                Map.of("url", folder.resolve(name + ".html").toUri().toString()));
         browser.await("Page.loadEventFired");
         drawn(browser, name, charts, width, "light");
         // While the page is open, as systems do at dusk.
@@ -93,7 +95,9 @@ class BrowserTest {
                     what);
         }
         if (name.equals("hostile")) {
-            assertEquals(Runs.HOSTILE, browser.value("document.querySelector('h1').textContent").asText());
+            assertEquals(
+                    Runs.HOSTILE,
+                    browser.value("document.querySelector('h1').textContent").asText());
             assertEquals(0, browser.value("document.images.length").asInt());
         }
     }
@@ -113,10 +117,12 @@ class BrowserTest {
         }
         int wide = browser.value("document.documentElement.scrollWidth").asInt();
         assertTrue(wide <= width, () -> what + ": the page is " + wide + " wide");
-        int low = browser.value("Math.min(...[...document.querySelectorAll('.frame')].map(each => each.clientHeight), 999)")
+        int low = browser.value(
+                        "Math.min(...[...document.querySelectorAll('.frame')].map(each => each.clientHeight), 999)")
                 .asInt();
         assertTrue(low >= 150, () -> what + ": a chart is " + low + " high");
-        double light = browser.value("getComputedStyle(document.body).backgroundColor.match(/\\d+/g).reduce((a, b) => +a + +b)")
+        double light = browser.value(
+                        "getComputedStyle(document.body).backgroundColor.match(/\\d+/g).reduce((a, b) => +a + +b)")
                 .asDouble();
         assertEquals(scheme.equals("light"), light > 384, what);
         if (!SCREENSHOTS.isEmpty()) {

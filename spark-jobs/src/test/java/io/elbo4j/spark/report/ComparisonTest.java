@@ -28,10 +28,12 @@ class ComparisonTest {
         List<String> lines = comparison.text().lines().toList();
         assertTrue(lines.get(0).matches("setting +one +two"), lines.get(0));
         assertTrue(lines.get(1).matches("seed +1 +2"), lines.get(1));
-        assertTrue(lines.stream().anyMatch(line -> line.matches("accuracy +0\\.9100 +0\\.9200 \\*")), comparison.text());
+        assertTrue(
+                lines.stream().anyMatch(line -> line.matches("accuracy +0\\.9100 +0\\.9200 \\*")), comparison.text());
         assertTrue(lines.stream().anyMatch(line -> line.matches("nll +0\\.3000 +0\\.3000")), comparison.text());
         String html = comparison.page().html("test");
-        for (String title : List.of("Negative log likelihood, held-out rows", "Reliability", "Accuracy and rejection")) {
+        for (String title :
+                List.of("Negative log likelihood, held-out rows", "Reliability", "Accuracy and rejection")) {
             assertTrue(html.contains("<h3>" + title + "</h3>"), title);
         }
     }

@@ -113,10 +113,16 @@ class ReportTest {
     void history_isThinned_andKeepsItsEnd() {
         StringBuilder lines = new StringBuilder();
         for (int round = 1; round <= 20_001; round++) {
-            lines.append("{\"round\":").append(round).append(",\"elbo\":").append(-1.0 / round).append("}\n");
+            lines.append("{\"round\":")
+                    .append(round)
+                    .append(",\"elbo\":")
+                    .append(-1.0 / round)
+                    .append("}\n");
         }
         Series series = History.of(lines.toString(), "test").series("elbo", "ELBO");
-        assertTrue(series.x().size() <= 301 && series.x().size() > 200, "points " + series.x().size());
+        assertTrue(
+                series.x().size() <= 301 && series.x().size() > 200,
+                "points " + series.x().size());
         assertEquals(1, series.x().get(0));
         assertEquals(20_001, series.x().get(series.x().size() - 1));
         assertEquals(-1.0 / 20_001, series.last());

@@ -1,7 +1,7 @@
 package io.elbo4j.spark.report;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.elbo4j.eval.ClassPrediction;
 import io.elbo4j.eval.Coverage;
 import io.elbo4j.eval.Histogram;
@@ -36,10 +36,21 @@ final class Runs {
                 name,
                 settings,
                 json(Map.of(
-                        "evaluatedOn", "test", "evaluatedRows", ROWS, "accuracy", 0.9 + 0.01 * seed, "nll", 0.3, "rounds", 500)),
+                        "evaluatedOn",
+                        "test",
+                        "evaluatedRows",
+                        ROWS,
+                        "accuracy",
+                        0.9 + 0.01 * seed,
+                        "nll",
+                        0.3,
+                        "rounds",
+                        500)),
                 history(key, "nll", "heldOutNll", "elbo", "kl", "heldOutAccuracy", "replacedWeights", "damping"),
                 new RunFigures(
-                        RunFigures.VERSION, PredictionShape.of(prediction(key, 6)).withUnfamiliar(prediction(key.fold(1), 1)), weights()),
+                        RunFigures.VERSION,
+                        PredictionShape.of(prediction(key, 6)).withUnfamiliar(prediction(key.fold(1), 1)),
+                        weights()),
                 Map.of("spark", "4.0.1", "dataHash", "0123", "constantFeatures", List.of("p0", "p1")));
     }
 
@@ -90,7 +101,9 @@ final class Runs {
                 Settings.of("data.train=" + quoted(HOSTILE), "test", List.of()),
                 json(Map.of(HOSTILE, HOSTILE, "nll", 1)),
                 List.of(
-                        json(Map.of("round", 1, HOSTILE, 1)), json(Map.of("round", 2, HOSTILE, 2)), json(Map.of("round", 3))),
+                        json(Map.of("round", 1, HOSTILE, 1)),
+                        json(Map.of("round", 2, HOSTILE, 2)),
+                        json(Map.of("round", 3))),
                 new RunFigures(
                         RunFigures.VERSION,
                         PredictionShape.NONE,
