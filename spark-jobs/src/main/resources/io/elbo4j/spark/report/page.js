@@ -58,7 +58,8 @@
   // Lines with their dashes and bars as boxes, whatever marks their points.
   const legend = chart => Chart.defaults.plugins.legend.labels.generateLabels(chart).map(item => {
     const set = chart.data.datasets[item.datasetIndex];
-    return { ...item, pointStyle: set.type === "bar" ? "rect" : "line", lineDash: set.borderDash, lineWidth: 2 };
+    const bars = set.type === "bar";
+    return { ...item, pointStyle: bars ? "rect" : "line", lineDash: set.borderDash, lineWidth: bars ? 0 : 2 };
   });
 
   const options = chart => ({
