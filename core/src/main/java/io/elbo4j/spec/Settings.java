@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -307,21 +306,21 @@ public final class Settings {
         return rendered(config);
     }
 
-    /** Every setting by its key, as short text, without what is secret. */
-    public SortedMap<String, String> shown() {
+    /** Every setting by its key, in order, as short text, without what is secret. */
+    public Map<String, String> shown() {
         return leaves(stored(printed(), "settings").config);
     }
 
     /** Those of {@link #shown} that are not the defaults. */
-    public SortedMap<String, String> changed() {
-        SortedMap<String, String> changed = shown();
+    public Map<String, String> changed() {
+        Map<String, String> changed = shown();
         // Written and read as well, so that 10.0 and 10 are one number.
         leaves(stored(rendered(reference().resolve()), "reference.conf").config).forEach(changed::remove);
         return changed;
     }
 
-    private static SortedMap<String, String> leaves(Config config) {
-        SortedMap<String, String> leaves = new TreeMap<>();
+    private static Map<String, String> leaves(Config config) {
+        Map<String, String> leaves = new TreeMap<>();
         config.entrySet().forEach(entry -> leaves.put(entry.getKey(), leaf(entry.getValue())));
         return leaves;
     }

@@ -4,10 +4,9 @@ import io.elbo4j.spec.SpecException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 
@@ -54,9 +53,9 @@ public record Comparison(List<RunRecord> runs) {
 
     /** Settings that are not the same in all runs. */
     Table settings() {
-        List<SortedMap<String, String>> shown =
+        List<Map<String, String>> shown =
                 runs.stream().map(run -> run.settings().shown()).toList();
-        SortedSet<String> keys = new TreeSet<>();
+        Set<String> keys = new TreeSet<>();
         shown.forEach(each -> keys.addAll(each.keySet()));
         List<Table.Row> rows = new ArrayList<>();
         for (String key : keys) {

@@ -90,9 +90,9 @@ public final class RunReport {
             notes.add("This run diverged in round " + Numbers.text(run.metric("divergedInRound"))
                     + ". What is shown is its last good state.");
         }
-        if (run.figures() == RunFigures.NONE) {
-            notes.add("This run has no " + RunFigures.FILE
-                    + ", so there are no pictures of its predictions and weights. Runs of later versions have one.");
+        if (run.figures().equals(RunFigures.NONE)) {
+            notes.add("This run kept no figures of its predictions and weights (" + RunFigures.FILE
+                    + "), so that there are no pictures of them.");
         }
         return notes;
     }

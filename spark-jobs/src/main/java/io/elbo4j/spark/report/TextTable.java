@@ -25,11 +25,12 @@ final class TextTable {
             }
         });
         StringBuilder text = new StringBuilder();
-        for (List<String> line : lines) {
+        for (int l = 0; l < lines.size(); l++) {
+            List<String> line = lines.get(l);
             StringBuilder out = new StringBuilder(pad(line.get(0), widths[0], false));
             for (int i = 1; i < widths.length; i++) {
-                boolean heading = line == lines.get(0);
-                out.append("  ").append(pad(line.get(i) + (heading ? "  " : ""), widths[i] + 2, true));
+                // Above the numbers, and not above their marks.
+                out.append("  ").append(pad(line.get(i) + (l == 0 ? "  " : ""), widths[i] + 2, true));
             }
             text.append(out.toString().stripTrailing()).append(System.lineSeparator());
         }
