@@ -1,6 +1,7 @@
 package io.elbo4j.eval;
 
 import io.elbo4j.math.Sums;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -69,6 +70,25 @@ public final class FewShot {
                 .with("nll", sums[2] / count)
                 .with("nllInterval95", halfWidth(count, sums[2], sums[3]));
         return rows > 0 ? metrics.with("ece15", apart / rows) : metrics.with("coverage90", sums[4] / count);
+    }
+
+    /** What a picture needs of the same sums: calibration of all queries where they are of classes. */
+    public static PredictionShape shape(Sums episodes) {
+        double[] bins = episodes.arrays().get(1);
+        List<ReliabilityBin> reliability = new ArrayList<>();
+        double rows = 0;
+        for (int b = 0; b < BINS; b++) {
+            double count = bins[3 * b];
+            double divisor = Math.max(1, count);
+            rows += count;
+            reliability.add(new ReliabilityBin(
+                    (double) b / BINS,
+                    (b + 1.0) / BINS,
+                    (long) count,
+                    bins[3 * b + 1] / divisor,
+                    bins[3 * b + 2] / divisor));
+        }
+        return rows > 0 ? PredictionShape.of(reliability) : PredictionShape.NONE;
     }
 
     private static double halfWidth(double count, double sum, double squares) {

@@ -306,6 +306,31 @@ public final class Settings {
         return rendered(config);
     }
 
+    /** Every setting by its key, in order, as short text, without what is secret. */
+    public Map<String, String> shown() {
+        return leaves(stored(printed(), "settings").config);
+    }
+
+    /** Those of {@link #shown} that are not the defaults. */
+    public Map<String, String> changed() {
+        Map<String, String> changed = shown();
+        // Written and read as well, so that 10.0 and 10 are one number.
+        leaves(stored(rendered(reference().resolve()), "reference.conf").config).forEach(changed::remove);
+        return changed;
+    }
+
+    private static Map<String, String> leaves(Config config) {
+        Map<String, String> leaves = new TreeMap<>();
+        config.entrySet().forEach(entry -> leaves.put(entry.getKey(), leaf(entry.getValue())));
+        return leaves;
+    }
+
+    private static String leaf(ConfigValue value) {
+        return value.valueType() == ConfigValueType.STRING
+                ? String.valueOf(value.unwrapped())
+                : value.render(ConfigRenderOptions.concise());
+    }
+
     /** The same for eyes: what an option's key, or a URI's form, says to be secret is not shown. */
     public String printed() {
         Config shown = config;

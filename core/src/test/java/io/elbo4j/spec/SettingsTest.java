@@ -37,6 +37,22 @@ class SettingsTest {
     }
 
     @Test
+    void changed_isWhatIsNotTheDefault_withoutSecrets() {
+        assertEquals(Map.of(), of("").changed());
+        Settings settings = of(
+                "train.rounds = 7, cluster.shards = 4.0, data.options { password = hush, sep = \";\" }",
+                "data.train=s3a://me:key@bucket/x");
+        assertEquals(
+                Map.of(
+                        "train.rounds", "7",
+                        "data.options.password", "(hidden)",
+                        "data.options.sep", ";",
+                        "data.train", "s3a://(hidden)@bucket/x"),
+                settings.changed());
+        assertEquals("mfvi", settings.shown().get("model.name"));
+    }
+
+    @Test
     void of_laterLayers_win() {
         String file = "seed = 2\ntrain.batch = 7\ntrain { epochs = 3 }";
         assertEquals(2, of(file).number("seed"));

@@ -30,7 +30,7 @@ final class ContinualCommand implements Callable<Integer> {
             names = "--out",
             required = true,
             paramLabel = "DIR",
-            description = "Folder for the models of all tasks, metrics and the picture of accuracies.")
+            description = "Folder for the models of all tasks, metrics and the report.")
     private String out = "";
 
     @Option(names = "--force", description = "Throw away a stream that is there.")

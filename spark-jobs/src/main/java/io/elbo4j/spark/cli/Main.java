@@ -32,6 +32,8 @@ import picocli.CommandLine.Command;
             HistoryCommand.class,
             RollbackCommand.class,
             DiffCommand.class,
+            ReportCommand.class,
+            CompareCommand.class,
             EvaluateCommand.class,
             PredictCommand.class,
             ExportCommand.class,
@@ -137,13 +139,17 @@ public final class Main {
         return failure instanceof SpecException || failure instanceof IllegalArgumentException ? USAGE : DEFECT;
     }
 
+    static String version() {
+        String version = Main.class.getPackage().getImplementationVersion();
+        return version == null ? "unpackaged" : version;
+    }
+
     /** The version of the jar. */
     static final class Version implements CommandLine.IVersionProvider {
 
         @Override
         public String[] getVersion() {
-            String version = Main.class.getPackage().getImplementationVersion();
-            return new String[] {"elbo4j " + (version == null ? "unpackaged" : version)};
+            return new String[] {"elbo4j " + version()};
         }
     }
 }

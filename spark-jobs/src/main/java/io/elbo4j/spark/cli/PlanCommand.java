@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
         description = "Predict time, traffic and memory of a training on other machines, from measurements here.")
 final class PlanCommand implements Callable<Integer> {
 
-    private static final String CHART = "scaling.svg";
+    private static final String CHART = "scaling.html";
 
     @Parameters(paramLabel = "CONF", description = "Configuration file (HOCON), on any Hadoop FileSystem.")
     private String file = "";
@@ -46,10 +46,10 @@ final class PlanCommand implements Callable<Integer> {
             description = "For which steps are measured: longer is surer (default: ${DEFAULT-VALUE}).")
     private double seconds = 8;
 
-    @Option(names = "--out", paramLabel = "DIR", description = "Also draw the scaling curve there: scaling.svg.")
+    @Option(names = "--out", paramLabel = "DIR", description = "Also draw the scaling curve there: scaling.html.")
     private String out = "";
 
-    @Option(names = "--force", description = "Replace a picture that is there.")
+    @Option(names = "--force", description = "Replace a page that is there.")
     private boolean force;
 
     @Option(names = "--check", description = "Instead, run some rounds here and compare them with the prediction.")
@@ -85,7 +85,7 @@ final class PlanCommand implements Callable<Integer> {
             System.out.print(scaling.text(cluster));
             if (!out.isEmpty()) {
                 Files.createDirectories(Path.of(out));
-                Files.writeString(chart, scaling.svg(cluster));
+                Files.writeString(chart, scaling.page(cluster).html(Main.version()));
                 System.out.println("written to " + chart);
             }
         }

@@ -4,6 +4,7 @@ import io.elbo4j.spec.SpecException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -28,6 +29,14 @@ final class TextFile {
         } catch (IOException e) {
             throw new SpecException(
                     "settings: cannot read: file=" + uri + " cause=" + e.getMessage() + "; check the path and rights");
+        }
+    }
+
+    /** In place of whatever was there. */
+    static void write(String uri, String text) throws IOException {
+        Path path = new Path(uri);
+        try (OutputStream out = path.getFileSystem(new Configuration()).create(path, true)) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
         }
     }
 }

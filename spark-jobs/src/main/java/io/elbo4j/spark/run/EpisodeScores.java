@@ -6,7 +6,6 @@ import io.elbo4j.data.Episodes;
 import io.elbo4j.data.Shard;
 import io.elbo4j.data.Standardisation;
 import io.elbo4j.eval.FewShot;
-import io.elbo4j.eval.Metrics;
 import io.elbo4j.math.Key;
 import io.elbo4j.math.Stream;
 import io.elbo4j.math.Sums;
@@ -28,7 +27,7 @@ final class EpisodeScores {
      * @param shards that the episodes are made of
      * @param episodes what the model's job has
      */
-    static <S> Metrics of(
+    static <S> Evaluation of(
             JavaSparkContext spark, TrainedModel<S> model, EpisodicModel<S> episodes, JavaRDD<Shard> shards) {
         Codec<S> codec = model.job().algorithm().state();
         Key key = Key.of(model.spec().seed());
@@ -45,7 +44,7 @@ final class EpisodeScores {
                     .collect()) {
                 all = all.plus(Wire.value(SumsCodec.INSTANCE, bytes));
             }
-            return FewShot.metrics(all);
+            return new Evaluation(FewShot.metrics(all), FewShot.shape(all));
         } catch (Exception e) {
             throw Failures.original(e);
         } finally {

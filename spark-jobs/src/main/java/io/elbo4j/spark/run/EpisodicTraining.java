@@ -2,6 +2,7 @@ package io.elbo4j.spark.run;
 
 import io.elbo4j.algorithm.DivergedException;
 import io.elbo4j.data.Shard;
+import io.elbo4j.eval.PredictionShape;
 import io.elbo4j.models.EpisodicModel;
 import io.elbo4j.models.TrainedModel;
 import io.elbo4j.spark.checkpoint.Checkpoints;
@@ -98,9 +99,13 @@ public record EpisodicTraining(SparkSession spark, RunSpec spec, RunFolder out, 
         Reached<S> reached = training.reached();
         Map<String, Object> metrics = new LinkedHashMap<>();
         metrics.put("evaluatedOn", test.isEmpty() ? "none" : spec.episodes().validation() ? "validation" : "test");
+        PredictionShape shape = PredictionShape.NONE;
         try {
-            test.ifPresent(shards -> metrics.putAll(
-                    EpisodeScores.of(context, reached.model(), episodes, shards).values()));
+            if (test.isPresent()) {
+                Evaluation evaluation = EpisodeScores.of(context, reached.model(), episodes, test.get());
+                metrics.putAll(evaluation.metrics().values());
+                shape = evaluation.shape();
+            }
         } finally {
             // What was trained is kept, whatever the evaluation says.
             metrics.putAll(training.metrics());
@@ -113,7 +118,7 @@ public record EpisodicTraining(SparkSession spark, RunSpec spec, RunFolder out, 
             metrics.put("bytesReduced", reached.bytesReduced());
             metrics.put("seed", spec.seed());
             metrics.put("shards", spec.cluster().shards());
-            out.write(reached.model(), metrics, Provenance.of(spark, data.profile()));
+            out.write(reached.model(), metrics, shape, Provenance.of(spark, data.profile()));
         }
         return metrics;
     }

@@ -1,5 +1,6 @@
 package io.elbo4j.spark.run;
 
+import io.elbo4j.eval.PredictionShape;
 import io.elbo4j.models.TrainedModel;
 import io.elbo4j.spark.checkpoint.Checkpoints;
 import io.elbo4j.spark.checkpoint.Reached;
@@ -70,7 +71,11 @@ public final class InMemoryRun implements TrainingOutput {
     public void setHistory(List<String> lines) {}
 
     @Override
-    public void write(TrainedModel<?> trained, Map<String, Object> figures, Map<String, Object> provenance) {
+    public void write(
+            TrainedModel<?> trained,
+            Map<String, Object> figures,
+            PredictionShape shape,
+            Map<String, Object> provenance) {
         model = trained;
         metrics.clear();
         metrics.putAll(figures);

@@ -102,10 +102,11 @@ public final class Merging {
         metrics.put("unionElbo", unionElbo);
         metrics.put("elbo", elbo);
         metrics.put("evaluatedRows", rows.rows());
-        Training.evaluated(spark, before, rows, context)
+        Evaluation.of(spark, before, rows, context)
+                .metrics()
                 .values()
                 .forEach((name, value) -> metrics.put(MetricName.of("union", name), value));
-        metrics.putAll(Training.evaluated(spark, after, rows, context).values());
+        metrics.putAll(Evaluation.of(spark, after, rows, context).metrics().values());
         return metrics;
     }
 

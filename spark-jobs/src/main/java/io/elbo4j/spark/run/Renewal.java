@@ -221,7 +221,8 @@ public final class Renewal {
         // Far-away data are no judges.
         RunSpec plain = RunSpec.of(
                 Settings.of(spec.settings().render(), "retrain", List.of("evaluate.outOfDistribution=\"\"")));
-        Map<String, Double> all = Training.evaluated(spark, Scoring.withSpec(model, plain), rows, context)
+        Map<String, Double> all = Evaluation.of(spark, Scoring.withSpec(model, plain), rows, context)
+                .metrics()
                 .values();
         Map<String, Double> figures = new LinkedHashMap<>();
         FIGURES.stream().filter(all::containsKey).forEach(name -> figures.put(name, all.get(name)));

@@ -74,7 +74,7 @@ record Retraining(SparkSession spark, RunSpec reading, TrainingData data, Progre
     private void figures(Map<String, Object> metrics, String whose, TrainedModel<?> model, Shards rows) {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         Map<String, Double> figures =
-                Training.evaluated(spark, model, rows, context).values();
+                Evaluation.of(spark, model, rows, context).metrics().values();
         for (String name : List.of("accuracy", "rmse", "nll")) {
             if (figures.containsKey(name)) {
                 metrics.put(MetricName.of(whose, name), figures.get(name));

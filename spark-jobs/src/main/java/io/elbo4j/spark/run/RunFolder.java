@@ -5,12 +5,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.elbo4j.codec.CorruptModelException;
 import io.elbo4j.codec.ModelFolder;
+import io.elbo4j.eval.PredictionShape;
 import io.elbo4j.models.TrainedModel;
 import io.elbo4j.models.TrainedModelCodec;
 import io.elbo4j.spark.checkpoint.Checkpoints;
 import io.elbo4j.spark.checkpoint.Reached;
 import io.elbo4j.spark.io.HadoopFolder;
 import io.elbo4j.spark.registry.Registry;
+import io.elbo4j.spark.report.RunFigures;
+import io.elbo4j.spark.report.RunRecord;
+import io.elbo4j.spark.report.RunReport;
 import io.elbo4j.spec.SpecException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -22,7 +26,8 @@ import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * What a run leaves: {@code model/}, {@code metrics.json}, {@code history.jsonl} (a line a round) and {@code run.conf}.
+ * What a run leaves: {@code model/}, {@code metrics.json}, {@code history.jsonl} (a line a round), {@code run.conf},
+ * {@code figures.json} and {@code report.html}.
  * All of it is written beside the folder, in {@code <folder>.unfinished}, and moved there once it is whole, so that a run that
  * fails costs nothing that was there before. What stays of it are its checkpoints, if it came so far.
  */
@@ -210,12 +215,11 @@ public final class RunFolder implements TrainingOutput, AutoCloseable {
     /**
      * Writes everything.
      *
-     * @param metrics as in {@code metrics.json}
-     * @param provenance where the model comes from
      * @throws SpecException when it cannot be written; what was there before stays, checkpoints too
      */
     @Override
-    public void write(TrainedModel<?> model, Map<String, Object> metrics, Map<String, Object> provenance) {
+    public void write(
+            TrainedModel<?> model, Map<String, Object> metrics, PredictionShape shape, Map<String, Object> provenance) {
         Map<String, Object> record = new LinkedHashMap<>(provenance);
         record.put("metrics", metrics);
         try {
@@ -228,6 +232,18 @@ public final class RunFolder implements TrainingOutput, AutoCloseable {
             begin(model.spec().settings().render());
             unfinished.replace(HISTORY, String.join("\n", history) + (history.isEmpty() ? "" : "\n"));
             unfinished.replace(METRICS, text(JSON, metrics) + "\n");
+            RunFigures figures = RunFigures.of(model, shape);
+            unfinished.replace(RunFigures.FILE, figures.text());
+            RunReport.write(
+                    RunRecord.of(
+                            folder.path().getName(),
+                            model.spec().settings(),
+                            text(JSON, metrics),
+                            history,
+                            figures,
+                            provenance),
+                    unfinished,
+                    Provenance.version());
             unfinished.replace(WHOLE, "");
             whole = true;
             move();

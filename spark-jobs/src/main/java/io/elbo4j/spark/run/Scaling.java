@@ -5,6 +5,8 @@ import io.elbo4j.algorithm.OrderedFold;
 import io.elbo4j.density.Network;
 import io.elbo4j.math.Key;
 import io.elbo4j.models.TrainedModel;
+import io.elbo4j.spark.report.Page;
+import io.elbo4j.spark.report.ScalingPage;
 import io.elbo4j.spec.RunSpec;
 import io.elbo4j.spec.Settings;
 import java.util.ArrayList;
@@ -183,9 +185,15 @@ public final class Scaling {
         return new ScalingText(this).of(cluster);
     }
 
-    /** The curve as a picture. */
-    public String svg(Cluster cluster) {
-        return ScalingChart.of(curve(cluster), cluster);
+    /** The curve as a page. */
+    public Page page(Cluster cluster) {
+        List<ScalingPoint> points = curve(cluster);
+        return ScalingPage.of(
+                points.stream().map(point -> (double) point.executors()).toList(),
+                points.stream().map(ScalingPoint::totalSeconds).toList(),
+                points.indexOf(ScalingPoint.knee(points)),
+                cluster.text(),
+                ScalingText.kneeText(points));
     }
 
     /** Runs rounds here for twice as long as steps were measured, and sets what they take against the formula. */

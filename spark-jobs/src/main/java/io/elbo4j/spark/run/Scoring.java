@@ -83,7 +83,7 @@ public final class Scoring {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         Map<String, Object> metrics = new LinkedHashMap<>();
         metrics.put("evaluatedRows", rows.rows());
-        metrics.putAll(Training.evaluated(spark, model, rows, context).values());
+        metrics.putAll(Evaluation.of(spark, model, rows, context).metrics().values());
         return metrics;
     }
 
@@ -97,7 +97,7 @@ public final class Scoring {
         EpisodicModel<S> episodes = few.job().episodes().orElseThrow();
         EpisodeData.requireEpisodes(shards, episodes.judged());
         return new LinkedHashMap<>(
-                EpisodeScores.of(context, few, episodes, shards).values());
+                EpisodeScores.of(context, few, episodes, shards).metrics().values());
     }
 
     /**

@@ -1,24 +1,29 @@
 package io.elbo4j.spark.run;
 
 import io.elbo4j.codec.ModelFolder;
+import io.elbo4j.eval.PredictionShape;
 import io.elbo4j.models.TrainedModel;
 import io.elbo4j.models.TrainedModelCodec;
 import io.elbo4j.spark.io.HadoopFolder;
+import io.elbo4j.spark.report.RunFigures;
+import io.elbo4j.spark.report.RunRecord;
+import io.elbo4j.spark.report.RunReport;
+import io.elbo4j.spec.Settings;
 import io.elbo4j.spec.SpecException;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 
 /**
  * What a stream leaves: a run folder a task in {@code tasks/}, the newest {@code model/}, {@code metrics.json},
- * {@code accuracy.svg}, and {@code run.conf}.
+ * {@code figures.json}, {@code report.html}, and {@code run.conf}.
  */
 public final class StreamFolder {
 
     private static final String CONF = "run.conf";
     private static final String METRICS = "metrics.json";
-    private static final String PICTURE = "accuracy.svg";
 
     private final HadoopFolder folder;
 
@@ -76,9 +81,19 @@ public final class StreamFolder {
         newest.deleteAll();
         newest.make();
         ModelFolder.write(newest, TrainedModelCodec.INSTANCE, model, provenance);
-        folder.replace(METRICS, RunFolder.json(results.metrics()) + "\n");
-        if (!results.matrix("accuracy").isEmpty()) {
-            folder.replace(PICTURE, AccuracyPicture.of(results.matrix("accuracy")));
-        }
+        String metrics = RunFolder.json(results.metrics());
+        folder.replace(METRICS, metrics + "\n");
+        RunFigures figures = RunFigures.of(model, PredictionShape.NONE);
+        folder.replace(RunFigures.FILE, figures.text());
+        RunReport.write(
+                RunRecord.of(
+                        folder.path().getName(),
+                        Settings.stored(folder.text(CONF), CONF),
+                        metrics,
+                        List.of(),
+                        figures,
+                        provenance),
+                folder,
+                Provenance.version());
     }
 }

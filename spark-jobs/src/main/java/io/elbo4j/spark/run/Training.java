@@ -4,11 +4,8 @@ import io.elbo4j.algorithm.DivergedException;
 import io.elbo4j.data.Batch;
 import io.elbo4j.density.ParameterBlock;
 import io.elbo4j.density.ParameterLayout;
-import io.elbo4j.eval.ClassPrediction;
 import io.elbo4j.eval.Metrics;
-import io.elbo4j.eval.OutOfDistribution;
-import io.elbo4j.eval.PredictiveDistribution;
-import io.elbo4j.family.BinaryField;
+import io.elbo4j.eval.PredictionShape;
 import io.elbo4j.family.SparseGaussian;
 import io.elbo4j.models.Catalog;
 import io.elbo4j.models.MergePromise;
@@ -146,60 +143,22 @@ public final class Training {
         metrics.put("seed", spec.seed());
         metrics.put("shards", spec.cluster().shards());
         Map<String, Object> all = new LinkedHashMap<>();
+        PredictionShape shape = PredictionShape.NONE;
         try {
-            all.putAll(evaluated(reached.model(), data.heldOut(), test, context));
+            all.put("evaluatedOn", test.isPresent() ? "test" : data.heldOut().isPresent() ? "held-out" : "none");
+            Optional<Shards> rows = test.or(data::heldOut);
+            if (rows.isPresent()) {
+                all.put("evaluatedRows", rows.get().rows());
+                Evaluation evaluation = Evaluation.of(spark, reached.model(), rows.get(), context);
+                all.putAll(evaluation.metrics().values());
+                shape = evaluation.shape();
+            }
         } finally {
             // What was trained is kept, whatever the evaluation says.
             all.putAll(metrics);
-            out.write(reached.model(), all, Provenance.of(spark, data.profile()));
+            out.write(reached.model(), all, shape, Provenance.of(spark, data.profile()));
         }
         return all;
-    }
-
-    /** On the test data where there are some, else on the held-out rows. */
-    private Map<String, Object> evaluated(
-            TrainedModel<?> model, Optional<Shards> heldOut, Optional<Shards> test, JavaSparkContext context) {
-        Map<String, Object> metrics = new LinkedHashMap<>();
-        metrics.put("evaluatedOn", test.isPresent() ? "test" : heldOut.isPresent() ? "held-out" : "none");
-        test.or(() -> heldOut).ifPresent(rows -> {
-            metrics.put("evaluatedRows", rows.rows());
-            metrics.putAll(evaluated(spark, model, rows, context).values());
-        });
-        return metrics;
-    }
-
-    /** All metrics of a model on some rows, with those of other data as out of distribution where settings name some. */
-    static Metrics evaluated(SparkSession spark, TrainedModel<?> model, Shards rows, JavaSparkContext context) {
-        RunSpec spec = model.spec();
-        PosteriorDraws draws = PosteriorDraws.of(model);
-        PredictiveDistribution in = Predictions.of(context, Predictive.of(model, true), rows.rdd(), draws);
-        Metrics metrics = Metrics.of(in);
-        if (model.posterior() instanceof BinaryField fields) {
-            // The figures above are of binary weights, these of what they were trained by.
-            metrics = metrics.and(MetricName.of(
-                    "gaussianField",
-                    Metrics.of(Predictions.of(
-                            context,
-                            Predictive.of(model, true),
-                            rows.rdd(),
-                            PosteriorDraws.ofActivations(model, fields)))));
-        }
-        String other = spec.evaluate().outOfDistribution();
-        if (!other.isEmpty()) {
-            // Catalog.check refuses the others.
-            ClassPrediction classes = (ClassPrediction) in;
-            Shards outside = TrainingData.other(
-                    spark,
-                    spec,
-                    model.input(),
-                    model.standardisation(),
-                    TrainingData.source(spec.data(), other, ""),
-                    false);
-            PredictiveDistribution far = Predictions.of(context, Predictive.of(model, false), outside.rdd(), draws);
-            metrics = metrics.and(
-                    OutOfDistribution.byEntropy(classes, (ClassPrediction) far).metrics());
-        }
-        return metrics;
     }
 
     /** One draw is all there is to a posterior of points. */
@@ -252,7 +211,7 @@ public final class Training {
             throw new DivergedException(candidate.round() - 1, "heldOut=\"" + e.getMessage() + "\"");
         }
         metrics.values().forEach((name, value) -> {
-            if (List.of("accuracy", "rmse").contains(name)) {
+            if (List.of("accuracy", "rmse", "nll").contains(name)) {
                 found.put(MetricName.of("heldOut", name), value);
             }
         });

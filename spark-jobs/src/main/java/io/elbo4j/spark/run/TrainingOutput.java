@@ -1,5 +1,6 @@
 package io.elbo4j.spark.run;
 
+import io.elbo4j.eval.PredictionShape;
 import io.elbo4j.models.TrainedModel;
 import io.elbo4j.spark.checkpoint.Checkpoints;
 import io.elbo4j.spark.checkpoint.Reached;
@@ -42,6 +43,18 @@ interface TrainingOutput {
     /** Remembers the lines of an earlier process instead of its own. */
     void setHistory(List<String> lines);
 
-    /** The end: the model, {@code metrics.json}, and where the model comes from. */
-    void write(TrainedModel<?> model, Map<String, Object> metrics, Map<String, Object> provenance);
+    /**
+     * The end.
+     *
+     * @param metrics as in {@code metrics.json}
+     * @param shape of the prediction that the metrics are of
+     * @param provenance where the model comes from
+     */
+    void write(
+            TrainedModel<?> model, Map<String, Object> metrics, PredictionShape shape, Map<String, Object> provenance);
+
+    /** The end of a run whose predictions nobody looked at. */
+    default void write(TrainedModel<?> model, Map<String, Object> metrics, Map<String, Object> provenance) {
+        write(model, metrics, PredictionShape.NONE, provenance);
+    }
 }

@@ -16,6 +16,7 @@ class ArchitectureTest {
     private static final String CLI = "io.elbo4j.spark.cli..";
     private static final String ML = "io.elbo4j.spark.ml..";
     private static final String RUN = "io.elbo4j.spark.run..";
+    private static final String REPORT = "io.elbo4j.spark.report..";
     private static final String REGISTRY = "io.elbo4j.spark.registry..";
     private static final String CHECKPOINT = "io.elbo4j.spark.checkpoint..";
     private static final String IO = "io.elbo4j.spark.io..";
@@ -31,14 +32,25 @@ class ArchitectureTest {
                 .resideInAPackage(IO)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(CHECKPOINT, REGISTRY, RUN, ML, CLI)
+                .resideInAnyPackage(CHECKPOINT, REGISTRY, REPORT, RUN, ML, CLI)
                 .check(CLASSES);
         noClasses()
                 .that()
                 .resideInAnyPackage(CHECKPOINT, REGISTRY)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(RUN, ML, CLI)
+                .resideInAnyPackage(REPORT, RUN, ML, CLI)
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAPackage(REPORT)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(CHECKPOINT, REGISTRY, RUN, ML, CLI)
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAPackage("org.apache.spark..")
+                .because("a report needs files alone")
                 .check(CLASSES);
         noClasses()
                 .that()
@@ -56,7 +68,7 @@ class ArchitectureTest {
                 .check(CLASSES);
         noClasses()
                 .that()
-                .resideOutsideOfPackages(IO, CHECKPOINT, REGISTRY, RUN, ML, CLI)
+                .resideOutsideOfPackages(IO, CHECKPOINT, REGISTRY, REPORT, RUN, ML, CLI)
                 .should()
                 .resideInAPackage("io.elbo4j.spark..")
                 .allowEmptyShould(true)

@@ -1,7 +1,6 @@
 package io.elbo4j.spark.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -76,7 +75,7 @@ class ContinualCommandTest {
                         - accuracies.get(2).get(1).asDouble(),
                 2 * metrics.get("forgettingFromInitial").asDouble(),
                 1e-9);
-        assertTrue(Cli.text(out("heads").resolve("accuracy.svg")).contains("after task 3"));
+        assertTrue(Cli.text(out("heads").resolve("report.html")).contains("after task 3"));
         String last = Cli.arrays(out("heads")).toString();
 
         deleteAll(out("heads").resolve("tasks/003"));
@@ -147,7 +146,7 @@ class ContinualCommandTest {
         assertEquals(0, run.code(), run.err());
         assertEquals(3, metrics.get("tasks").asInt());
         assertEquals(0.1, metrics.get("averageRmse").asDouble(), 0.03);
-        assertFalse(Files.exists(out("months").resolve("accuracy.svg")));
+        assertTrue(Cli.text(out("months").resolve("report.html")).contains("Error on each task"));
         JsonNode weights = Cli.plain("export", out("months").toString())
                 .ok()
                 .json()

@@ -194,7 +194,7 @@ class LinearTrainingTest {
         Path out = train("files", "data.heldOut=0.2", "model.family=mean-field", "model.solver=gradient");
         try (Stream<Path> files = Files.list(out)) {
             assertEquals(
-                    List.of("history.jsonl", "metrics.json", "model", "run.conf"),
+                    List.of("figures.json", "history.jsonl", "metrics.json", "model", "report.html", "run.conf"),
                     files.map(file -> file.getFileName().toString())
                             .filter(name -> !name.endsWith(".crc"))
                             .sorted()

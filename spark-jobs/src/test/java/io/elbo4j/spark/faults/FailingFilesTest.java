@@ -165,7 +165,10 @@ class FailingFilesTest {
                 ModelFolder.read(finished.inside("model"), TrainedModelCodec.INSTANCE)
                         .round(),
                 what);
-        assertEquals(List.of("history.jsonl", "metrics.json", "model", "run.conf"), finished.names(), what);
+        assertEquals(
+                List.of("figures.json", "history.jsonl", "metrics.json", "model", "report.html", "run.conf"),
+                finished.names(),
+                what);
         assertFalse(finished.beside(".unfinished").exists(), what);
     }
 
