@@ -1,5 +1,7 @@
 package io.elbo4j.nn;
 
+import io.elbo4j.samediff.PerThread;
+import io.elbo4j.samediff.HostArrays;
 import io.elbo4j.data.Batch;
 import io.elbo4j.density.ObservationModel;
 import io.elbo4j.density.ParameterBlock;

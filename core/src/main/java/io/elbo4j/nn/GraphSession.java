@@ -1,5 +1,8 @@
 package io.elbo4j.nn;
 
+import io.elbo4j.samediff.StepMemory;
+import io.elbo4j.samediff.PerThread;
+import io.elbo4j.samediff.HostArrays;
 import io.elbo4j.data.Batch;
 import io.elbo4j.density.Categorical;
 import io.elbo4j.density.ObservationModel;

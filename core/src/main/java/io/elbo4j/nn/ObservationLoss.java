@@ -5,6 +5,7 @@ import io.elbo4j.density.Categorical;
 import io.elbo4j.density.GaussianInputNoise;
 import io.elbo4j.density.ObservationModel;
 import io.elbo4j.density.Poisson;
+import io.elbo4j.samediff.SpecialFunctions;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.factory.Nd4j;
@@ -37,7 +38,7 @@ final class ObservationLoss {
         }
         if (observation instanceof Bernoulli) {
             return outputs.mul(target)
-                    .sub(DeterministicLayers.softplus(graph, outputs))
+                    .sub(SpecialFunctions.softplus(outputs))
                     .sum();
         }
         if (observation instanceof Poisson) {
@@ -46,11 +47,11 @@ final class ObservationLoss {
         if (observation instanceof GaussianInputNoise) {
             SDVariable mean = column(graph, outputs, 0);
             SDVariable logVariance = column(graph, outputs, 1);
-            SDVariable scaled = DeterministicLayers.square(target.sub(mean))
+            SDVariable scaled = SpecialFunctions.square(target.sub(mean))
                     .mul(graph.math().exp(logVariance.neg()));
             return logVariance.add(scaled).sum().mul(-0.5);
         }
-        return DeterministicLayers.square(target.sub(outputs))
+        return SpecialFunctions.square(target.sub(outputs))
                 .mul(precision)
                 .sum()
                 .mul(-0.5);

@@ -1,5 +1,6 @@
 package io.elbo4j.nn;
 
+import io.elbo4j.samediff.HostArrays;
 import io.elbo4j.density.ObservationModel;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.IActivation;

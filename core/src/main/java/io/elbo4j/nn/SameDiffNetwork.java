@@ -1,5 +1,6 @@
 package io.elbo4j.nn;
 
+import io.elbo4j.samediff.PerThread;
 import io.elbo4j.data.Batch;
 import io.elbo4j.data.Features;
 import io.elbo4j.density.GaussianLearnedNoise;

@@ -1,0 +1,11 @@
+package io.elbo4j.program;
+
+/** An objective that is not finite, with the first address where it happened. */
+public final class NotFiniteException extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    NotFiniteException(String text) {
+        super(text);
+    }
+}
