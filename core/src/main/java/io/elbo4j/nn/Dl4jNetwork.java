@@ -1,6 +1,5 @@
 package io.elbo4j.nn;
 
-import io.elbo4j.samediff.PerThread;
 import io.elbo4j.data.Batch;
 import io.elbo4j.data.Features;
 import io.elbo4j.density.GaussianLearnedNoise;
@@ -8,6 +7,7 @@ import io.elbo4j.density.Network;
 import io.elbo4j.density.ObservationModel;
 import io.elbo4j.density.ParameterLayout;
 import io.elbo4j.density.ValueGrad;
+import io.elbo4j.samediff.PerThread;
 import java.io.Serializable;
 import java.util.List;
 

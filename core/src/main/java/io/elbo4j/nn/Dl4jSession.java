@@ -1,12 +1,12 @@
 package io.elbo4j.nn;
 
-import io.elbo4j.samediff.PerThread;
-import io.elbo4j.samediff.HostArrays;
 import io.elbo4j.data.Batch;
 import io.elbo4j.density.ObservationModel;
 import io.elbo4j.density.ParameterBlock;
 import io.elbo4j.density.ParameterLayout;
 import io.elbo4j.density.Role;
+import io.elbo4j.samediff.HostArrays;
+import io.elbo4j.samediff.PerThread;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

@@ -1,16 +1,16 @@
 package io.elbo4j.nn;
 
-import io.elbo4j.samediff.StandardOutput;
 import io.elbo4j.density.ObservationModel;
 import io.elbo4j.density.ParameterBlock;
 import io.elbo4j.density.Role;
+import io.elbo4j.samediff.SpecialFunctions;
+import io.elbo4j.samediff.StandardOutput;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import io.elbo4j.samediff.SpecialFunctions;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;

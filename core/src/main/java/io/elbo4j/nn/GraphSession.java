@@ -1,14 +1,14 @@
 package io.elbo4j.nn;
 
-import io.elbo4j.samediff.StepMemory;
-import io.elbo4j.samediff.PerThread;
-import io.elbo4j.samediff.HostArrays;
 import io.elbo4j.data.Batch;
 import io.elbo4j.density.Categorical;
 import io.elbo4j.density.ObservationModel;
 import io.elbo4j.density.ParameterBlock;
 import io.elbo4j.density.Role;
 import io.elbo4j.math.Key;
+import io.elbo4j.samediff.HostArrays;
+import io.elbo4j.samediff.PerThread;
+import io.elbo4j.samediff.StepMemory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -37,9 +37,7 @@ final class ObservationLoss {
             return graph.nn().logSoftmax(own).mul(target).sum();
         }
         if (observation instanceof Bernoulli) {
-            return outputs.mul(target)
-                    .sub(SpecialFunctions.softplus(outputs))
-                    .sum();
+            return outputs.mul(target).sub(SpecialFunctions.softplus(outputs)).sum();
         }
         if (observation instanceof Poisson) {
             return outputs.mul(target).sub(graph.math().exp(outputs)).sum();
@@ -47,14 +45,11 @@ final class ObservationLoss {
         if (observation instanceof GaussianInputNoise) {
             SDVariable mean = column(graph, outputs, 0);
             SDVariable logVariance = column(graph, outputs, 1);
-            SDVariable scaled = SpecialFunctions.square(target.sub(mean))
-                    .mul(graph.math().exp(logVariance.neg()));
+            SDVariable scaled =
+                    SpecialFunctions.square(target.sub(mean)).mul(graph.math().exp(logVariance.neg()));
             return logVariance.add(scaled).sum().mul(-0.5);
         }
-        return SpecialFunctions.square(target.sub(outputs))
-                .mul(precision)
-                .sum()
-                .mul(-0.5);
+        return SpecialFunctions.square(target.sub(outputs)).mul(precision).sum().mul(-0.5);
     }
 
     /** Outputs from which those of classes outside the target's group are so far below that they count as nothing. */

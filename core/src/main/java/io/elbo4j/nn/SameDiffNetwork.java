@@ -1,6 +1,5 @@
 package io.elbo4j.nn;
 
-import io.elbo4j.samediff.PerThread;
 import io.elbo4j.data.Batch;
 import io.elbo4j.data.Features;
 import io.elbo4j.density.GaussianLearnedNoise;
@@ -11,6 +10,7 @@ import io.elbo4j.density.ParameterLayout;
 import io.elbo4j.density.SpreadGrad;
 import io.elbo4j.density.ValueGrad;
 import io.elbo4j.math.Key;
+import io.elbo4j.samediff.PerThread;
 
 /**
  * A network whose layers become SameDiff graphs, one for each use. The value is the specification alone: it travels, and

@@ -20,27 +20,25 @@ final class AdditiveSurrogate {
 
     private final ProgramGraph graph;
     private final LaneSums sums;
-    private final LaneShape outermost;
     private final List<Draw> draws;
     private final List<Term> terms;
-    /** Coefficient × log density × probability of what is enumerated, {@code [L]} of each term. */
+    private final double temperature;
+    /** Log density × probability of what is enumerated, {@code [L]} of each term. */
     private final List<SDVariable> weighted = new ArrayList<>();
 
     private final ProgramGraph.Ancestry ancestry;
     private final Map<String, SDVariable> means = new LinkedHashMap<>();
 
     private AdditiveSurrogate(
-            ProgramGraph graph, LaneShape outermost, List<Draw> draws, List<Term> terms, double temperature) {
+            ProgramGraph graph, List<Draw> draws, List<Term> terms, double temperature) {
         this.graph = graph;
         this.sums = new LaneSums(graph);
-        this.outermost = outermost;
         this.draws = draws;
         this.terms = terms;
+        this.temperature = temperature;
         for (Term term : terms) {
-            double coefficient = term.coefficient(temperature);
-            SDVariable scaled = coefficient == 1 ? term.logDensity() : term.logDensity().mul(coefficient);
             SDVariable probability = probability(term.shape());
-            weighted.add(probability == null ? scaled : scaled.mul(probability));
+            weighted.add(probability == null ? term.logDensity() : term.logDensity().mul(probability));
         }
         Map<String, String> densities = new LinkedHashMap<>();
         for (Draw draw : draws) {
@@ -55,20 +53,21 @@ final class AdditiveSurrogate {
     /** E over all draws of Σ terms; its derivative by the rule of each draw. */
     @Equation(paper = "PLDI 2024", number = "REINFORCE, ENUM and MVD rules")
     static Surrogate of(
-            ProgramGraph graph, LaneShape outermost, List<Draw> draws, List<Term> terms, double temperature) {
-        return new AdditiveSurrogate(graph, outermost, draws, terms, temperature).surrogate();
+            ProgramGraph graph, List<Draw> draws, List<Term> terms, double temperature) {
+        return new AdditiveSurrogate(graph, draws, terms, temperature).surrogate();
     }
 
     private Surrogate surrogate() {
         LaneSums.ByShape all = new LaneSums.ByShape(sums);
-        for (int t = 0; t < terms.size(); t++) {
-            all.add(terms.get(t).shape(), weighted.get(t));
+        // The last first: likelihoods come after priors, and what is taken away needs something before it.
+        for (int t = terms.size() - 1; t >= 0; t--) {
+            LaneShape shape = terms.get(t).shape();
+            all.add(shape, onlyDrawn(weighted.get(t), shape), terms.get(t).coefficient(temperature));
         }
-        SDVariable perLane = all.outwards(outermost);
-        if (perLane == null) {
+        SDVariable objective = all.mean();
+        if (objective == null) {
             throw new IllegalArgumentException("program: nothing to infer: terms=0; sample or observe something");
         }
-        SDVariable objective = mean(onlyDrawn(perLane, outermost));
         SDVariable surrogate = objective;
         for (int d = 0; d < draws.size(); d++) {
             Draw draw = draws.get(d);
@@ -78,10 +77,6 @@ final class AdditiveSurrogate {
             surrogate = part == null ? surrogate : surrogate.add(part);
         }
         return new Surrogate(objective, surrogate, means);
-    }
-
-    private SDVariable mean(SDVariable perOutermostLane) {
-        return perOutermostLane.sum().mul(1.0 / outermost.particles());
     }
 
     private SDVariable onlyDrawn(SDVariable perLane, LaneShape shape) {
@@ -111,7 +106,7 @@ final class AdditiveSurrogate {
         LaneSums.ByShape downstream = new LaneSums.ByShape(sums);
         for (int t = 0; t < terms.size(); t++) {
             if (ancestry.comesFrom(terms.get(t).logDensity().name(), number)) {
-                downstream.add(terms.get(t).shape(), weighted.get(t));
+                downstream.add(terms.get(t).shape(), weighted.get(t), terms.get(t).coefficient(temperature));
             }
         }
         return downstream.outwards(draw.shape());
@@ -132,7 +127,7 @@ final class AdditiveSurrogate {
             cost = cost.sub(onlyDrawn(share, shape));
         }
         SDVariable zero = graph.sameDiff().zerosLike(draw.logDensity());
-        return mean(sums.outwards(Detached.carrying(zero, cost, draw.logDensity()), shape, outermost));
+        return sums.mean(Detached.carrying(zero, cost, draw.logDensity()), shape);
     }
 
     private @Nullable SDVariable baseline(Draw draw, SDVariable cost) {
@@ -176,10 +171,8 @@ final class AdditiveSurrogate {
         GraphLanes at = new GraphLanes(graph, shape);
         SDVariable full = at.broadcast(distribution.parameter(), new int[] {event});
         SDVariable parameter = sums.acrossFamilies(full, shape, event, drawn).reshape(lanes, event);
-        SDVariable part =
-                Detached.carrying(graph.sameDiff().zerosLike(parameter), difference.mul(sign), parameter);
+        SDVariable part = Detached.carrying(graph.sameDiff().zerosLike(parameter), difference.mul(sign), parameter);
         LaneShape single = new LaneShape(shape.particles(), 1, shape.combinations(), shape.plates());
-        LaneShape around = single.outermost();
-        return mean(sums.outwards(new GraphLanes(graph, single).sum(part), single, around));
+        return sums.mean(new GraphLanes(graph, single).sum(part), single);
     }
 }

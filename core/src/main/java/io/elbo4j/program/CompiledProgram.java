@@ -22,7 +22,8 @@ record CompiledProgram(
 
     /** Of an inference, for this many rows of this width. */
     static CompiledProgram of(Inference<?> inference, GraphTrace.Rows rows) {
-        Simulation first = simulated(new ProgramGraph(), inference, Branches.NONE, rows).guide();
+        Simulation first =
+                simulated(new ProgramGraph(), inference, Branches.NONE, rows).guide();
         Programs programs = simulated(new ProgramGraph(), inference, first.found(), rows);
         ProgramGraph graph = programs.graph();
         LaneShape outermost = outermost(inference, first.found());
@@ -34,7 +35,7 @@ record CompiledProgram(
         List<Draw> draws = programs.guide().draws();
         Objective objective = inference.objective();
         Surrogate surrogate = objective instanceof AdditiveObjective additive
-                ? AdditiveSurrogate.of(graph, outermost, draws, terms, additive.temperature())
+                ? AdditiveSurrogate.of(graph, draws, terms, additive.temperature())
                 : WeightedSurrogate.of(graph, outermost, draws, terms, objective, inference.particles());
         return differentiated(graph, draws, terms, surrogate);
     }

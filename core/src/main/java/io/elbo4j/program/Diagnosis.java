@@ -61,7 +61,8 @@ record Diagnosis(CompiledProgram program) {
     private static SDVariable requireValue(Term term) {
         SDVariable value = term.value();
         if (value == null) {
-            throw new IllegalStateException("program: term has no value: address=" + term.address() + "; factors have none");
+            throw new IllegalStateException(
+                    "program: term has no value: address=" + term.address() + "; factors have none");
         }
         return value;
     }
@@ -70,6 +71,8 @@ record Diagnosis(CompiledProgram program) {
         String name = variable.name();
         INDArray fed = inputs.get(name);
         return HostArrays.numbers(
-                fed != null ? fed : program.graph().sameDiff().output(inputs, name).get(name));
+                fed != null
+                        ? fed
+                        : program.graph().sameDiff().output(inputs, name).get(name));
     }
 }

@@ -20,7 +20,9 @@ record GraphLanes(ProgramGraph graph, LaneShape shape) implements Lanes {
         int[] event = {1};
         for (SDVariable parameter : parameters) {
             long[] own = requireLanes(parameter);
-            event = broadcastShape(event, Arrays.stream(own, 1, own.length).mapToInt(Math::toIntExact).toArray());
+            event = broadcastShape(
+                    event,
+                    Arrays.stream(own, 1, own.length).mapToInt(Math::toIntExact).toArray());
         }
         return event;
     }
@@ -39,9 +41,10 @@ record GraphLanes(ProgramGraph graph, LaneShape shape) implements Lanes {
     private long[] requireLanes(SDVariable value) {
         long[] own = graph.shape(value);
         if (own.length < 2 || (own[0] != 1 && own[0] != shape.lanes())) {
-            throw new IllegalArgumentException("program: value of another shape: variable=" + value.name() + " shape="
-                    + Arrays.toString(own) + " lanes=" + shape.lanes()
-                    + "; values are [lanes, numbers] or [1, numbers]; inside a plate, pass outer ones through repeated()");
+            throw new IllegalArgumentException(
+                    "program: value of another shape: variable=" + value.name() + " shape="
+                            + Arrays.toString(own) + " lanes=" + shape.lanes()
+                            + "; values are [lanes, numbers] or [1, numbers]; inside a plate, pass outer ones through repeated()");
         }
         return own;
     }
@@ -50,12 +53,11 @@ record GraphLanes(ProgramGraph graph, LaneShape shape) implements Lanes {
     public SDVariable sum(SDVariable elements) {
         long[] own = requireLanes(elements);
         int lanes = shape.lanes();
-        int event = size(Arrays.stream(own, 1, own.length).mapToInt(Math::toIntExact).toArray());
+        int event = size(
+                Arrays.stream(own, 1, own.length).mapToInt(Math::toIntExact).toArray());
         SDVariable whole = own[0] == lanes ? elements : broadcast(elements, event(elements));
         // ND4J fails where it sums over a dimension of one element of a column.
-        return event == 1
-                ? whole.reshape(lanes)
-                : (own.length == 2 ? whole : whole.reshape(lanes, event)).sum(1);
+        return event == 1 ? whole.reshape(lanes) : (own.length == 2 ? whole : whole.reshape(lanes, event)).sum(1);
     }
 
     @Override

@@ -112,12 +112,19 @@ final class GraphTrace implements Trace {
 
     @Override
     public SDVariable features() {
-        return run.graph().data("features", run.graph().features(), rowLanes(), run.rows().rows(), run.rows().width());
+        return run.graph()
+                .data(
+                        "features",
+                        run.graph().features(),
+                        rowLanes(),
+                        run.rows().rows(),
+                        run.rows().width());
     }
 
     @Override
     public SDVariable targets() {
-        return run.graph().data("targets", run.graph().targets(), rowLanes(), run.rows().rows(), 1);
+        return run.graph()
+                .data("targets", run.graph().targets(), rowLanes(), run.rows().rows(), 1);
     }
 
     private LaneShape rowLanes() {

@@ -21,8 +21,8 @@ import java.util.Map;
  * @param particles K, that one value of the objective takes
  * @param repetitions how many such values are averaged
  */
-public record Inference<O extends Objective>(
-        Program model, Program guide, O objective, int particles, int repetitions) implements Serializable {
+public record Inference<O extends Objective>(Program model, Program guide, O objective, int particles, int repetitions)
+        implements Serializable {
 
     /** Enough for two inferences on training, rest and test batches. */
     private static final PerThread<Use, ProgramSession> SESSIONS = new PerThread<>(6);
@@ -107,7 +107,8 @@ public record Inference<O extends Objective>(
     private static ParameterLayout layout(CompiledProgram program) {
         List<ParameterBlock> blocks = new ArrayList<>();
         int offset = 0;
-        for (Map.Entry<String, ProgramGraph.Parameter> each : program.parameters().entrySet()) {
+        for (Map.Entry<String, ProgramGraph.Parameter> each :
+                program.parameters().entrySet()) {
             ProgramGraph.Parameter parameter = each.getValue();
             Role role = parameter.role();
             ParameterBlock block = new ParameterBlock(each.getKey(), parameter.shape(), offset, role, 1, 1, 0f);

@@ -46,11 +46,6 @@ record LaneShape(int particles, int families, int combinations, List<Plate> plat
         return new LaneShape(particles, families, combinations, nested);
     }
 
-    /** Without plates. */
-    LaneShape outermost() {
-        return new LaneShape(particles, families, combinations, List.of());
-    }
-
     /** Whether the other is this one or lies inside it. */
     boolean encloses(LaneShape other) {
         int depth = plates.size();

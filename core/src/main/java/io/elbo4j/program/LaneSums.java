@@ -16,9 +16,20 @@ record LaneSums(ProgramGraph graph) {
     /** From the lanes of one place to those of a place around it; {@code [L]} to {@code [L]}. Rows count N/B each. */
     SDVariable outwards(SDVariable perLane, LaneShape from, LaneShape to) {
         SDVariable sum = summed(perLane, to.lanes(), from.lanes() / to.lanes());
-        boolean leavesRows = from.plates().subList(to.plates().size(), from.plates().size()).stream()
+        boolean leavesRows = from
+                .plates()
+                .subList(to.plates().size(), from.plates().size())
+                .stream()
                 .anyMatch(LaneShape.Plate::rows);
         return leavesRows ? sum.mul(graph.rowWeight()) : sum;
+    }
+
+    /** The mean over particles of sums over everything else; one number. */
+    SDVariable mean(SDVariable perLane, LaneShape from) {
+        SDVariable sum = perLane.sum();
+        SDVariable weighted =
+                from.plates().stream().anyMatch(LaneShape.Plate::rows) ? sum.mul(graph.rowWeight()) : sum;
+        return from.particles() == 1 ? weighted : weighted.mul(1.0 / from.particles());
     }
 
     private static SDVariable summed(SDVariable perLane, int lanes, int each) {
@@ -44,12 +55,30 @@ record LaneSums(ProgramGraph graph) {
             this.sums = sums;
         }
 
-        void add(LaneShape shape, SDVariable perLane) {
-            parts.merge(shape, perLane, SDVariable::add);
+        /** Adds coefficient × the term. */
+        void add(LaneShape shape, SDVariable perLane, double coefficient) {
+            SDVariable before = parts.get(shape);
+            SDVariable part = Math.abs(coefficient) == 1 ? perLane : perLane.mul(Math.abs(coefficient));
+            if (before == null) {
+                parts.put(shape, coefficient < 0 ? part.neg() : part);
+            } else {
+                parts.put(shape, coefficient < 0 ? before.sub(part) : before.add(part));
+            }
+        }
+
+        /** The mean over particles of all together, one number; null when there are none. */
+        @Nullable SDVariable mean() {
+            SDVariable all = null;
+            for (Map.Entry<LaneShape, SDVariable> part : parts.entrySet()) {
+                SDVariable moved = sums.mean(part.getValue(), part.getKey());
+                all = all == null ? moved : all.add(moved);
+            }
+            return all;
         }
 
         /** All together, in the lanes of a place around them; null when there are none. */
-        @Nullable SDVariable outwards(LaneShape to) {
+        @Nullable
+        SDVariable outwards(LaneShape to) {
             SDVariable all = null;
             for (Map.Entry<LaneShape, SDVariable> part : parts.entrySet()) {
                 SDVariable moved = sums.outwards(part.getValue(), part.getKey(), to);

@@ -87,8 +87,8 @@ record MarginalRun(Map<String, Draw> kept, SDVariable logDensity) {
         @Override
         public SDVariable sample(GraphTrace at, String address, Distribution distribution, Strategy strategy) {
             if (at.lanes().shape().plates().size() > outside.shape().plates().size() + (known.isEmpty() ? 0 : 1)) {
-                throw new IllegalArgumentException("marginal: plate within: address=" + address
-                        + "; put the marginal inside the plate instead");
+                throw new IllegalArgumentException(
+                        "marginal: plate within: address=" + address + "; put the marginal inside the plate instead");
             }
             if (!marginal.kept().contains(address)) {
                 return simulation.draw(at, address, distribution, strategy).value();

@@ -13,8 +13,7 @@ import java.util.Arrays;
 public record Minibatch(Batch batch, long[] numbers, long totalRows) {
 
     /** For programs without rows. */
-    public static final Minibatch NONE =
-            new Minibatch(new Batch(new float[0], new float[0], 1), new long[0], 0);
+    public static final Minibatch NONE = new Minibatch(new Batch(new float[0], new float[0], 1), new long[0], 0);
 
     public Minibatch {
         if (numbers.length != batch.rows() || batch.rows() > totalRows) {

@@ -25,8 +25,6 @@ final class ProgramGraph {
     /** N/B, as a placeholder: how often a row of the minibatch counts. */
     static final String ROW_WEIGHT = "rows.weight";
 
-    private static final float DUMMY = 0.5f;
-
     /** A parameter as the program named it. */
     record Parameter(SDVariable variable, List<Integer> shape, Initial initial, Role role) {}
 
@@ -119,11 +117,21 @@ final class ProgramGraph {
             Map<String, INDArray> inputs = new HashMap<>();
             placeholders.forEach((placeholder, shape) -> {
                 INDArray dummy = dummies.of(placeholder, shape);
-                dummy.assign(DUMMY);
+                HostArrays.write(betweenZeroAndOne(Math.toIntExact(dummy.length())), 0, dummy);
                 inputs.put(placeholder, dummy);
             });
             return sameDiff.output(inputs, name).get(name).shape();
         });
+    }
+
+    /** Numbers that are no two the same, so that no matrix of them is singular. */
+    private static float[] betweenZeroAndOne(int size) {
+        float[] numbers = new float[size];
+        for (int i = 0; i < size; i++) {
+            double turn = (i + 1) * 0.6180339887;
+            numbers[i] = (float) (0.1 + 0.8 * (turn - Math.floor(turn)));
+        }
+        return numbers;
     }
 
     /**
@@ -136,8 +144,9 @@ final class ProgramGraph {
             String operation = each.getOp().opName();
             String result = each.getOutputsOfOp().get(0);
             if (operation.equals("matrix_inverse")) {
-                throw new IllegalArgumentException("program: derivative is wrong: operation=" + operation + " variable="
-                        + result + "; ND4J 1.0.0-M2.1 cannot differentiate inverses, see CholeskyNormal for a way round");
+                throw new IllegalArgumentException(
+                        "program: derivative is wrong: operation=" + operation + " variable=" + result
+                                + "; ND4J 1.0.0-M2.1 cannot differentiate inverses, see CholeskyNormal for a way round");
             }
             boolean product = operation.equals("matmul") || operation.equals("mmul");
             if (product && Arrays.stream(shape(sameDiff.getVariable(result))).reduce(1, (a, b) -> a * b) == 1) {
@@ -178,7 +187,8 @@ final class ProgramGraph {
             this.watched = watched;
             this.densities = densities;
             feeds.forEach(feed -> feed.results().forEach(result -> feedOf.put(result, feed)));
-            // First, because a log density also comes from its value: asked for the other way round, it would be half known.
+            // First, because a log density also comes from its value: asked for the other way round, it would be half
+            // known.
             densities.keySet().forEach(this::of);
         }
 

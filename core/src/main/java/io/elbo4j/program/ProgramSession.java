@@ -49,13 +49,15 @@ final class ProgramSession implements PerThread.Engine {
     private static List<List<Feed>> stages(ProgramGraph graph) {
         List<List<Feed>> stages = new ArrayList<>();
         List<Feed> left = new ArrayList<>(graph.feeds());
-        List<String> results = left.stream().flatMap(feed -> feed.results().stream()).toList();
+        List<String> results =
+                left.stream().flatMap(feed -> feed.results().stream()).toList();
         ProgramGraph.Ancestry ancestry = graph.ancestry(results);
         Set<String> filled = new HashSet<>();
         while (!left.isEmpty()) {
             List<Feed> ready = left.stream()
                     .filter(feed -> feed.given().stream()
-                            .allMatch(given -> ancestry.of(given).stream().allMatch(i -> filled.contains(results.get(i)))))
+                            .allMatch(given ->
+                                    ancestry.of(given).stream().allMatch(i -> filled.contains(results.get(i)))))
                     .toList();
             stages.add(ready);
             left.removeAll(ready);
@@ -93,8 +95,7 @@ final class ProgramSession implements PerThread.Engine {
         if (program.differentiated().isEmpty()) {
             outputs = graph.sameDiff().output(inputs, wanted);
         } else {
-            OutAndGrad result =
-                    graph.sameDiff().calculateGradientsAndOutputs(inputs, wanted, program.differentiated());
+            OutAndGrad result = graph.sameDiff().calculateGradientsAndOutputs(inputs, wanted, program.differentiated());
             outputs = result.getOutputs();
             for (ParameterBlock block : layout.blocks()) {
                 if (program.differentiated().contains(block.name())) {
@@ -115,7 +116,9 @@ final class ProgramSession implements PerThread.Engine {
     /** Value alone. */
     double value(float[] theta, Minibatch minibatch, Key key) {
         Map<String, INDArray> inputs = inputs(theta, minibatch, key);
-        return checked(inputs, graph.sameDiff().output(inputs, program.surrogate().objective().name()));
+        return checked(
+                inputs,
+                graph.sameDiff().output(inputs, program.surrogate().objective().name()));
     }
 
     /** What the guide draws, by address, {@code [L, E]} each. */
@@ -147,9 +150,11 @@ final class ProgramSession implements PerThread.Engine {
         for (ParameterBlock block : layout.blocks()) {
             put(block.name(), theta, block.offset(), inputs);
         }
-        graph.features().forEach((name, times) -> put(
-                name, repeated(minibatch.batch().features().dense(), times), 0, inputs));
-        graph.targets().forEach((name, times) -> put(name, repeated(minibatch.batch().targets(), times), 0, inputs));
+        graph.features()
+                .forEach((name, times) ->
+                        put(name, repeated(minibatch.batch().features().dense(), times), 0, inputs));
+        graph.targets()
+                .forEach((name, times) -> put(name, repeated(minibatch.batch().targets(), times), 0, inputs));
         if (graph.sameDiff().hasVariable(ProgramGraph.ROW_WEIGHT)) {
             float weight = (float) ((double) minibatch.totalRows() / minibatch.rows());
             put(ProgramGraph.ROW_WEIGHT, new float[] {weight}, 0, inputs);
@@ -180,7 +185,8 @@ final class ProgramSession implements PerThread.Engine {
     private void fill(List<Feed> stage, Minibatch minibatch, Key key, Map<String, INDArray> inputs) {
         List<String> wanted =
                 stage.stream().flatMap(feed -> feed.given().stream()).distinct().toList();
-        Map<String, INDArray> known = wanted.isEmpty() ? Map.of() : graph.sameDiff().output(inputs, wanted);
+        Map<String, INDArray> known =
+                wanted.isEmpty() ? Map.of() : graph.sameDiff().output(inputs, wanted);
         for (Feed feed : stage) {
             float[][] given = feed.given().stream()
                     .map(name -> HostArrays.numbers(known.containsKey(name) ? known.get(name) : inputs.get(name)))

@@ -75,8 +75,7 @@ final class Scoring implements Handler {
 
     @Override
     public void score(GraphTrace at, String address, SDVariable logFactor) {
-        terms.add(new Term(
-                Term.Kind.LIKELIHOOD, address, logFactor, at.lanes().shape(), null, null));
+        terms.add(new Term(Term.Kind.LIKELIHOOD, address, logFactor, at.lanes().shape(), null, null));
     }
 
     @Override

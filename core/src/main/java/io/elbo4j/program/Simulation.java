@@ -55,26 +55,34 @@ final class Simulation implements Handler {
     /** A draw that is not a latent of the guide by itself. */
     Draw draw(GraphTrace at, String address, Distribution distribution, Strategy strategy) {
         GraphLanes lanes = at.lanes();
-        SDVariable value =
+        Distribution.Drawn drawn =
                 switch (strategy) {
-                    case REPARAMETERISED, IMPLICIT -> distribution.draw(lanes);
-                    case STRAIGHT_THROUGH -> straightThrough(lanes, (Distribution.Relaxed) distribution);
-                    case ENUMERATION -> enumerated(lanes, address, (Distribution.Enumerable) distribution);
-                    case MEASURE_VALUED -> withCounterparts(
-                            lanes, address, (Distribution.MeasureValued) distribution);
-                    case SCORE_FUNCTION, SCORE_FUNCTION_LEAVE_ONE_OUT, SCORE_FUNCTION_RUNNING_MEAN -> Detached.of(
-                            distribution.draw(lanes));
+                    case REPARAMETERISED, IMPLICIT -> distribution.drawn(lanes);
+                    case STRAIGHT_THROUGH -> at(
+                            lanes, distribution, straightThrough(lanes, (Distribution.Relaxed) distribution));
+                    case ENUMERATION -> at(
+                            lanes, distribution, enumerated(lanes, address, (Distribution.Enumerable) distribution));
+                    case MEASURE_VALUED -> at(
+                            lanes,
+                            distribution,
+                            withCounterparts(lanes, address, (Distribution.MeasureValued) distribution));
+                    case SCORE_FUNCTION, SCORE_FUNCTION_LEAVE_ONE_OUT, SCORE_FUNCTION_RUNNING_MEAN -> at(
+                            lanes, distribution, Detached.of(distribution.draw(lanes)));
                 };
         Draw draw = new Draw(
                 address,
                 distribution,
                 strategy,
-                value,
-                distribution.logDensity(lanes, value),
+                drawn.value(),
+                drawn.logDensity(),
                 lanes.shape(),
                 branches.share(address));
         draws.add(draw);
         return draw;
+    }
+
+    private static Distribution.Drawn at(GraphLanes lanes, Distribution distribution, SDVariable value) {
+        return new Distribution.Drawn(value, distribution.logDensity(lanes, value));
     }
 
     private static SDVariable straightThrough(GraphLanes lanes, Distribution.Relaxed distribution) {

@@ -51,7 +51,7 @@ final class WeightedSurrogate {
 
     private Surrogate surrogate(List<Draw> draws, List<Term> terms, Objective objective) {
         LaneSums.ByShape all = new LaneSums.ByShape(sums);
-        terms.forEach(term -> all.add(term.shape(), term.logDensity().mul(term.coefficient(1))));
+        terms.forEach(term -> all.add(term.shape(), term.logDensity(), term.coefficient(1)));
         SDVariable logWeights = all.outwards(outermost);
         if (logWeights == null) {
             throw new IllegalArgumentException("program: nothing to infer: terms=0; sample or observe something");

@@ -138,17 +138,26 @@ class DistributionTest {
                                 p(1.2)),
                         p -> digamma(p[0]) - digamma(p[0] + p[1]),
                         p(0.3),
-                        p -> lgamma(p[0] + p[1]) - lgamma(p[0]) - lgamma(p[1])
-                                + (p[0] - 1) * Math.log(0.3) + (p[1] - 1) * Math.log(0.7),
+                        p -> lgamma(p[0] + p[1])
+                                - lgamma(p[0])
+                                - lgamma(p[1])
+                                + (p[0] - 1) * Math.log(0.3)
+                                + (p[1] - 1) * Math.log(0.7),
                         List.of(Strategy.IMPLICIT)),
                 new Known(
                         "Dirichlet",
                         new OneLatent(p -> new Dirichlet(p.get(0)), DistributionTest::weightedLog, p(1.5, 3, 0.8)),
-                        p -> digamma(p[0]) - 2 * digamma(p[1]) + 0.5 * digamma(p[2])
+                        p -> digamma(p[0])
+                                - 2 * digamma(p[1])
+                                + 0.5 * digamma(p[2])
                                 + 0.5 * digamma(p[0] + p[1] + p[2]),
                         p(0.2, 0.5, 0.3),
-                        p -> lgamma(p[0] + p[1] + p[2]) - lgamma(p[0]) - lgamma(p[1]) - lgamma(p[2])
-                                + (p[0] - 1) * Math.log(0.2) + (p[1] - 1) * Math.log(0.5)
+                        p -> lgamma(p[0] + p[1] + p[2])
+                                - lgamma(p[0])
+                                - lgamma(p[1])
+                                - lgamma(p[2])
+                                + (p[0] - 1) * Math.log(0.2)
+                                + (p[1] - 1) * Math.log(0.5)
                                 + (p[2] - 1) * Math.log(0.3),
                         List.of(Strategy.IMPLICIT)),
                 new Known(
@@ -162,7 +171,8 @@ class DistributionTest {
                         "CholeskyNormal",
                         new OneLatent(
                                 p -> new CholeskyNormal(p.get(0), p.get(1)),
-                                (t, z) -> square(t, z.mul(t.constant(1, -2, 0.5)).sum(true, 1)),
+                                (t, z) ->
+                                        square(t, z.mul(t.constant(1, -2, 0.5)).sum(true, 1)),
                                 p(0.2, -0.1, 0.4),
                                 p(-0.2, 9, 9, 0.5, 0.1, 9, -0.4, 0.3, -0.1)),
                         DistributionTest::choleskySquare,
@@ -239,8 +249,8 @@ class DistributionTest {
     void gradientOfAnExpectation_byEachStrategy_isUnbiased(Known known) {
         double[] at = known.latent().theta();
         for (Strategy strategy : known.strategies()) {
-            Inference<?> inference = known.latent().inference(strategy, strategy == Strategy.ENUMERATION ? 1 : 2000);
-            Estimates.of(inference, theta(known), Minibatch.NONE, strategy == Strategy.ENUMERATION ? 2 : 20, SEED)
+            Inference<?> inference = known.latent().inference(strategy, strategy == Strategy.ENUMERATION ? 1 : 4000);
+            Estimates.of(inference, theta(known), Minibatch.NONE, strategy == Strategy.ENUMERATION ? 2 : 10, SEED)
                     .requireNear(
                             known + " " + strategy + " seed=" + SEED,
                             known.expectation().applyAsDouble(at),

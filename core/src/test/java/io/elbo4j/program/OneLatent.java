@@ -60,8 +60,7 @@ record OneLatent(Maker maker, Function f, double[]... starts) {
             double[] start = starts[i];
             // A square matrix comes as its rows; everything else is one row.
             int rows = start.length == 9 ? 3 : 1;
-            parameters.add(trace.parameter(
-                    "p" + i, (key, place) -> (float) start[place], rows, start.length / rows));
+            parameters.add(trace.parameter("p" + i, (key, place) -> (float) start[place], rows, start.length / rows));
         }
         return parameters;
     }

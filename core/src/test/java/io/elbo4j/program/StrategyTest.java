@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 class StrategyTest {
 
     private static final long SEED = 7;
-    private static final int REPETITIONS = 1000;
-    private static final int KEYS = 25;
+    private static final int REPETITIONS = 2000;
+    private static final int KEYS = 12;
     private static final double[] EXACT = ThreeBernoullis.gradient(0.3, -0.2, 0.1);
     private static final double ELBO = ThreeBernoullis.elbo(0.3, -0.2, 0.1);
 
@@ -25,7 +25,8 @@ class StrategyTest {
         boolean random = first != ENUMERATION || second != ENUMERATION || third != ENUMERATION;
         Inference<?> inference = ThreeBernoullis.inference(guide, random ? REPETITIONS : 1);
         float[] theta = java.util.Arrays.copyOf(
-                new float[] {0.3f, -0.2f, 0.1f}, inference.layout(Minibatch.NONE).dimension());
+                new float[] {0.3f, -0.2f, 0.1f},
+                inference.layout(Minibatch.NONE).dimension());
         Estimates estimates = Estimates.of(inference, theta, Minibatch.NONE, KEYS, SEED);
         if (first != STRAIGHT_THROUGH) {
             estimates.requireNear(guide + " seed=" + SEED, ELBO, EXACT, 2e-5);

@@ -59,8 +59,11 @@ final class ThreeBernoullis {
             int b2 = state >> 2 & 1;
             double logQ = log(b0, logits[0]) + log(b1, logits[1] + 1.5 * b0) + log(b2, logits[2] - 1.5 * b1);
             double mean = -0.5 + b0 + 2 * b1 - 1.5 * b2;
-            double logP = log(b0, PRIOR_LOGIT) + log(b1, PRIOR_LOGIT) + log(b2, PRIOR_LOGIT)
-                    - 0.5 * (OBSERVED - mean) * (OBSERVED - mean) - 0.5 * Math.log(2 * Math.PI);
+            double logP = log(b0, PRIOR_LOGIT)
+                    + log(b1, PRIOR_LOGIT)
+                    + log(b2, PRIOR_LOGIT)
+                    - 0.5 * (OBSERVED - mean) * (OBSERVED - mean)
+                    - 0.5 * Math.log(2 * Math.PI);
             elbo += Math.exp(logQ) * (logP - logQ);
         }
         return elbo;

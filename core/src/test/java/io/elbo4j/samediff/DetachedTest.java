@@ -27,8 +27,7 @@ class DetachedTest {
 
     @Test
     void of_stopsTheDerivative_wherePartsOfASumStillHaveOne() {
-        OneVariable graph =
-                new OneVariable(x -> Detached.of(x.mul(x)).mul(x).add(x.mul(3)), DataType.DOUBLE, 2);
+        OneVariable graph = new OneVariable(x -> Detached.of(x.mul(x)).mul(x).add(x.mul(3)), DataType.DOUBLE, 2);
         assertArrayEquals(new double[] {4 + 3, 1.5 * (9 + 3)}, graph.gradient(2, 3), 1e-12);
     }
 }

@@ -24,9 +24,10 @@ public final class OneVariable {
         SDVariable result = function.apply(graph.placeHolder("x", type, shape));
         values = result.name();
         int size = Math.toIntExact(shapeOf(result, type));
-        SDVariable weights =
-                graph.constant(Nd4j.linspace(1, 1 + 0.5 * (size - 1), size, DataType.DOUBLE).castTo(type));
-        SDVariable loss = size == 1 ? result.reshape(1).mul(1.0) : result.reshape(size).mul(weights);
+        SDVariable weights = graph.constant(
+                Nd4j.linspace(1, 1 + 0.5 * (size - 1), size, DataType.DOUBLE).castTo(type));
+        SDVariable loss =
+                size == 1 ? result.reshape(1).mul(1.0) : result.reshape(size).mul(weights);
         graph.setLossVariables(loss.sum());
         StandardOutput.silently(() -> graph.createGradFunction("x"));
     }

@@ -40,9 +40,11 @@ class SameDiffOpsTest {
         OPERATIONS.put("reshape, sum", x -> x.mul(x).reshape(3, 2, 1).sum(1, 2));
         OPERATIONS.put("sum of all", x -> x.mul(x).sum());
         OPERATIONS.put("max", x -> x.mul(x).max(true, 1));
-        OPERATIONS.put("repeat by product", x -> x.reshape(3, 1, 2)
-                .mul(x.getSameDiff().constant(Nd4j.ones(DataType.DOUBLE, 1, 4, 1)))
-                .reshape(12, 2));
+        OPERATIONS.put(
+                "repeat by product",
+                x -> x.reshape(3, 1, 2)
+                        .mul(x.getSameDiff().constant(Nd4j.ones(DataType.DOUBLE, 1, 4, 1)))
+                        .reshape(12, 2));
         OPERATIONS.put("permute", x -> x.mul(x).permute(1, 0));
     }
 
@@ -60,7 +62,8 @@ class SameDiffOpsTest {
         OneVariable graph = new OneVariable(
                 x -> x.getSameDiff()
                         .math()
-                        .matrixInverse(x.add(x.getSameDiff().constant(Nd4j.eye(2).castTo(DataType.DOUBLE)))),
+                        .matrixInverse(
+                                x.add(x.getSameDiff().constant(Nd4j.eye(2).castTo(DataType.DOUBLE)))),
                 DataType.DOUBLE,
                 2,
                 2);

@@ -26,7 +26,10 @@ class SpecialFunctionsTest {
     }
 
     private static void check(
-            UnaryOperator<SDVariable> function, DoubleUnaryOperator value, DoubleUnaryOperator slope, double tolerance) {
+            UnaryOperator<SDVariable> function,
+            DoubleUnaryOperator value,
+            DoubleUnaryOperator slope,
+            double tolerance) {
         OneVariable graph = new OneVariable(function, DataType.DOUBLE, POSITIVE.length);
         double[] values = graph.values(POSITIVE);
         double[] gradient = graph.gradient(POSITIVE);
@@ -64,8 +67,7 @@ class SpecialFunctionsTest {
                 new double[] {1000 + Math.log(2), -1000 + Math.log1p(Math.exp(-1))},
                 graph.values(1000, 1000, -1000, -1001),
                 1e-4);
-        assertArrayEquals(
-                graph.differences(1e-2, 0.3, -0.2, 1, 2), graph.gradient(0.3, -0.2, 1, 2), 1e-3, "gradient");
+        assertArrayEquals(graph.differences(1e-2, 0.3, -0.2, 1, 2), graph.gradient(0.3, -0.2, 1, 2), 1e-3, "gradient");
     }
 
     private static void matches(UnaryOperator<SDVariable> function, double... x) {

@@ -42,7 +42,9 @@ public record Categorical(SDVariable logits) implements Distribution.Enumerable,
         int[] event = lanes.event(logits);
         var math = logits.getSameDiff().math();
         SDVariable gumbel = math.log(math.log(lanes.uniforms(event)).neg()).neg();
-        return logits.getSameDiff().oneHot(logits.add(gumbel).argmax(1), event[0]).castTo(DataType.FLOAT);
+        return logits.getSameDiff()
+                .oneHot(logits.add(gumbel).argmax(1), event[0])
+                .castTo(DataType.FLOAT);
     }
 
     @Override

@@ -46,7 +46,8 @@ public record CholeskyNormal(SDVariable mean, SDVariable factor) implements Dist
     @Override
     public SDVariable draw(Lanes lanes) {
         int d = lanes.event(mean)[0];
-        SDVariable scaled = lanes.gaussians(new int[] {d}).mul(factor.getSameDiff().math().exp(logSd(d)));
+        SDVariable scaled =
+                lanes.gaussians(new int[] {d}).mul(factor.getSameDiff().math().exp(logSd(d)));
         return scaled.mmul(transposed(identity(d).add(below(d)))).add(mean);
     }
 

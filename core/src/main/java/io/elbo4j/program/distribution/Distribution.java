@@ -24,6 +24,20 @@ public interface Distribution {
      */
     SDVariable draw(Lanes lanes);
 
+    /**
+     * A value and its log density.
+     *
+     * @param value {@code [L, E]}
+     * @param logDensity {@code [L]}, nats
+     */
+    record Drawn(SDVariable value, SDVariable logDensity) {}
+
+    /** One value for each lane, with its log density: fewer operations where that is a function of the noise. */
+    default Drawn drawn(Lanes lanes) {
+        SDVariable value = draw(lanes);
+        return new Drawn(value, logDensity(lanes, value));
+    }
+
     /** A distribution over few values. */
     interface Enumerable extends Distribution {
 

@@ -17,7 +17,8 @@ public record Mixture(SDVariable logits, List<Distribution> components) implemen
     public Mixture {
         components = List.copyOf(components);
         if (components.stream().map(Distribution::support).distinct().count() != 1) {
-            throw new IllegalArgumentException("mixture: supports differ: components=" + components.size() + " supports="
+            throw new IllegalArgumentException("mixture: supports differ: components=" + components.size()
+                    + " supports="
                     + components.stream().map(Distribution::support).distinct().toList()
                     + "; a mixture needs at least one component, and one support for all");
         }
@@ -43,8 +44,7 @@ public record Mixture(SDVariable logits, List<Distribution> components) implemen
         SDVariable[] each = components.stream()
                 .map(component -> component.logDensity(lanes, value).reshape(-1, 1))
                 .toArray(SDVariable[]::new);
-        SDVariable joint =
-                logits.getSameDiff().concat(1, each).add(new Categorical(logits).logProbabilities());
+        SDVariable joint = logits.getSameDiff().concat(1, each).add(new Categorical(logits).logProbabilities());
         return lanes.sum(SpecialFunctions.logSumExp(joint));
     }
 
@@ -62,6 +62,9 @@ public record Mixture(SDVariable logits, List<Distribution> components) implemen
     private SDVariable component(Lanes lanes, int number, SDVariable chosen) {
         double[] place = new double[components.size()];
         place[number] = 1;
-        return components.get(number).draw(lanes).mul(chosen.mul(lanes.constant(place)).sum(true, 1));
+        return components
+                .get(number)
+                .draw(lanes)
+                .mul(chosen.mul(lanes.constant(place)).sum(true, 1));
     }
 }

@@ -36,7 +36,19 @@ public record Normal(SDVariable mean, SDVariable logSd) implements Distribution 
 
     @Override
     public SDVariable draw(Lanes lanes) {
-        SDVariable noise = lanes.gaussians(lanes.event(mean, logSd));
+        return moved(lanes.gaussians(lanes.event(mean, logSd)));
+    }
+
+    /** The density in terms of the noise ε: −ε²/2 − log sd − ln(2π)/2. */
+    @Override
+    public Drawn drawn(Lanes lanes) {
+        int[] event = lanes.event(mean, logSd);
+        SDVariable noise = lanes.gaussians(event);
+        SDVariable elements = noise.mul(noise).mul(-0.5).sub(logSd).sub(HALF_LOG_2PI);
+        return new Drawn(moved(noise), lanes.sum(elements));
+    }
+
+    private SDVariable moved(SDVariable noise) {
         return noise.mul(logSd.getSameDiff().math().exp(logSd)).add(mean);
     }
 

@@ -25,9 +25,8 @@ public record Poisson(SDVariable rate) implements Distribution.MeasureValued {
 
     @Override
     public SDVariable logDensity(Lanes lanes, SDVariable value) {
-        return lanes.sum(value.mul(rate.getSameDiff().math().log(rate))
-                .sub(rate)
-                .sub(SpecialFunctions.lgamma(value.add(1))));
+        return lanes.sum(
+                value.mul(rate.getSameDiff().math().log(rate)).sub(rate).sub(SpecialFunctions.lgamma(value.add(1))));
     }
 
     @Override
