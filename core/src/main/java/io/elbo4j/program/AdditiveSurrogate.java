@@ -29,8 +29,7 @@ final class AdditiveSurrogate {
     private final ProgramGraph.Ancestry ancestry;
     private final Map<String, SDVariable> means = new LinkedHashMap<>();
 
-    private AdditiveSurrogate(
-            ProgramGraph graph, List<Draw> draws, List<Term> terms, double temperature) {
+    private AdditiveSurrogate(ProgramGraph graph, List<Draw> draws, List<Term> terms, double temperature) {
         this.graph = graph;
         this.sums = new LaneSums(graph);
         this.draws = draws;
@@ -38,7 +37,8 @@ final class AdditiveSurrogate {
         this.temperature = temperature;
         for (Term term : terms) {
             SDVariable probability = probability(term.shape());
-            weighted.add(probability == null ? term.logDensity() : term.logDensity().mul(probability));
+            weighted.add(
+                    probability == null ? term.logDensity() : term.logDensity().mul(probability));
         }
         Map<String, String> densities = new LinkedHashMap<>();
         for (Draw draw : draws) {
@@ -52,8 +52,7 @@ final class AdditiveSurrogate {
 
     /** E over all draws of Σ terms; its derivative by the rule of each draw. */
     @Equation(paper = "PLDI 2024", number = "REINFORCE, ENUM and MVD rules")
-    static Surrogate of(
-            ProgramGraph graph, List<Draw> draws, List<Term> terms, double temperature) {
+    static Surrogate of(ProgramGraph graph, List<Draw> draws, List<Term> terms, double temperature) {
         return new AdditiveSurrogate(graph, draws, terms, temperature).surrogate();
     }
 
@@ -106,7 +105,8 @@ final class AdditiveSurrogate {
         LaneSums.ByShape downstream = new LaneSums.ByShape(sums);
         for (int t = 0; t < terms.size(); t++) {
             if (ancestry.comesFrom(terms.get(t).logDensity().name(), number)) {
-                downstream.add(terms.get(t).shape(), weighted.get(t), terms.get(t).coefficient(temperature));
+                downstream.add(
+                        terms.get(t).shape(), weighted.get(t), terms.get(t).coefficient(temperature));
             }
         }
         return downstream.outwards(draw.shape());

@@ -60,7 +60,7 @@ record CompiledProgram(
         ProgramGraph.Ancestry ancestry = graph.ancestry(names);
         List<String> reached = new ArrayList<>();
         for (int p = 0; p < names.size(); p++) {
-            boolean learned = graph.parameters().get(names.get(p)).role() == Role.POINT;
+            boolean learned = graph.parameter(names.get(p)).role() == Role.POINT;
             if (learned && ancestry.comesFrom(surrogate.surrogate().name(), p)) {
                 reached.add(names.get(p));
             }

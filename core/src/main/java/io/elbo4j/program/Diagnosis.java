@@ -69,10 +69,7 @@ record Diagnosis(CompiledProgram program) {
 
     private float[] numbers(SDVariable variable, Map<String, INDArray> inputs) {
         String name = variable.name();
-        INDArray fed = inputs.get(name);
         return HostArrays.numbers(
-                fed != null
-                        ? fed
-                        : program.graph().sameDiff().output(inputs, name).get(name));
+                inputs.containsKey(name) ? inputs : program.graph().sameDiff().output(inputs, name), name);
     }
 }

@@ -112,7 +112,7 @@ public final class GradientAscent implements SumsRound<ProgramState> {
             Key own = batchRows == 0 ? noise.fold(shard.index()) : noise;
             estimate = inference.estimate(round.state().theta(), minibatch, own);
         } catch (NotFiniteException e) {
-            throw new DivergedException(round.index(), e.getMessage());
+            throw new DivergedException(round.index(), e.text());
         }
         double weight = batchRows == 0 ? 1 : minibatch.rows();
         double[] gradient = new double[layout.dimension()];

@@ -59,7 +59,7 @@ public record Inference<O extends Objective>(Program model, Program guide, O obj
         int number = 0;
         for (ParameterBlock block : layout.blocks()) {
             Key own = Stream.INITIAL.of(key).fold(number++);
-            Initial initial = program.parameters().get(block.name()).initial();
+            Initial initial = program.graph().parameter(block.name()).initial();
             for (int i = 0; i < block.size(); i++) {
                 theta[block.offset() + i] = initial.at(own, i);
             }

@@ -27,8 +27,7 @@ record LaneSums(ProgramGraph graph) {
     /** The mean over particles of sums over everything else; one number. */
     SDVariable mean(SDVariable perLane, LaneShape from) {
         SDVariable sum = perLane.sum();
-        SDVariable weighted =
-                from.plates().stream().anyMatch(LaneShape.Plate::rows) ? sum.mul(graph.rowWeight()) : sum;
+        SDVariable weighted = from.plates().stream().anyMatch(LaneShape.Plate::rows) ? sum.mul(graph.rowWeight()) : sum;
         return from.particles() == 1 ? weighted : weighted.mul(1.0 / from.particles());
     }
 
@@ -67,7 +66,8 @@ record LaneSums(ProgramGraph graph) {
         }
 
         /** The mean over particles of all together, one number; null when there are none. */
-        @Nullable SDVariable mean() {
+        @Nullable
+        SDVariable mean() {
             SDVariable all = null;
             for (Map.Entry<LaneShape, SDVariable> part : parts.entrySet()) {
                 SDVariable moved = sums.mean(part.getValue(), part.getKey());

@@ -5,7 +5,15 @@ public final class NotFiniteException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
+    private final String text;
+
     NotFiniteException(String text) {
         super(text);
+        this.text = text;
+    }
+
+    /** What happened where. */
+    String text() {
+        return text;
     }
 }

@@ -12,6 +12,7 @@ import java.util.Map;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
+import org.nd4j.autodiff.samediff.internal.Variable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -67,6 +68,15 @@ final class ProgramGraph {
         return shape;
     }
 
+    /** A parameter that a program has named. */
+    Parameter parameter(String name) {
+        Parameter known = parameters.get(name);
+        if (known == null) {
+            throw new IllegalStateException("program: no such parameter: name=" + name + "; the graph is not whole");
+        }
+        return known;
+    }
+
     SDVariable parameter(String name, Initial initial, Role role, int... shape) {
         List<Integer> wanted = Arrays.stream(shape).boxed().toList();
         Parameter known = parameters.get(name);
@@ -120,7 +130,7 @@ final class ProgramGraph {
                 HostArrays.write(betweenZeroAndOne(Math.toIntExact(dummy.length())), 0, dummy);
                 inputs.put(placeholder, dummy);
             });
-            return sameDiff.output(inputs, name).get(name).shape();
+            return HostArrays.result(sameDiff.output(inputs, name), name).shape();
         });
     }
 
@@ -221,7 +231,8 @@ final class ProgramGraph {
             if (feed != null) {
                 return feed.given();
             }
-            String operation = sameDiff.getVariables().get(variable).getOutputOfOp();
+            Variable made = sameDiff.getVariables().get(variable);
+            String operation = made == null ? null : made.getOutputOfOp();
             SameDiffOp found = operation == null ? null : sameDiff.getOps().get(operation);
             return found == null || found.getInputsToOp() == null ? List.of() : found.getInputsToOp();
         }

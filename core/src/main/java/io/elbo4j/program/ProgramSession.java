@@ -127,9 +127,10 @@ final class ProgramSession implements PerThread.Engine {
         Map<String, float[]> latents = new LinkedHashMap<>();
         for (Draw draw : program.draws()) {
             String name = draw.value().name();
-            latents.put(
-                    draw.address(),
-                    HostArrays.numbers(graph.sameDiff().output(inputs, name).get(name)));
+            // A value that is fed as it is drawn is no output of any operation.
+            Map<String, INDArray> from =
+                    inputs.containsKey(name) ? inputs : graph.sameDiff().output(inputs, name);
+            latents.put(draw.address(), HostArrays.numbers(from, name));
         }
         return latents;
     }
@@ -189,7 +190,7 @@ final class ProgramSession implements PerThread.Engine {
                 wanted.isEmpty() ? Map.of() : graph.sameDiff().output(inputs, wanted);
         for (Feed feed : stage) {
             float[][] given = feed.given().stream()
-                    .map(name -> HostArrays.numbers(known.containsKey(name) ? known.get(name) : inputs.get(name)))
+                    .map(name -> HostArrays.numbers(known.containsKey(name) ? known : inputs, name))
                     .toArray(float[][]::new);
             float[][] results = new float[feed.results().size()][feed.size()];
             feed.rule().fill(given, results, key, minibatch.numbers());

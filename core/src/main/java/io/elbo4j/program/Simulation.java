@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /** Draws every value of a guide. */
@@ -55,20 +56,17 @@ final class Simulation implements Handler {
     /** A draw that is not a latent of the guide by itself. */
     Draw draw(GraphTrace at, String address, Distribution distribution, Strategy strategy) {
         GraphLanes lanes = at.lanes();
-        Distribution.Drawn drawn =
-                switch (strategy) {
-                    case REPARAMETERISED, IMPLICIT -> distribution.drawn(lanes);
-                    case STRAIGHT_THROUGH -> at(
-                            lanes, distribution, straightThrough(lanes, (Distribution.Relaxed) distribution));
-                    case ENUMERATION -> at(
-                            lanes, distribution, enumerated(lanes, address, (Distribution.Enumerable) distribution));
-                    case MEASURE_VALUED -> at(
-                            lanes,
-                            distribution,
-                            withCounterparts(lanes, address, (Distribution.MeasureValued) distribution));
-                    case SCORE_FUNCTION, SCORE_FUNCTION_LEAVE_ONE_OUT, SCORE_FUNCTION_RUNNING_MEAN -> at(
-                            lanes, distribution, Detached.of(distribution.draw(lanes)));
-                };
+        Distribution.Drawn drawn = switch (strategy) {
+            case REPARAMETERISED, IMPLICIT -> distribution.drawn(lanes);
+            case STRAIGHT_THROUGH ->
+                at(lanes, distribution, straightThrough(lanes, (Distribution.Relaxed) distribution));
+            case ENUMERATION ->
+                at(lanes, distribution, enumerated(lanes, address, (Distribution.Enumerable) distribution));
+            case MEASURE_VALUED ->
+                at(lanes, distribution, withCounterparts(lanes, address, (Distribution.MeasureValued) distribution));
+            case SCORE_FUNCTION, SCORE_FUNCTION_LEAVE_ONE_OUT, SCORE_FUNCTION_RUNNING_MEAN ->
+                at(lanes, distribution, Detached.of(distribution.draw(lanes)));
+        };
         Draw draw = new Draw(
                 address,
                 distribution,
@@ -145,7 +143,7 @@ final class Simulation implements Handler {
         latents.putAll(run.kept());
         terms.add(new Term(
                 Term.Kind.GUIDE,
-                "marginal of " + new java.util.TreeSet<>(marginal.kept()),
+                "marginal of " + new TreeSet<>(marginal.kept()),
                 run.logDensity(),
                 at.lanes().shape(),
                 null,

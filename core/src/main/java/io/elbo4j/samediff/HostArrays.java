@@ -44,12 +44,22 @@ public final class HostArrays {
 
     /** Copies a result into numbers from {@code offset} on, in row-major order. */
     public static void read(Map<String, INDArray> results, String name, float[] into, int offset) {
+        copy(result(results, name), into, offset);
+    }
+
+    /** The numbers of a result, in row-major order. */
+    public static float[] numbers(Map<String, INDArray> results, String name) {
+        return numbers(result(results, name));
+    }
+
+    /** The result of this name. */
+    public static INDArray result(Map<String, INDArray> results, String name) {
         INDArray array = results.get(name);
         if (array == null) {
             throw new IllegalStateException(
                     "network: graph gave no result: name=" + name + "; the layers do not depend on it");
         }
-        copy(array, into, offset);
+        return array;
     }
 
     /** The numbers of an array in row-major order. */

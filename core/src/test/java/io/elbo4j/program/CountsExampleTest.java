@@ -74,11 +74,10 @@ class CountsExampleTest {
     void rates_areFound() {
         Key key = Key.of(1);
         Inference<Elbo> inference = new Inference<>(new Counts(), new CountsGuide(), new Elbo(), 8);
-        GradientAscent ascent =
-                GradientAscent.overRows(inference, new Adam(0.9, 0.999, 1e-8), step -> 0.1, 50, 1);
+        GradientAscent ascent = GradientAscent.overRows(inference, new Adam(0.9, 0.999, 1e-8), step -> 0.1, 50, 1);
         Runner runner = new LocalRunner(List.of(Shard.split(data(), 2)));
-        ProgramState state = runner.run(
-                ascent.algorithm("counts"), ascent.initial(key, 1), 0, 50, key, (round, outcome) -> true);
+        ProgramState state =
+                runner.run(ascent.algorithm("counts"), ascent.initial(key, 1), 0, 50, key, (round, outcome) -> true);
         assertEquals(3, Math.exp(state.theta()[0]), 0.6);
         assertEquals(12, Math.exp(state.theta()[1]), 1.5);
     }

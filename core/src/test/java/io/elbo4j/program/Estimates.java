@@ -3,6 +3,7 @@ package io.elbo4j.program;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.elbo4j.math.Key;
+import java.util.Arrays;
 
 /**
  * Moments of an inference's estimates over many keys.
@@ -33,8 +34,8 @@ record Estimates(double value, double valueError, double[] gradient, double[] gr
             mean[k] = sum[k] / count;
             error[k] = Math.sqrt(Math.max(0, squares[k] / count - mean[k] * mean[k]) / (count - 1));
         }
-        double[] gradient = java.util.Arrays.copyOfRange(mean, 1, d);
-        double[] gradientError = java.util.Arrays.copyOfRange(error, 1, d);
+        double[] gradient = Arrays.copyOfRange(mean, 1, d);
+        double[] gradientError = Arrays.copyOfRange(error, 1, d);
         return new Estimates(mean[0], error[0], gradient, gradientError);
     }
 

@@ -1,11 +1,13 @@
 package io.elbo4j.program;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.elbo4j.math.Key;
 import io.elbo4j.objective.Elbo;
 import io.elbo4j.objective.Iwelbo;
+import io.elbo4j.objective.Objective;
 import io.elbo4j.objective.Renyi;
 import io.elbo4j.objective.TemperedElbo;
 import io.elbo4j.program.distribution.Normal;
@@ -67,7 +69,7 @@ class ObjectiveProgramTest {
 
     @Test
     void gradients_ofImportanceWeightedBounds_agreeBetweenStrategies() {
-        for (var objective : new io.elbo4j.objective.Objective[] {new Iwelbo(), new Renyi(0.5)}) {
+        for (var objective : new Objective[] {new Iwelbo(), new Renyi(0.5)}) {
             Estimates pathwise = Estimates.of(
                     new Inference<>(MODEL, guide(Strategy.REPARAMETERISED), objective, 5, 3000),
                     THETA,
@@ -85,6 +87,23 @@ class ObjectiveProgramTest {
                 assertEquals(pathwise.gradient()[k], score.gradient()[k], 4 * error, objective + " seed=" + SEED);
             }
         }
+    }
+
+    @Test
+    void latents_areTheGuidesDraws() {
+        Inference<?> inference = new Inference<>(MODEL, guide(Strategy.REPARAMETERISED), new Elbo(), 4000);
+        float[] z = inference.latents(THETA, Minibatch.NONE, Key.of(SEED)).get("z");
+        assertNotNull(z);
+        double sum = 0;
+        double squares = 0;
+        for (float each : z) {
+            sum += each;
+            squares += (double) each * each;
+        }
+        double sd = Math.exp(THETA[1]);
+        assertEquals(THETA[0], sum / z.length, 4 * sd / Math.sqrt(z.length), "seed=" + SEED);
+        double meanSquare = THETA[0] * THETA[0] + sd * sd;
+        assertEquals(meanSquare, squares / z.length, 8 * sd * sd / Math.sqrt(z.length), "seed=" + SEED);
     }
 
     @Test

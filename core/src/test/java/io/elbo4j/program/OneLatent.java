@@ -4,6 +4,7 @@ import io.elbo4j.objective.Elbo;
 import io.elbo4j.program.distribution.Distribution;
 import io.elbo4j.program.distribution.Strategy;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.ArrayList;
 import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -34,8 +35,8 @@ record OneLatent(Maker maker, Function f, double[]... starts) {
 
     /** The parameters one after the other. */
     double[] theta() {
-        return java.util.Arrays.stream(starts)
-                .flatMapToDouble(java.util.Arrays::stream)
+        return Arrays.stream(starts)
+                .flatMapToDouble(Arrays::stream)
                 .toArray();
     }
 

@@ -1,5 +1,6 @@
 package io.elbo4j.program;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.elbo4j.data.Batch;
@@ -168,6 +169,6 @@ class PlateTest {
         Estimate again =
                 inference(Strategy.REPARAMETERISED, Strategy.MEASURE_VALUED, 3).estimate(THETA, ALL, Key.of(SEED));
         assertEquals(first.value(), again.value(), 0);
-        org.junit.jupiter.api.Assertions.assertArrayEquals(first.gradient(), again.gradient(), 0);
+        assertArrayEquals(first.gradient(), again.gradient(), 0);
     }
 }

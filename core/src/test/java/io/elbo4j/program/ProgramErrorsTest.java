@@ -32,7 +32,7 @@ class ProgramErrorsTest {
 
     private static void names(Exception error, String... words) {
         for (String word : words) {
-            assertTrue(error.getMessage().contains(word), error.getMessage() + " lacks " + word);
+            assertTrue(error.toString().contains(word), error + " lacks " + word);
         }
     }
 

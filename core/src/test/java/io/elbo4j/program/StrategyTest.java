@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.elbo4j.program.distribution.Strategy;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class StrategyTest {
@@ -24,7 +25,7 @@ class StrategyTest {
         ThreeBernoullis.Guide guide = new ThreeBernoullis.Guide(first, second, third);
         boolean random = first != ENUMERATION || second != ENUMERATION || third != ENUMERATION;
         Inference<?> inference = ThreeBernoullis.inference(guide, random ? REPETITIONS : 1);
-        float[] theta = java.util.Arrays.copyOf(
+        float[] theta = Arrays.copyOf(
                 new float[] {0.3f, -0.2f, 0.1f},
                 inference.layout(Minibatch.NONE).dimension());
         Estimates estimates = Estimates.of(inference, theta, Minibatch.NONE, KEYS, SEED);

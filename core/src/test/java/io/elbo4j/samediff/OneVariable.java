@@ -34,18 +34,18 @@ public final class OneVariable {
 
     private long shapeOf(SDVariable result, DataType type) {
         INDArray ones = Nd4j.ones(type, shape).mul(0.5);
-        return graph.output(Map.of("x", ones), result.name()).get(result.name()).length();
+        return HostArrays.result(graph.output(Map.of("x", ones), result.name()), result.name()).length();
     }
 
     /** f(x), one after the other. */
     public double[] values(double... x) {
-        return graph.output(inputs(x), values).get(values).dup('c').data().asDouble();
+        return HostArrays.result(graph.output(inputs(x), values), values).dup('c').data().asDouble();
     }
 
     /** ∂ Σ weight · f(x) / ∂x. */
     public double[] gradient(double... x) {
         OutAndGrad result = graph.calculateGradientsAndOutputs(inputs(x), List.of(values), List.of("x"));
-        return result.getGradients().get("x").dup('c').data().asDouble();
+        return HostArrays.result(result.getGradients(), "x").dup('c').data().asDouble();
     }
 
     /** The same by central differences. */

@@ -14,8 +14,7 @@ public record Encoder(VaeSpec spec) implements Program {
     @Equation(paper = "arXiv:1312.6114v11", number = "q(z given x)")
     public void run(Trace trace) {
         trace.rows(row -> {
-            SDVariable hidden =
-                    Layers.relu(row, "encoder.hidden", row.features(), spec.pixels(), spec.hidden());
+            SDVariable hidden = Layers.relu(row, "encoder.hidden", row.features(), spec.pixels(), spec.hidden());
             row.sample(
                     "z",
                     new Normal(

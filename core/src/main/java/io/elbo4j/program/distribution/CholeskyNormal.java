@@ -1,5 +1,6 @@
 package io.elbo4j.program.distribution;
 
+import java.util.Arrays;
 import java.util.Set;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.factory.Nd4j;
@@ -59,7 +60,7 @@ public record CholeskyNormal(SDVariable mean, SDVariable factor) implements Dist
     private SDVariable below(int d) {
         float[][] ones = new float[d][d];
         for (int i = 0; i < d; i++) {
-            java.util.Arrays.fill(ones[i], 0, i, 1);
+            Arrays.fill(ones[i], 0, i, 1);
         }
         return factor.mul(factor.getSameDiff().constant(Nd4j.createFromArray(ones)));
     }

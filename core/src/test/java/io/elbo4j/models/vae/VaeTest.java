@@ -58,8 +58,13 @@ class VaeTest {
         GradientAscent ascent = GradientAscent.overRows(VAE, new Adam(0.9, 0.999, 1e-8), step -> 0.03, 100, 16);
         List<Double> values = new ArrayList<>();
         ProgramState state = new LocalRunner(List.of(Shard.split(data, 2)))
-                .run(ascent.algorithm("vae"), ascent.initial(Key.of(1), 16), 0, 60, Key.of(1), (round, outcome) ->
-                        values.add(outcome.diagnostics().get("objective")));
+                .run(
+                        ascent.algorithm("vae"),
+                        ascent.initial(Key.of(1), 16),
+                        0,
+                        60,
+                        Key.of(1),
+                        (round, outcome) -> values.add(outcome.diagnostics().get("objective")));
         double perRow = VAE.value(state.theta(), Minibatch.all(data), Key.of(9)) / data.rows();
         // Without latents the best is the entropy of 16 pixels that are on three times in ten.
         double meanPicture = 16 * (0.3 * Math.log(0.3) + 0.7 * Math.log(0.7));
