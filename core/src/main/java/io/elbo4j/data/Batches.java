@@ -44,7 +44,8 @@ public final class Batches {
         return shard.examples().select(all);
     }
 
-    private int[] rows(long step) {
+    /** The numbers of a step's rows within the shard. */
+    public int[] rows(long step) {
         if (step / perPass != pass) {
             pass = step / perPass;
             order = key.fold(pass).permutation(shard.examples().rows());

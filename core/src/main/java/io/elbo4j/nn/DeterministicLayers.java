@@ -1,8 +1,8 @@
 package io.elbo4j.nn;
 
+import io.elbo4j.samediff.SpecialFunctions;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.PaddingMode;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Pooling2DConfig;
 
@@ -32,22 +32,11 @@ final class DeterministicLayers {
      */
     static SDVariable activation(SameDiff graph, LayerSpec.Function function, SDVariable x) {
         return switch (function) {
-            case RELU -> relu(x);
+            case RELU -> SpecialFunctions.relu(x);
             case TANH -> graph.math().tanh(x);
-            case SOFTPLUS -> softplus(graph, x);
+            case SOFTPLUS -> SpecialFunctions.softplus(x);
             case GELU -> gelu(graph, x);
         };
-    }
-
-    /** max(x, 0), with gradient 0 at 0. */
-    private static SDVariable relu(SDVariable x) {
-        return x.mul(x.gt(0).castTo(DataType.FLOAT));
-    }
-
-    /** ln(1 + eˣ) = r + ln(1 + e^(x − 2r)) with r = max(x, 0): no exponent is positive. */
-    static SDVariable softplus(SameDiff graph, SDVariable x) {
-        SDVariable positive = relu(x);
-        return positive.add(graph.math().log1p(graph.math().exp(x.sub(positive.mul(2)))));
     }
 
     /** x/2 · (1 + tanh(√(2/π) (x + 0.044715 x³))) (Hendrycks and Gimpel, arXiv 1606.08415v5, section 2). */
@@ -55,11 +44,6 @@ final class DeterministicLayers {
         SDVariable cubic = x.mul(x).mul(0.044715).add(1).mul(x);
         return x.mul(graph.math().tanh(cubic.mul(Math.sqrt(2 / Math.PI))).add(1))
                 .mul(0.5);
-    }
-
-    /** x². ND4J's own takes its gradient by a power, twenty times slower than a product. */
-    static SDVariable square(SDVariable x) {
-        return x.mul(x);
     }
 
     /** √(variance + ε). */

@@ -7,6 +7,7 @@ import io.elbo4j.density.Network;
 import io.elbo4j.density.ObservationModel;
 import io.elbo4j.density.ParameterLayout;
 import io.elbo4j.density.ValueGrad;
+import io.elbo4j.samediff.PerThread;
 import java.io.Serializable;
 import java.util.List;
 

@@ -5,6 +5,8 @@ import io.elbo4j.density.ObservationModel;
 import io.elbo4j.density.ParameterBlock;
 import io.elbo4j.density.ParameterLayout;
 import io.elbo4j.density.Role;
+import io.elbo4j.samediff.HostArrays;
+import io.elbo4j.samediff.PerThread;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

@@ -3,6 +3,8 @@ package io.elbo4j.nn;
 import io.elbo4j.density.ObservationModel;
 import io.elbo4j.density.ParameterBlock;
 import io.elbo4j.density.Role;
+import io.elbo4j.samediff.SpecialFunctions;
+import io.elbo4j.samediff.StandardOutput;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -118,7 +120,7 @@ final class GraphBuilder {
         }
         SDVariable spread = parameter(NetworkGraph.spread(name));
         if (mode == GraphMode.LOCAL) {
-            SDVariable variance = map.apply(DeterministicLayers.square(x), spread, null);
+            SDVariable variance = map.apply(SpecialFunctions.square(x), spread, null);
             draws.add(Draws.noise(step));
             SDVariable noise = perRow(step.parameter("noise"), step.output());
             return mean.add(graph.math().sqrt(variance.add(TINY)).mul(noise));
@@ -144,7 +146,7 @@ final class GraphBuilder {
             variance = parameter(step.parameter("variance")).reshape(row);
         } else {
             mean = x.mean(true, over);
-            variance = DeterministicLayers.square(x.sub(mean)).mean(true, over);
+            variance = SpecialFunctions.square(x.sub(mean)).mean(true, over);
             moments.put(step.parameter("mean"), mean.name());
             moments.put(step.parameter("variance"), variance.name());
         }
@@ -158,7 +160,7 @@ final class GraphBuilder {
     private SDVariable layerNorm(NetworkPlan.Step step, SDVariable x) {
         int[] over = step.input().size() == 3 ? new int[] {1, 2, 3} : new int[] {1};
         SDVariable mean = x.mean(true, over);
-        SDVariable variance = DeterministicLayers.square(x.sub(mean)).mean(true, over);
+        SDVariable variance = SpecialFunctions.square(x.sub(mean)).mean(true, over);
         return x.sub(mean)
                 .div(DeterministicLayers.standardDeviation(graph, variance))
                 .mul(parameter(step.parameter("scale")))

@@ -5,6 +5,7 @@ import io.elbo4j.density.Categorical;
 import io.elbo4j.density.GaussianInputNoise;
 import io.elbo4j.density.ObservationModel;
 import io.elbo4j.density.Poisson;
+import io.elbo4j.samediff.SpecialFunctions;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.factory.Nd4j;
@@ -36,9 +37,7 @@ final class ObservationLoss {
             return graph.nn().logSoftmax(own).mul(target).sum();
         }
         if (observation instanceof Bernoulli) {
-            return outputs.mul(target)
-                    .sub(DeterministicLayers.softplus(graph, outputs))
-                    .sum();
+            return outputs.mul(target).sub(SpecialFunctions.softplus(outputs)).sum();
         }
         if (observation instanceof Poisson) {
             return outputs.mul(target).sub(graph.math().exp(outputs)).sum();
@@ -46,14 +45,11 @@ final class ObservationLoss {
         if (observation instanceof GaussianInputNoise) {
             SDVariable mean = column(graph, outputs, 0);
             SDVariable logVariance = column(graph, outputs, 1);
-            SDVariable scaled = DeterministicLayers.square(target.sub(mean))
-                    .mul(graph.math().exp(logVariance.neg()));
+            SDVariable scaled =
+                    SpecialFunctions.square(target.sub(mean)).mul(graph.math().exp(logVariance.neg()));
             return logVariance.add(scaled).sum().mul(-0.5);
         }
-        return DeterministicLayers.square(target.sub(outputs))
-                .mul(precision)
-                .sum()
-                .mul(-0.5);
+        return SpecialFunctions.square(target.sub(outputs)).mul(precision).sum().mul(-0.5);
     }
 
     /** Outputs from which those of classes outside the target's group are so far below that they count as nothing. */

@@ -1,6 +1,7 @@
 package io.elbo4j.nn;
 
 import io.elbo4j.density.ObservationModel;
+import io.elbo4j.samediff.HostArrays;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;

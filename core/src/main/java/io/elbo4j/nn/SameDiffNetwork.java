@@ -10,6 +10,7 @@ import io.elbo4j.density.ParameterLayout;
 import io.elbo4j.density.SpreadGrad;
 import io.elbo4j.density.ValueGrad;
 import io.elbo4j.math.Key;
+import io.elbo4j.samediff.PerThread;
 
 /**
  * A network whose layers become SameDiff graphs, one for each use. The value is the specification alone: it travels, and

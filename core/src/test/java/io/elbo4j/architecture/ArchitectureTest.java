@@ -23,7 +23,7 @@ class ArchitectureTest {
     private static final Set<String> VALUES = Set.of("math", "codec", "data", "objective", "optim", "paper");
     private static final Set<String> ROUNDS =
             Set.of("density", "family", "site", "estimator", "update", "algorithm", "merge");
-    private static final Set<String> PARTS = Set.of("nn", "kernel", "eval");
+    private static final Set<String> PARTS = Set.of("nn", "program", "kernel", "eval");
 
     /** What each package may use besides itself. Whoever adds a package says here where it stands. */
     private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
@@ -43,7 +43,9 @@ class ArchitectureTest {
             entry(
                     "merge",
                     union(List.of(VALUES, Set.of("density", "family", "site", "estimator", "update", "algorithm")))),
-            entry("nn", union(List.of(VALUES, Set.of("density", "kernel")))),
+            entry("samediff", Set.of()),
+            entry("nn", union(List.of(VALUES, Set.of("density", "kernel", "samediff")))),
+            entry("program", union(List.of(VALUES, Set.of("density", "algorithm", "samediff")))),
             entry("eval", union(List.of(VALUES, ROUNDS))),
             entry("spec", union(List.of(VALUES, ROUNDS, PARTS))),
             entry("models", union(List.of(VALUES, ROUNDS, PARTS, Set.of("spec")))),
@@ -91,13 +93,25 @@ class ArchitectureTest {
     }
 
     @Test
-    void tensors_stayInNn() {
+    void tensors_stayInNnAndProgram() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("io.elbo4j.nn..")
+                .resideOutsideOfPackages(
+                        "io.elbo4j.nn..", "io.elbo4j.samediff..", "io.elbo4j.program..", "io.elbo4j.models..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.nd4j..", "org.deeplearning4j..", "org.bytedeco..")
+                .check(Sources.CLASSES);
+    }
+
+    @Test
+    void models_knowVariablesOfGraphsButNoArrays() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.elbo4j.models..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.nd4j.linalg..", "org.deeplearning4j..", "org.bytedeco..")
                 .check(Sources.CLASSES);
     }
 

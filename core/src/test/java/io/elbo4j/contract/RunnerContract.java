@@ -63,6 +63,11 @@ public abstract class RunnerContract {
     }
 
     @Test
+    void run_ofPrograms_equalsLocal() {
+        agrees(SmallRuns::program, 2);
+    }
+
+    @Test
     void run_ofPartitioned_equalsLocal() {
         agrees(batch -> SmallRuns.partitioned(), ROUNDS);
     }

@@ -44,6 +44,14 @@ import io.elbo4j.objective.Elbo;
 import io.elbo4j.optim.Adam;
 import io.elbo4j.optim.Schedule;
 import io.elbo4j.optim.Sgd;
+import io.elbo4j.program.GradientAscent;
+import io.elbo4j.program.Inference;
+import io.elbo4j.program.Initial;
+import io.elbo4j.program.Program;
+import io.elbo4j.program.ProgramState;
+import io.elbo4j.program.Trace;
+import io.elbo4j.program.distribution.Normal;
+import io.elbo4j.program.distribution.StandardNormal;
 import io.elbo4j.site.Sites;
 import io.elbo4j.update.GradientUpdate;
 import io.elbo4j.update.InitialPosterior;
@@ -53,6 +61,7 @@ import io.elbo4j.update.MeanFieldUpdate;
 import io.elbo4j.update.Target;
 import java.util.Arrays;
 import java.util.List;
+import org.nd4j.autodiff.samediff.SDVariable;
 
 /** Small algorithms on a linear regression of 36 rows and 6 inputs, quick enough to run on every engine. */
 public final class SmallRuns {
@@ -127,6 +136,38 @@ public final class SmallRuns {
         SparseGaussian start = Ssvi.initial(spec, NETWORK.layout(), new InitialPosterior(0.5, 0.1), Key.of(5));
         return new Start<>(
                 Ssvi.of(spec, NETWORK, values, TARGET, batchRows, 20), SsviState.of(update.initial(start, TARGET)));
+    }
+
+    /** A program whose weights are latents outside the rows. */
+    public static Start<ProgramState, Sums> program(int batchRows) {
+        Inference<Elbo> inference = new Inference<>(
+                new RegressionProgram(PROBLEM.inputs()), new WeightsGuide(PROBLEM.inputs()), new Elbo(), 2);
+        GradientAscent ascent = GradientAscent.overRows(
+                inference, new Adam(0.9, 0.999, 1e-8), step -> 0.05, batchRows, PROBLEM.inputs());
+        return new Start<>(ascent.algorithm("program"), ascent.initial(Key.of(5), PROBLEM.inputs()));
+    }
+
+    /** y ~ N(xᵀw, 1), w ~ N(0, 1). */
+    private record RegressionProgram(int inputs) implements Program {
+
+        @Override
+        public void run(Trace trace) {
+            SDVariable weights = trace.sample("weights", new StandardNormal(inputs));
+            trace.rows(row -> {
+                SDVariable mean = row.features().mul(row.repeated(weights)).sum(true, 1);
+                row.observe("y", new Normal(mean, row.constant(0)), row.targets());
+            });
+        }
+    }
+
+    /** Independent normal weights. */
+    private record WeightsGuide(int inputs) implements Program {
+
+        @Override
+        public void run(Trace trace) {
+            SDVariable mean = trace.parameter("mean", Initial.normal(0.1), 1, inputs);
+            trace.sample("weights", new Normal(mean, trace.parameter("logSd", Initial.constant(-1), 1, inputs)));
+        }
     }
 
     /** Partitioned mean-field, in which shards see sites of two ages. */

@@ -1,4 +1,4 @@
-package io.elbo4j.nn;
+package io.elbo4j.samediff;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -9,10 +9,10 @@ import org.nd4j.linalg.factory.Nd4j;
  * Engines of the calling thread by what they were built for. Neither SameDiff nor DL4J is thread safe, and neither can
  * travel; so each thread builds its own when it first meets a network, and closes those that it has not used for longest.
  */
-final class PerThread<K, V extends PerThread.Engine> {
+public final class PerThread<K, V extends PerThread.Engine> {
 
     /** Something with memory outside the heap. */
-    interface Engine {
+    public interface Engine {
 
         /** Frees the memory. */
         void close();
@@ -26,12 +26,12 @@ final class PerThread<K, V extends PerThread.Engine> {
     private final ThreadLocal<Recent<K, V>> recent;
 
     /** Keeps at most this many engines a thread. */
-    PerThread(int kept) {
+    public PerThread(int kept) {
         recent = ThreadLocal.withInitial(() -> new Recent<>(kept));
     }
 
     /** The calling thread's engine for this key. */
-    V of(K key, Function<K, V> build) {
+    public V of(K key, Function<K, V> build) {
         Recent<K, V> mine = recent.get();
         V found = mine.get(key);
         if (found == null) {

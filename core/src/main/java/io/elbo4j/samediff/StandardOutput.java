@@ -1,16 +1,16 @@
-package io.elbo4j.nn;
+package io.elbo4j.samediff;
 
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
 /** SameDiff prints a line for each operation that it differentiates; programs that speak to users do not want them. */
-final class StandardOutput {
+public final class StandardOutput {
 
     private StandardOutput() {}
 
     /** Runs the action and drops what the calling thread prints meanwhile; other threads print as before. */
-    static synchronized void silently(Runnable action) {
+    public static synchronized void silently(Runnable action) {
         PrintStream before = System.out;
         System.setOut(new OneThreadSilenced(before, Thread.currentThread()));
         try {

@@ -1,4 +1,4 @@
-package io.elbo4j.nn;
+package io.elbo4j.samediff;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -19,7 +19,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * The memory of a graph's intermediate results, reused from step to step. ND4J's own cache loses sight of arrays that it
  * hands out twice, and grows; here everything is free again when a step begins, whether it was released or not.
  */
-final class StepMemory extends AbstractMemoryMgr {
+public final class StepMemory extends AbstractMemoryMgr {
 
     /** What makes two arrays interchangeable. */
     private record Form(DataType type, char order, List<Long> shape) {
@@ -35,14 +35,14 @@ final class StepMemory extends AbstractMemoryMgr {
     private long rows = -1;
 
     /** Makes the calling thread's passes through a graph draw on this memory. */
-    void serve(SameDiff graph) {
+    public void serve(SameDiff graph) {
         InferenceSession session = new InferenceSession(graph);
         session.setMmgr(this);
         graph.getSessions().put(Thread.currentThread().getId(), session);
     }
 
     /** Begins a step; the results of the one before are no longer valid. */
-    void begin(long stepRows) {
+    public void begin(long stepRows) {
         if (stepRows != rows) {
             // Arrays of another number of rows will hardly be asked for again.
             close();

@@ -1,4 +1,4 @@
-package io.elbo4j.nn;
+package io.elbo4j.samediff;
 
 import java.util.Arrays;
 import java.util.HashMap;
@@ -12,12 +12,12 @@ import org.nd4j.linalg.factory.Nd4j;
  * The inputs of a graph outside the Java heap, kept from step to step and filled by plain memory copies. An array is
  * replaced only when its shape changes, which happens with the number of rows.
  */
-final class HostArrays {
+public final class HostArrays {
 
     private final Map<String, INDArray> arrays = new HashMap<>();
 
     /** The array of this name and shape. Its content is what was last written, or anything. */
-    INDArray of(String name, long... shape) {
+    public INDArray of(String name, long... shape) {
         INDArray kept = arrays.get(name);
         if (kept != null && Arrays.equals(kept.shape(), shape)) {
             return kept;
@@ -31,29 +31,39 @@ final class HostArrays {
     }
 
     /** Frees all memory. */
-    void close() {
+    public void close() {
         arrays.values().forEach(INDArray::close);
         arrays.clear();
     }
 
     /** Copies numbers from {@code offset} on into an array, in row-major order. */
-    static void write(float[] numbers, int offset, INDArray into) {
+    public static void write(float[] numbers, int offset, INDArray into) {
         int length = Math.toIntExact(into.length());
         new FloatPointer(into.data().pointer()).put(numbers, offset, length);
     }
 
     /** Copies a result into numbers from {@code offset} on, in row-major order. */
-    static void read(Map<String, INDArray> results, String name, float[] into, int offset) {
+    public static void read(Map<String, INDArray> results, String name, float[] into, int offset) {
+        copy(result(results, name), into, offset);
+    }
+
+    /** The numbers of a result, in row-major order. */
+    public static float[] numbers(Map<String, INDArray> results, String name) {
+        return numbers(result(results, name));
+    }
+
+    /** The result of this name. */
+    public static INDArray result(Map<String, INDArray> results, String name) {
         INDArray array = results.get(name);
         if (array == null) {
             throw new IllegalStateException(
                     "network: graph gave no result: name=" + name + "; the layers do not depend on it");
         }
-        copy(array, into, offset);
+        return array;
     }
 
     /** The numbers of an array in row-major order. */
-    static float[] numbers(INDArray array) {
+    public static float[] numbers(INDArray array) {
         float[] numbers = new float[Math.toIntExact(array.length())];
         copy(array, numbers, 0);
         return numbers;

@@ -1,0 +1,22 @@
+package io.elbo4j.program;
+
+import io.elbo4j.program.distribution.Distribution;
+import io.elbo4j.program.distribution.Strategy;
+import org.nd4j.autodiff.samediff.SDVariable;
+
+/**
+ * A random value of a simulated program.
+ *
+ * @param value {@code [L, E]}
+ * @param logDensity {@code [L]}
+ * @param shape of its lanes
+ * @param branches what it was given of the branches, for enumeration and measure-valued draws
+ */
+record Draw(
+        String address,
+        Distribution distribution,
+        Strategy strategy,
+        SDVariable value,
+        SDVariable logDensity,
+        LaneShape shape,
+        Branches.Share branches) {}

@@ -1,0 +1,164 @@
+package io.elbo4j.program;
+
+import io.elbo4j.algorithm.Algorithm;
+import io.elbo4j.algorithm.DivergedException;
+import io.elbo4j.algorithm.Outcome;
+import io.elbo4j.algorithm.Round;
+import io.elbo4j.algorithm.SumsRound;
+import io.elbo4j.codec.SumsCodec;
+import io.elbo4j.data.Batch;
+import io.elbo4j.data.Batches;
+import io.elbo4j.data.Shard;
+import io.elbo4j.density.ParameterBlock;
+import io.elbo4j.density.ParameterLayout;
+import io.elbo4j.density.Role;
+import io.elbo4j.math.Key;
+import io.elbo4j.math.Stream;
+import io.elbo4j.math.Sums;
+import io.elbo4j.objective.AdditiveObjective;
+import io.elbo4j.objective.Objective;
+import io.elbo4j.optim.FirstOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Stochastic gradient ascent on an objective of programs, one step a round. Every shard sends an estimate of the <em>whole</em> objective's
+ * gradient times its weight, and the coordinator takes the mean: what is outside the rows counts once, and rows count N/B, whatever the shards are.
+ */
+public final class GradientAscent implements SumsRound<ProgramState> {
+
+    private static final long serialVersionUID = 1;
+
+    /** Weight of the newest value in a running mean. */
+    private static final double RUNNING = 0.1;
+
+    private final Inference<?> inference;
+    private final FirstOrder optimiser;
+    private final LearningRate rate;
+    private final int batchRows;
+    private final ParameterLayout layout;
+
+    private GradientAscent(
+            Inference<?> inference, FirstOrder optimiser, LearningRate rate, int batchRows, Minibatch like) {
+        this.inference = inference;
+        this.optimiser = optimiser;
+        this.rate = rate;
+        this.batchRows = batchRows;
+        this.layout = inference.layout(like);
+    }
+
+    /**
+     * Over rows: each shard takes a minibatch of its own. Only for objectives whose rows add up; others do not compile.
+     *
+     * @param batchRows rows a shard and step
+     * @param width F
+     */
+    public static GradientAscent overRows(
+            Inference<? extends AdditiveObjective> inference,
+            FirstOrder optimiser,
+            LearningRate rate,
+            int batchRows,
+            int width) {
+        return new GradientAscent(inference, optimiser, rate, batchRows, like(batchRows, width));
+    }
+
+    /** Over repetitions, for programs without rows: each shard draws its own, and any objective is a mean over them. */
+    public static GradientAscent overRepetitions(
+            Inference<? extends Objective> inference, FirstOrder optimiser, LearningRate rate) {
+        return new GradientAscent(inference, optimiser, rate, 0, Minibatch.NONE);
+    }
+
+    private static Minibatch like(int rows, int width) {
+        return Minibatch.all(new Batch(new float[Math.multiplyExact(rows, width)], new float[rows], width));
+    }
+
+    /** As an algorithm for any runner. */
+    public Algorithm<ProgramState, Sums> algorithm(String name) {
+        return new Algorithm<>(name, this, this, ProgramStateCodec.INSTANCE, SumsCodec.INSTANCE);
+    }
+
+    /** Where training starts. */
+    public ProgramState initial(Key key, int width) {
+        Minibatch like = batchRows == 0 ? Minibatch.NONE : like(batchRows, width);
+        float[] theta = inference.initial(like, key);
+        List<float[]> slots = new ArrayList<>();
+        for (int s = 0; s < optimiser.slots(); s++) {
+            slots.add(new float[theta.length]);
+        }
+        return new ProgramState(theta, slots, 0);
+    }
+
+    /** Where the parameters lie. */
+    public ParameterLayout layout() {
+        return layout;
+    }
+
+    /** Arrays: weight × gradient of the whole objective {@code [D]}, weight × N. */
+    @Override
+    public Sums run(Round<ProgramState> round, Shard shard) {
+        if (shard.examples().rows() == 0) {
+            return identity();
+        }
+        long step = round.state().step();
+        Key noise = Stream.NOISE.of(round.key()).fold(step);
+        Minibatch minibatch = batchRows == 0 ? Minibatch.NONE : minibatch(round.key(), shard, step);
+        Estimate estimate;
+        try {
+            // Rows name their own noise, so that shards share what is drawn outside them; repetitions must not be the
+            // same.
+            Key own = batchRows == 0 ? noise.fold(shard.index()) : noise;
+            estimate = inference.estimate(round.state().theta(), minibatch, own);
+        } catch (NotFiniteException e) {
+            throw new DivergedException(round.index(), e.text());
+        }
+        double weight = batchRows == 0 ? 1 : minibatch.rows();
+        double[] gradient = new double[layout.dimension()];
+        Arrays.setAll(gradient, i -> weight * estimate.gradient()[i]);
+        double total = batchRows == 0 ? 1 : shard.totalRows();
+        return Sums.of(weight, weight * estimate.value(), gradient, new double[] {weight * total});
+    }
+
+    private Minibatch minibatch(Key key, Shard shard, long step) {
+        Batches batches = shard.batches(Stream.BATCHES.of(key), batchRows);
+        int[] rows = batches.rows(step);
+        long[] numbers = Arrays.stream(rows).mapToLong(shard::globalRow).toArray();
+        return new Minibatch(shard.examples().select(rows), numbers, shard.totalRows());
+    }
+
+    @Override
+    public Outcome<ProgramState> finish(Round<ProgramState> round, Sums combined) {
+        ProgramState state = round.state();
+        if (combined.rows() == 0) {
+            return new Outcome<>(state, Map.of());
+        }
+        double weight = combined.rows();
+        double total = combined.arrays().get(1)[0] / weight;
+        double value = combined.logLik() / weight;
+        float[] theta = state.theta().clone();
+        float[][] slots = state.slots().stream().map(float[]::clone).toArray(float[][]::new);
+        FirstOrder.Step move = optimiser.at(state.step() + 1, rate.at(state.step()));
+        double[] gradient = combined.arrays().get(0);
+        double norm = 0;
+        for (ParameterBlock block : layout.blocks()) {
+            for (int i = block.offset(); i < block.end(); i++) {
+                double mean = gradient[i] / weight;
+                if (block.role() == Role.STATISTIC) {
+                    theta[i] += (float) (RUNNING * mean);
+                } else {
+                    norm += mean * mean;
+                    theta[i] += (float) move.move(mean / total, slots, 0, i);
+                }
+            }
+        }
+        if (!Double.isFinite(value) || !Double.isFinite(norm)) {
+            throw new DivergedException(round.index(), "objective=" + value + " gradientNorm=" + Math.sqrt(norm));
+        }
+        Map<String, Double> diagnostics = new LinkedHashMap<>();
+        diagnostics.put("objective", value);
+        diagnostics.put("gradientNorm", Math.sqrt(norm));
+        return new Outcome<>(new ProgramState(theta, List.of(slots), state.step() + 1), diagnostics);
+    }
+}

@@ -1,0 +1,152 @@
+package io.elbo4j.program;
+
+import io.elbo4j.program.distribution.Distribution;
+import io.elbo4j.program.distribution.Strategy;
+import io.elbo4j.samediff.Detached;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.nd4j.autodiff.samediff.SDVariable;
+
+/** Draws every value of a guide. */
+final class Simulation implements Handler {
+
+    private final Branches branches;
+    private final Map<String, Draw> latents = new LinkedHashMap<>();
+    private final List<Draw> draws = new ArrayList<>();
+    private final List<Term> terms = new ArrayList<>();
+    private Branches found = Branches.NONE;
+
+    /** With the branches that a first run found. */
+    Simulation(Branches branches) {
+        this.branches = branches;
+    }
+
+    /** Values that count, by address. */
+    Map<String, Draw> latents() {
+        return latents;
+    }
+
+    /** All that was drawn, with what marginals sum out. */
+    List<Draw> draws() {
+        return draws;
+    }
+
+    /** Log densities of the guide. */
+    List<Term> terms() {
+        return terms;
+    }
+
+    /** What branches this run would have needed. */
+    Branches found() {
+        return found;
+    }
+
+    @Override
+    public SDVariable sample(GraphTrace at, String address, Distribution distribution, Strategy strategy) {
+        Draw draw = draw(at, address, distribution, strategy);
+        latents.put(address, draw);
+        terms.add(new Term(
+                Term.Kind.GUIDE, address, draw.logDensity(), draw.shape(), draw.value(), distribution.support()));
+        return draw.value();
+    }
+
+    /** A draw that is not a latent of the guide by itself. */
+    Draw draw(GraphTrace at, String address, Distribution distribution, Strategy strategy) {
+        GraphLanes lanes = at.lanes();
+        Distribution.Drawn drawn = switch (strategy) {
+            case REPARAMETERISED, IMPLICIT -> distribution.drawn(lanes);
+            case STRAIGHT_THROUGH ->
+                at(lanes, distribution, straightThrough(lanes, (Distribution.Relaxed) distribution));
+            case ENUMERATION ->
+                at(lanes, distribution, enumerated(lanes, address, (Distribution.Enumerable) distribution));
+            case MEASURE_VALUED ->
+                at(lanes, distribution, withCounterparts(lanes, address, (Distribution.MeasureValued) distribution));
+            case SCORE_FUNCTION, SCORE_FUNCTION_LEAVE_ONE_OUT, SCORE_FUNCTION_RUNNING_MEAN ->
+                at(lanes, distribution, Detached.of(distribution.draw(lanes)));
+        };
+        Draw draw = new Draw(
+                address,
+                distribution,
+                strategy,
+                drawn.value(),
+                drawn.logDensity(),
+                lanes.shape(),
+                branches.share(address));
+        draws.add(draw);
+        return draw;
+    }
+
+    private static Distribution.Drawn at(GraphLanes lanes, Distribution distribution, SDVariable value) {
+        return new Distribution.Drawn(value, distribution.logDensity(lanes, value));
+    }
+
+    private static SDVariable straightThrough(GraphLanes lanes, Distribution.Relaxed distribution) {
+        SDVariable drawn = distribution.draw(lanes);
+        return Detached.carrying(drawn, lanes.constant(1), distribution.mean());
+    }
+
+    private SDVariable enumerated(GraphLanes lanes, String address, Distribution.Enumerable distribution) {
+        found = found.with(address, 0, distribution.outcomes(lanes));
+        Branches.Share share = branches.share(address);
+        LaneShape shape = lanes.shape();
+        int event = distribution.outcome(lanes, 0).length;
+        float[] values = new float[shape.lanes() * event];
+        for (int lane = 0; lane < shape.lanes(); lane++) {
+            int combination = lane / shape.members() % shape.combinations();
+            System.arraycopy(distribution.outcome(lanes, share.outcome(combination)), 0, values, lane * event, event);
+        }
+        return lanes.graph().constant(values, shape.lanes(), event);
+    }
+
+    /** The value drawn, but in the family of each of its numbers that number's counterpart. */
+    private SDVariable withCounterparts(GraphLanes lanes, String address, Distribution.MeasureValued distribution) {
+        SDVariable drawn = Detached.of(distribution.draw(lanes));
+        int event = GraphLanes.size(lanes.event(drawn));
+        found = found.with(address, event, 1);
+        Branches.Share share = branches.share(address);
+        if (share.families() == 0) {
+            return drawn;
+        }
+        LaneShape shape = lanes.shape();
+        float[] replaced = new float[shape.lanes() * event];
+        for (int lane = 0; lane < shape.lanes(); lane++) {
+            int number = lane / shape.members() / shape.combinations() % shape.families() - share.first();
+            if (number >= 0 && number < event) {
+                replaced[lane * event + number] = 1;
+            }
+        }
+        SDVariable mask = lanes.graph().constant(replaced, shape.lanes(), event);
+        return drawn.add(mask.mul(distribution.counterpart(drawn).sub(drawn)));
+    }
+
+    @Override
+    public void observe(GraphTrace at, String address, Distribution distribution, SDVariable value) {
+        throw notInAGuide("observe", address);
+    }
+
+    @Override
+    public void score(GraphTrace at, String address, SDVariable logFactor) {
+        throw notInAGuide("score", address);
+    }
+
+    private static IllegalArgumentException notInAGuide(String what, String address) {
+        return new IllegalArgumentException(
+                "guide: only sample() belongs here: call=" + what + " address=" + address + "; condition the model");
+    }
+
+    @Override
+    public void marginal(GraphTrace at, Marginal marginal) {
+        MarginalRun run = MarginalRun.simulated(this, at, marginal);
+        latents.putAll(run.kept());
+        terms.add(new Term(
+                Term.Kind.GUIDE,
+                "marginal of " + new TreeSet<>(marginal.kept()),
+                run.logDensity(),
+                at.lanes().shape(),
+                null,
+                null));
+    }
+}

@@ -1,0 +1,72 @@
+package io.elbo4j.program.distribution;
+
+import java.util.Set;
+import org.nd4j.autodiff.samediff.SDVariable;
+
+/** A distribution over the numbers of a lane, as a value whose parameters are variables of a graph. */
+public interface Distribution {
+
+    /** Where its density is not 0. */
+    Support support();
+
+    /** What it can do. */
+    Set<Strategy> strategies();
+
+    /** What it does when nothing is said: the strategy of least variance that costs no more lanes. */
+    Strategy preferred();
+
+    /** The log density of each lane, with all its constants, in nats; {@code [L]}. */
+    SDVariable logDensity(Lanes lanes, SDVariable value);
+
+    /**
+     * One value for each lane, {@code [L, E]}. Where {@link #preferred} is pathwise, its derivative with respect to the
+     * parameters is right, too.
+     */
+    SDVariable draw(Lanes lanes);
+
+    /**
+     * A value and its log density.
+     *
+     * @param value {@code [L, E]}
+     * @param logDensity {@code [L]}, nats
+     */
+    record Drawn(SDVariable value, SDVariable logDensity) {}
+
+    /** One value for each lane, with its log density: fewer operations where that is a function of the noise. */
+    default Drawn drawn(Lanes lanes) {
+        SDVariable value = draw(lanes);
+        return new Drawn(value, logDensity(lanes, value));
+    }
+
+    /** A distribution over few values. */
+    interface Enumerable extends Distribution {
+
+        /** How many values there are. */
+        int outcomes(Lanes lanes);
+
+        /** The value with this number, {@code [E]}. */
+        float[] outcome(Lanes lanes, int number);
+    }
+
+    /**
+     * ∂E[f(z)] = Σᵢ E[sign · (f(z with its number i replaced) − f(z))] ∂ parameterᵢ.
+     */
+    interface MeasureValued extends Distribution {
+
+        /** The parameter, {@code [L, E]} or broadcasting to it. */
+        SDVariable parameter();
+
+        /** What would take the place of each number, {@code [L, E]}. */
+        SDVariable counterpart(SDVariable value);
+
+        /** +1, or −1 where value and counterpart change places; {@code [L, E]}. */
+        SDVariable sign(SDVariable value);
+    }
+
+    /** A distribution over separate values with a mean that stands in for them. */
+    interface Relaxed extends Distribution {
+
+        /** The mean, {@code [L, E]} or broadcasting to it. */
+        SDVariable mean();
+    }
+}

@@ -1,0 +1,82 @@
+package io.elbo4j.program;
+
+import static io.elbo4j.program.distribution.Strategy.ENUMERATION;
+import static io.elbo4j.program.distribution.Strategy.MEASURE_VALUED;
+import static io.elbo4j.program.distribution.Strategy.SCORE_FUNCTION;
+import static io.elbo4j.program.distribution.Strategy.SCORE_FUNCTION_LEAVE_ONE_OUT;
+import static io.elbo4j.program.distribution.Strategy.SCORE_FUNCTION_RUNNING_MEAN;
+import static io.elbo4j.program.distribution.Strategy.STRAIGHT_THROUGH;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.elbo4j.program.distribution.Strategy;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class StrategyTest {
+
+    private static final long SEED = 7;
+    private static final int REPETITIONS = 2000;
+    private static final int KEYS = 12;
+    private static final double[] EXACT = ThreeBernoullis.gradient(0.3, -0.2, 0.1);
+    private static final double ELBO = ThreeBernoullis.elbo(0.3, -0.2, 0.1);
+
+    private static Estimates estimates(Strategy first, Strategy second, Strategy third) {
+        ThreeBernoullis.Guide guide = new ThreeBernoullis.Guide(first, second, third);
+        boolean random = first != ENUMERATION || second != ENUMERATION || third != ENUMERATION;
+        Inference<?> inference = ThreeBernoullis.inference(guide, random ? REPETITIONS : 1);
+        float[] theta = Arrays.copyOf(
+                new float[] {0.3f, -0.2f, 0.1f},
+                inference.layout(Minibatch.NONE).dimension());
+        Estimates estimates = Estimates.of(inference, theta, Minibatch.NONE, KEYS, SEED);
+        if (first != STRAIGHT_THROUGH) {
+            estimates.requireNear(guide + " seed=" + SEED, ELBO, EXACT, 2e-5);
+        }
+        return estimates;
+    }
+
+    private static Estimates estimates(Strategy all) {
+        return estimates(all, all, all);
+    }
+
+    @Test
+    void enumeration_isExact() {
+        assertTrue(estimates(ENUMERATION).variance() < 1e-13);
+    }
+
+    @Test
+    void strategies_areUnbiased_andOrderedByVariance() {
+        double plain = estimates(SCORE_FUNCTION).variance();
+        double leaveOneOut = estimates(SCORE_FUNCTION_LEAVE_ONE_OUT).variance();
+        double measureValued = estimates(MEASURE_VALUED).variance();
+        assertTrue(measureValued > 1e-10, "measure-valued " + measureValued);
+        assertTrue(
+                measureValued <= leaveOneOut && leaveOneOut <= plain,
+                "variances: " + measureValued + " " + leaveOneOut + " " + plain);
+    }
+
+    @Test
+    void runningMeans_areFollowed() {
+        // At baselines of 0 it is the plain score function, and the parameters' gradient says where they should go.
+        Estimates estimates = estimates(SCORE_FUNCTION_RUNNING_MEAN);
+        assertEquals(6, estimates.gradient().length);
+        assertEquals(ELBO, estimates.gradient()[3], 0.02, "all terms are downstream of the first latent");
+    }
+
+    @Test
+    void strategies_mix() {
+        estimates(ENUMERATION, SCORE_FUNCTION_LEAVE_ONE_OUT, MEASURE_VALUED);
+        estimates(SCORE_FUNCTION_LEAVE_ONE_OUT, ENUMERATION, SCORE_FUNCTION);
+        estimates(MEASURE_VALUED, SCORE_FUNCTION, MEASURE_VALUED);
+    }
+
+    @Test
+    void straightThrough_isBiasedButPointsUphill() {
+        Estimates estimates = estimates(STRAIGHT_THROUGH);
+        double inner = 0;
+        for (int k = 0; k < 3; k++) {
+            inner += estimates.gradient()[k] * EXACT[k];
+        }
+        assertTrue(inner > 0, "inner product " + inner);
+    }
+}
