@@ -4,8 +4,8 @@ import io.elbo4j.objective.Elbo;
 import io.elbo4j.program.distribution.Distribution;
 import io.elbo4j.program.distribution.Strategy;
 import java.io.Serializable;
-import java.util.Arrays;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
 
@@ -35,9 +35,7 @@ record OneLatent(Maker maker, Function f, double[]... starts) {
 
     /** The parameters one after the other. */
     double[] theta() {
-        return Arrays.stream(starts)
-                .flatMapToDouble(Arrays::stream)
-                .toArray();
+        return Arrays.stream(starts).flatMapToDouble(Arrays::stream).toArray();
     }
 
     Inference<Elbo> inference(Strategy strategy, int repetitions) {

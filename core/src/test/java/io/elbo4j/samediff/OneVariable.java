@@ -34,12 +34,16 @@ public final class OneVariable {
 
     private long shapeOf(SDVariable result, DataType type) {
         INDArray ones = Nd4j.ones(type, shape).mul(0.5);
-        return HostArrays.result(graph.output(Map.of("x", ones), result.name()), result.name()).length();
+        return HostArrays.result(graph.output(Map.of("x", ones), result.name()), result.name())
+                .length();
     }
 
     /** f(x), one after the other. */
     public double[] values(double... x) {
-        return HostArrays.result(graph.output(inputs(x), values), values).dup('c').data().asDouble();
+        return HostArrays.result(graph.output(inputs(x), values), values)
+                .dup('c')
+                .data()
+                .asDouble();
     }
 
     /** ∂ Σ weight · f(x) / ∂x. */
