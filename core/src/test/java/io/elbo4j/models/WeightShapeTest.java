@@ -14,10 +14,8 @@ import org.junit.jupiter.params.provider.FieldSource;
 
 class WeightShapeTest {
 
-    private static final List<String> CONFIGURATIONS = SmallModels.CONFIGURATIONS;
-
     @ParameterizedTest
-    @FieldSource("CONFIGURATIONS")
+    @FieldSource("io.elbo4j.models.SmallModels#CONFIGURATIONS")
     void shape_ofEveryModel_countsItsWeights(String configuration) {
         TrainedModel<?> model = SmallModels.trained(SmallModels.untrained(configuration), 2);
         WeightShape shape = WeightShape.of(model);
