@@ -249,8 +249,8 @@ class DistributionTest {
     void gradientOfAnExpectation_byEachStrategy_isUnbiased(Known known) {
         double[] at = known.latent().theta();
         for (Strategy strategy : known.strategies()) {
-            Inference<?> inference = known.latent().inference(strategy, strategy == Strategy.ENUMERATION ? 1 : 4000);
-            Estimates.of(inference, theta(known), Minibatch.NONE, strategy == Strategy.ENUMERATION ? 2 : 10, SEED)
+            Inference<?> inference = known.latent().inference(strategy, strategy == Strategy.ENUMERATION ? 1 : 1000);
+            Estimates.of(inference, theta(known), Minibatch.NONE, strategy == Strategy.ENUMERATION ? 2 : 20, SEED)
                     .requireNear(
                             known + " " + strategy + " seed=" + SEED,
                             known.expectation().applyAsDouble(at),

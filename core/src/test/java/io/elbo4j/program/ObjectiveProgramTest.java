@@ -59,7 +59,7 @@ class ObjectiveProgramTest {
     @Test
     void elbo_andTemperedElbo_haveTheirClosedForms() {
         double variance = Math.exp(2 * THETA[1]);
-        Inference<?> tempered = new Inference<>(MODEL, guide(Strategy.REPARAMETERISED), new TemperedElbo(0.4), 4000);
+        Inference<?> tempered = new Inference<>(MODEL, guide(Strategy.REPARAMETERISED), new TemperedElbo(0.4), 1500);
         Estimates found = Estimates.of(tempered, THETA, Minibatch.NONE, 10, SEED);
         double[] gradient = {
             X - THETA[0] - 0.4 * THETA[0], -variance - 0.4 * (variance - 1),
@@ -71,13 +71,13 @@ class ObjectiveProgramTest {
     void gradients_ofImportanceWeightedBounds_agreeBetweenStrategies() {
         for (var objective : new Objective[] {new Iwelbo(), new Renyi(0.5)}) {
             Estimates pathwise = Estimates.of(
-                    new Inference<>(MODEL, guide(Strategy.REPARAMETERISED), objective, 5, 3000),
+                    new Inference<>(MODEL, guide(Strategy.REPARAMETERISED), objective, 5, 600),
                     THETA,
                     Minibatch.NONE,
                     10,
                     SEED);
             Estimates score = Estimates.of(
-                    new Inference<>(MODEL, guide(Strategy.SCORE_FUNCTION_LEAVE_ONE_OUT), objective, 5, 3000),
+                    new Inference<>(MODEL, guide(Strategy.SCORE_FUNCTION_LEAVE_ONE_OUT), objective, 5, 600),
                     THETA,
                     Minibatch.NONE,
                     10,
@@ -109,8 +109,8 @@ class ObjectiveProgramTest {
     @Test
     void bounds_areOrdered_andBelowTheEvidence() {
         double elbo = elbo(THETA[0], Math.exp(2 * THETA[1]), 1);
-        double five = mean(new Inference<>(MODEL, guide(Strategy.REPARAMETERISED), new Iwelbo(), 5, 4000), 5);
-        double fifty = mean(new Inference<>(MODEL, guide(Strategy.REPARAMETERISED), new Iwelbo(), 50, 1000), 5);
+        double five = mean(new Inference<>(MODEL, guide(Strategy.REPARAMETERISED), new Iwelbo(), 5, 1500), 5);
+        double fifty = mean(new Inference<>(MODEL, guide(Strategy.REPARAMETERISED), new Iwelbo(), 50, 300), 5);
         assertTrue(elbo < five && five < fifty && fifty < EVIDENCE + 1e-3, elbo + " " + five + " " + fifty);
     }
 
@@ -122,10 +122,10 @@ class ObjectiveProgramTest {
         int[] particles = {1, 5, 100};
         for (int i = 0; i < 3; i++) {
             Program guide = new Marginal(HIERARCHICAL, Set.of("z"), particles[i]);
-            found[i] = mean(new Inference<>(MODEL, guide, new Elbo(), 4000), 5);
+            found[i] = mean(new Inference<>(MODEL, guide, new Elbo(), 1000), 4);
         }
         assertTrue(found[0] < found[1] && found[1] < found[2], found[0] + " " + found[1] + " " + found[2]);
-        assertEquals(exact, found[2], 0.02);
+        assertEquals(exact, found[2], 0.06);
     }
 
     @Test

@@ -94,7 +94,7 @@ class PlateTest {
     }
 
     private static void unbiased(Strategy global, Strategy local, Minibatch[] minibatches) {
-        Inference<Elbo> inference = inference(global, local, 500);
+        Inference<Elbo> inference = inference(global, local, 200);
         int keys = minibatches.length == 1 ? 10 : 4;
         double exact = elbo(THETA[0], THETA[1], THETA[2], THETA[3]);
         double[] value = new double[minibatches.length];

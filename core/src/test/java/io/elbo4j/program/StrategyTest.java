@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class StrategyTest {
 
     private static final long SEED = 7;
-    private static final int REPETITIONS = 2000;
+    private static final int REPETITIONS = 800;
     private static final int KEYS = 12;
     private static final double[] EXACT = ThreeBernoullis.gradient(0.3, -0.2, 0.1);
     private static final double ELBO = ThreeBernoullis.elbo(0.3, -0.2, 0.1);
@@ -60,7 +60,7 @@ class StrategyTest {
         // At baselines of 0 it is the plain score function, and the parameters' gradient says where they should go.
         Estimates estimates = estimates(SCORE_FUNCTION_RUNNING_MEAN);
         assertEquals(6, estimates.gradient().length);
-        assertEquals(ELBO, estimates.gradient()[3], 0.02, "all terms are downstream of the first latent");
+        assertEquals(ELBO, estimates.gradient()[3], 0.05, "all terms are downstream of the first latent");
     }
 
     @Test

@@ -31,7 +31,7 @@ class ConeTest {
         LocalRunner runner = new LocalRunner(List.of(new Shard(0, 1, 1, new Batch(new float[1], new float[1], 1))));
         ProgramState state =
                 runner.run(ascent.algorithm("cone"), ascent.initial(KEY, 1), 0, 40, KEY, (round, outcome) -> true);
-        Inference<Objective> test = new Inference<>(new ConeModel(), guide, objective, particles, 5000);
+        Inference<Objective> test = new Inference<>(new ConeModel(), guide, objective, particles, 1500);
         return test.value(state.theta(), Minibatch.NONE, Key.of(2));
     }
 
