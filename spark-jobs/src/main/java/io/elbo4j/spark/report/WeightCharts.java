@@ -85,8 +85,8 @@ final class WeightCharts {
             counts.add((double) ratios.counts().get(b));
             below += centre < 0 ? ratios.counts().get(b) : 0;
         }
-        String numbers = Numbers.text(ratios.total()) + " active weights, "
-                + Numbers.percent((double) below / ratios.total()) + " of them with more noise than signal";
+        String numbers = Numbers.text((double) ratios.total()) + " active weights, "
+                + Numbers.percent((double) below / (double) ratios.total()) + " of them with more noise than signal";
         return Chart.curves(
                 "Signal and noise of the weights",
                 "log₁₀ of |mean| / standard deviation: 0 is where both are equal, and weights far to the left could go. "

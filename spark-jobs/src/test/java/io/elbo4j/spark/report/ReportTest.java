@@ -134,7 +134,7 @@ class ReportTest {
         assertEquals(figures, RunFigures.of(figures.text(), "test"));
         String later = figures.text().replace("\"version\" : 1", "\"version\" : 2");
         assertTrue(assertThrows(DataException.class, () -> RunFigures.of(later, "test"))
-                .getMessage()
+                .toString()
                 .contains("version=2 known=1"));
         assertThrows(DataException.class, () -> RunFigures.of("{\"version\":", "test"));
     }
@@ -143,7 +143,7 @@ class ReportTest {
     void folders_thatAreNoRuns_areRefused() throws Exception {
         HadoopFolder none = HadoopFolder.of(folder.toString(), new Configuration());
         assertTrue(assertThrows(SpecException.class, () -> RunRecord.read(none, "none"))
-                .getMessage()
+                .toString()
                 .contains("not a finished run: run=" + folder));
         Files.write(folder.resolve("run.conf"), "seed=1".getBytes(StandardCharsets.UTF_8));
         Files.write(folder.resolve("metrics.json"), "{\"nll\":".getBytes(StandardCharsets.UTF_8));
