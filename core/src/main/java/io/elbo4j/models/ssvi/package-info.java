@@ -48,6 +48,9 @@
  *   <li>IVON may be the rule of the value steps; its variance comes from a running Hessian, and a newcomer starts with the
  *       mean Hessian of its layer (the published rule does the same with ρ).
  *   <li>A weight is inactive because it is not in the support, not because its ρ is 0.
+ *   <li>Where an earlier posterior is the prior, a weight's worth to the earlier tasks counts when it may leave, and newcomers are
+ *       chosen by |gradient| / √(curvature + prior precision) ({@code NewcomerGain}). Under one prior for all weights both are the
+ *       paper's rules.
  *   <li>No checkpoint is chosen by test accuracy.
  * </ul>
  *

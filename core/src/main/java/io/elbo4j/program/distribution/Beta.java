@@ -1,7 +1,6 @@
 package io.elbo4j.program.distribution;
 
 import io.elbo4j.samediff.SpecialFunctions;
-import java.util.Set;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /** Independent beta numbers, of mean α / (α + β). */
@@ -10,11 +9,6 @@ public record Beta(SDVariable alpha, SDVariable beta) implements Distribution {
     @Override
     public Support support() {
         return Support.UNIT_INTERVAL;
-    }
-
-    @Override
-    public Set<Strategy> strategies() {
-        return Strategy.andScoreFunctions(Strategy.IMPLICIT);
     }
 
     @Override

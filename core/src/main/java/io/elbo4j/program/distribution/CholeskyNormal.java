@@ -1,7 +1,6 @@
 package io.elbo4j.program.distribution;
 
 import java.util.Arrays;
-import java.util.Set;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -17,11 +16,6 @@ public record CholeskyNormal(SDVariable mean, SDVariable factor) implements Dist
     @Override
     public Support support() {
         return Support.REAL;
-    }
-
-    @Override
-    public Set<Strategy> strategies() {
-        return Strategy.andScoreFunctions(Strategy.REPARAMETERISED);
     }
 
     @Override

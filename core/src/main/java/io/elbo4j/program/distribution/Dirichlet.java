@@ -1,7 +1,6 @@
 package io.elbo4j.program.distribution;
 
 import io.elbo4j.samediff.SpecialFunctions;
-import java.util.Set;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
@@ -14,11 +13,6 @@ public record Dirichlet(SDVariable concentration) implements Distribution {
     @Override
     public Support support() {
         return Support.SIMPLEX;
-    }
-
-    @Override
-    public Set<Strategy> strategies() {
-        return Strategy.andScoreFunctions(Strategy.IMPLICIT);
     }
 
     @Override

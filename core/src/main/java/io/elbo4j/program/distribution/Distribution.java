@@ -9,8 +9,10 @@ public interface Distribution {
     /** Where its density is not 0. */
     Support support();
 
-    /** What it can do. */
-    Set<Strategy> strategies();
+    /** What it can do: what it prefers, and score functions, where nothing else is said. */
+    default Set<Strategy> strategies() {
+        return Strategy.andScoreFunctions(preferred());
+    }
 
     /** What it does when nothing is said: the strategy of least variance that costs no more lanes. */
     Strategy preferred();

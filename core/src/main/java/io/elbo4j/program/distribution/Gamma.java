@@ -1,7 +1,6 @@
 package io.elbo4j.program.distribution;
 
 import io.elbo4j.samediff.SpecialFunctions;
-import java.util.Set;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /** Independent gamma numbers, of mean concentration / rate. */
@@ -10,11 +9,6 @@ public record Gamma(SDVariable concentration, SDVariable rate) implements Distri
     @Override
     public Support support() {
         return Support.POSITIVE;
-    }
-
-    @Override
-    public Set<Strategy> strategies() {
-        return Strategy.andScoreFunctions(Strategy.IMPLICIT);
     }
 
     @Override

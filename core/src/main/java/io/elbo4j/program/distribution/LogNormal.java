@@ -1,6 +1,5 @@
 package io.elbo4j.program.distribution;
 
-import java.util.Set;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /** Numbers whose logarithms are normal with this mean and sd. */
@@ -9,11 +8,6 @@ public record LogNormal(SDVariable mean, SDVariable logSd) implements Distributi
     @Override
     public Support support() {
         return Support.POSITIVE;
-    }
-
-    @Override
-    public Set<Strategy> strategies() {
-        return Strategy.andScoreFunctions(Strategy.REPARAMETERISED);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.elbo4j.program.distribution;
 
 import io.elbo4j.samediff.SpecialFunctions;
-import java.util.Set;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /** Independent normal numbers: a normal distribution with a diagonal covariance. */
@@ -17,11 +16,6 @@ public record Normal(SDVariable mean, SDVariable logSd) implements Distribution 
     @Override
     public Support support() {
         return Support.REAL;
-    }
-
-    @Override
-    public Set<Strategy> strategies() {
-        return Strategy.andScoreFunctions(Strategy.REPARAMETERISED);
     }
 
     @Override

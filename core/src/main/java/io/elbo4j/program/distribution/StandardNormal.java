@@ -1,6 +1,5 @@
 package io.elbo4j.program.distribution;
 
-import java.util.Set;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
@@ -13,11 +12,6 @@ public record StandardNormal(int numbers) implements Distribution {
     @Override
     public Support support() {
         return Support.REAL;
-    }
-
-    @Override
-    public Set<Strategy> strategies() {
-        return Strategy.andScoreFunctions(Strategy.REPARAMETERISED);
     }
 
     @Override
