@@ -76,11 +76,7 @@ public record Comparison(List<RunRecord> runs) {
     /** All metrics that are one number or word. */
     Table metrics() {
         Set<String> names = new LinkedHashSet<>();
-        runs.forEach(run -> run.metrics().fields().forEachRemaining(metric -> {
-            if (metric.getValue().isValueNode()) {
-                names.add(metric.getKey());
-            }
-        }));
+        runs.forEach(run -> names.addAll(run.scalars().keySet()));
         boolean marked = sameRows();
         List<Table.Row> rows = new ArrayList<>();
         for (String name : names) {

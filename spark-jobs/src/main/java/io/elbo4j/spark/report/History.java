@@ -51,7 +51,7 @@ record History(Map<String, List<Double>> rounds, Map<String, List<Double>> value
 
     private void add(JsonNode line) {
         double round = line.path("round").asDouble(Double.NaN);
-        line.fields().forEachRemaining(figure -> {
+        line.properties().forEach(figure -> {
             if (figure.getValue().isNumber() && Double.isFinite(round)) {
                 rounds.computeIfAbsent(figure.getKey(), none -> new ArrayList<>())
                         .add(round);

@@ -9,6 +9,7 @@ import io.elbo4j.spark.io.HadoopFolder;
 import io.elbo4j.spec.Settings;
 import io.elbo4j.spec.SpecException;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -104,6 +105,17 @@ public record RunRecord(
             throw new DataException("report: metrics cannot be read: file=" + origin + " cause=\""
                     + e.getOriginalMessage() + "\"; the file was damaged after the run");
         }
+    }
+
+    /** The metrics that are one number or word, in the order of the file. */
+    Map<String, JsonNode> scalars() {
+        Map<String, JsonNode> scalars = new LinkedHashMap<>();
+        metrics.properties().forEach(metric -> {
+            if (metric.getValue().isValueNode()) {
+                scalars.put(metric.getKey(), metric.getValue());
+            }
+        });
+        return scalars;
     }
 
     /** A metric that is a number; NaN where there is none. */

@@ -105,13 +105,12 @@ public final class RunReport {
     }
 
     private static Table metrics(RunRecord run) {
-        List<Table.Row> rows = new ArrayList<>();
-        run.metrics().fields().forEachRemaining(metric -> {
-            if (metric.getValue().isValueNode()) {
-                rows.add(Table.Row.of(metric.getKey(), Numbers.text(metric.getValue())));
-            }
-        });
-        return new Table("All figures of metrics.json", List.of(), rows);
+        return new Table(
+                "All figures of metrics.json",
+                List.of(),
+                run.scalars().entrySet().stream()
+                        .map(metric -> Table.Row.of(metric.getKey(), Numbers.text(metric.getValue())))
+                        .toList());
     }
 
     private static Table settings(RunRecord run) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -71,8 +72,7 @@ final class Browser implements AutoCloseable, WebSocket.Listener {
                 .start();
         try {
             String port = port(process, profile.resolve("DevToolsActivePort"));
-            JsonNode targets = JSON.readTree(
-                    URI.create("http://127.0.0.1:" + port + "/json/list").toURL());
+            JsonNode targets = targets(URI.create("http://127.0.0.1:" + port + "/json/list"));
             for (JsonNode target : targets) {
                 if (target.path("type").asText().equals("page")) {
                     return new Browser(
@@ -84,6 +84,12 @@ final class Browser implements AutoCloseable, WebSocket.Listener {
         } catch (IOException | InterruptedException | RuntimeException e) {
             end(process);
             throw e;
+        }
+    }
+
+    private static JsonNode targets(URI list) throws IOException {
+        try (InputStream text = list.toURL().openStream()) {
+            return JSON.readTree(text);
         }
     }
 
