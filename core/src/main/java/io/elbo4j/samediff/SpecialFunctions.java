@@ -10,7 +10,8 @@ import org.nd4j.autodiff.samediff.SameDiff;
 public final class SpecialFunctions {
 
     private static final int SHIFT = 6;
-    private static final double HALF_LOG_2PI = 0.5 * Math.log(2 * Math.PI);
+    /** ½ ln 2π. */
+    public static final double HALF_LOG_2PI = 0.5 * Math.log(2 * Math.PI);
 
     private SpecialFunctions() {}
 

@@ -24,8 +24,8 @@ import java.util.Map;
 
 /**
  * Moves the support within its budget: in each layer the weights with the lowest scores leave, and as many of those outside
- * enter, by what they promise ({@link NewcomerGain}) by the gradient summed over all shards. The state between rounds always has its full budget: which
- * weights leave is a function of the state that every shard works out for itself.
+ * enter, by what the gradient summed over all shards promises of them ({@link NewcomerGain}). The state between rounds always has
+ * its full budget: which weights leave is a function of the state that every shard works out for itself.
  *
  * @param likelihood of the data
  * @param slots tells how they start

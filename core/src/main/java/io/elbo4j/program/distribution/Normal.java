@@ -6,8 +6,6 @@ import org.nd4j.autodiff.samediff.SDVariable;
 /** Independent normal numbers: a normal distribution with a diagonal covariance. */
 public record Normal(SDVariable mean, SDVariable logSd) implements Distribution {
 
-    static final double HALF_LOG_2PI = 0.5 * Math.log(2 * Math.PI);
-
     /** By its standard deviation. */
     public static Normal ofSd(SDVariable mean, SDVariable sd) {
         return new Normal(mean, sd.getSameDiff().math().log(sd));
@@ -38,7 +36,7 @@ public record Normal(SDVariable mean, SDVariable logSd) implements Distribution 
     public Drawn drawn(Lanes lanes) {
         int[] event = lanes.event(mean, logSd);
         SDVariable noise = lanes.gaussians(event);
-        SDVariable elements = noise.mul(noise).mul(-0.5).sub(logSd).sub(HALF_LOG_2PI);
+        SDVariable elements = noise.mul(noise).mul(-0.5).sub(logSd).sub(SpecialFunctions.HALF_LOG_2PI);
         return new Drawn(moved(noise), lanes.sum(elements));
     }
 
@@ -50,6 +48,6 @@ public record Normal(SDVariable mean, SDVariable logSd) implements Distribution 
     SDVariable elements(SDVariable value) {
         SDVariable inverseSd = logSd.getSameDiff().math().exp(logSd.neg());
         SDVariable scaled = value.sub(mean).mul(inverseSd);
-        return SpecialFunctions.square(scaled).mul(-0.5).sub(logSd).sub(HALF_LOG_2PI);
+        return SpecialFunctions.square(scaled).mul(-0.5).sub(logSd).sub(SpecialFunctions.HALF_LOG_2PI);
     }
 }

@@ -1,5 +1,6 @@
 package io.elbo4j.program.distribution;
 
+import io.elbo4j.samediff.SpecialFunctions;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
@@ -21,7 +22,7 @@ public record StandardNormal(int numbers) implements Distribution {
 
     @Override
     public SDVariable logDensity(Lanes lanes, SDVariable value) {
-        return lanes.sum(value.mul(value)).mul(-0.5).sub(numbers * Normal.HALF_LOG_2PI);
+        return lanes.sum(value.mul(value)).mul(-0.5).sub(numbers * SpecialFunctions.HALF_LOG_2PI);
     }
 
     @Override

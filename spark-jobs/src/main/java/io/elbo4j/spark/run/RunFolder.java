@@ -231,14 +231,15 @@ public final class RunFolder implements TrainingOutput, AutoCloseable {
             ModelFolder.write(modelFolder, TrainedModelCodec.INSTANCE, model, record);
             begin(model.spec().settings().render());
             unfinished.replace(HISTORY, String.join("\n", history) + (history.isEmpty() ? "" : "\n"));
-            unfinished.replace(METRICS, text(JSON, metrics) + "\n");
+            String metricsText = json(metrics);
+            unfinished.replace(METRICS, metricsText + "\n");
             RunFigures figures = RunFigures.of(model, shape);
             unfinished.replace(RunFigures.FILE, figures.text());
             RunReport.write(
                     RunRecord.of(
                             folder.path().getName(),
                             model.spec().settings(),
-                            text(JSON, metrics),
+                            metricsText,
                             history,
                             figures,
                             provenance),
