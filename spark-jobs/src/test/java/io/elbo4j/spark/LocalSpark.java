@@ -1,6 +1,6 @@
 package io.elbo4j.spark;
 
-import io.elbo4j.spark.run.Sessions;
+import io.elbo4j.spark.run.Session;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.spark.sql.SparkSession;
@@ -52,13 +52,14 @@ public final class LocalSpark implements ParameterResolver {
     }
 
     private static SparkSession start(String master) {
-        return Sessions.open(Map.of(
-                "spark.master", master,
-                "spark.app.name", "tests",
-                "spark.ui.enabled", "false",
-                "spark.driver.host", "127.0.0.1",
-                "spark.driver.bindAddress", "127.0.0.1",
-                "spark.sql.shuffle.partitions", "3",
-                "spark.log.level", "OFF"));
+        return Session.open(Map.of(
+                        "spark.master", master,
+                        "spark.app.name", "tests",
+                        "spark.ui.enabled", "false",
+                        "spark.driver.host", "127.0.0.1",
+                        "spark.driver.bindAddress", "127.0.0.1",
+                        "spark.sql.shuffle.partitions", "3",
+                        "spark.log.level", "OFF"))
+                .spark();
     }
 }

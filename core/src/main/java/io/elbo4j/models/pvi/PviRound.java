@@ -73,7 +73,7 @@ record PviRound(PviSpec spec, LocalOptimum optimum) implements LocalStep<PviStat
         // A first visit says nothing yet of shards whose turn is still to come.
         boolean again =
                 state.watch().changes().keySet().containsAll(offered.byId().keySet());
-        boolean converged = again && watch.change() < CONVERGED * size;
+        boolean converged = again && Math.max(watch.change(), state.drift()) < CONVERGED * size;
         double damping = state.damping();
         while (true) {
             Sites next = damped(state.sites(), offered, damping);

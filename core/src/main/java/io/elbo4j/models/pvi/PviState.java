@@ -7,6 +7,7 @@ import io.elbo4j.site.SiteId;
 import io.elbo4j.site.Sites;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A posterior in factors.
@@ -68,5 +69,22 @@ public record PviState(GaussianSite prior, List<Sites> recent, double damping, D
     /** The sites as they were so many rounds ago; the oldest that are kept where there are no older ones. */
     Sites aged(int rounds) {
         return recent.get(Math.min(rounds, recent.size() - 1));
+    }
+
+    /**
+     * The largest |t − t_old| between a site and what a shard may still take for it; 0 where shards see the newest. While it is not, shards that
+     * offer what is there already may only have been asked the same thing twice.
+     */
+    double drift() {
+        double largest = 0;
+        for (Sites old : recent) {
+            for (Map.Entry<SiteId, GaussianSite> entry : sites().byId().entrySet()) {
+                GaussianSite site = entry.getValue();
+                largest = Math.max(
+                        largest,
+                        old.site(entry.getKey()).map(site::minus).orElse(site).norm());
+            }
+        }
+        return largest;
     }
 }

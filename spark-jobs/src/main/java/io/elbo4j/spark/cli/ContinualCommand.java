@@ -1,7 +1,7 @@
 package io.elbo4j.spark.cli;
 
 import io.elbo4j.models.Catalog;
-import io.elbo4j.spark.run.Sessions;
+import io.elbo4j.spark.run.Session;
 import io.elbo4j.spark.run.StreamFolder;
 import io.elbo4j.spark.run.StreamTraining;
 import io.elbo4j.spec.RunSpec;
@@ -44,7 +44,8 @@ final class ContinualCommand implements Callable<Integer> {
         RunSpec spec = RunSpec.of(options.over(TextFile.read(file), file));
         Catalog.check(spec);
         String dl4j = TrainCommand.dl4j(spec);
-        try (SparkSession spark = Sessions.open(options.spark())) {
+        try (Session session = Session.open(options.spark())) {
+            SparkSession spark = session.spark();
             StreamFolder folder = StreamFolder.at(out, spark.sparkContext().hadoopConfiguration(), force);
             Map<String, Object> metrics =
                     new LinkedHashMap<>(new StreamTraining(spark, spec, dl4j, folder, TrainCommand.progress()).run());

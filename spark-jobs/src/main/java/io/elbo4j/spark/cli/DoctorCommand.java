@@ -1,7 +1,7 @@
 package io.elbo4j.spark.cli;
 
 import io.elbo4j.nn.BlasProbe;
-import io.elbo4j.spark.run.Sessions;
+import io.elbo4j.spark.run.Session;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -49,7 +49,8 @@ final class DoctorCommand implements Callable<Integer> {
         line(
                 "vector module",
                 ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent() ? "present" : "absent");
-        try (SparkSession spark = Sessions.open(options.spark())) {
+        try (Session session = Session.open(options.spark())) {
+            SparkSession spark = session.spark();
             var context = spark.sparkContext();
             line(
                     "spark",

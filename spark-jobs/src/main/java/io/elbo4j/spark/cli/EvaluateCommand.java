@@ -2,7 +2,7 @@ package io.elbo4j.spark.cli;
 
 import io.elbo4j.spark.run.RunFolder;
 import io.elbo4j.spark.run.Scoring;
-import io.elbo4j.spark.run.Sessions;
+import io.elbo4j.spark.run.Session;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -40,7 +40,8 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        try (SparkSession spark = Sessions.open(options.spark())) {
+        try (Session session = Session.open(options.spark())) {
+            SparkSession spark = session.spark();
             Scoring scoring = Scoring.open(spark, model, text -> options.over(text, model));
             Map<String, Object> metrics = scoring.evaluate(data, labels);
             System.out.print(MetricsTable.of(metrics));

@@ -3,14 +3,13 @@ package io.elbo4j.spark.cli;
 import io.elbo4j.spark.run.Forgetting;
 import io.elbo4j.spark.run.Progress;
 import io.elbo4j.spark.run.RunFolder;
-import io.elbo4j.spark.run.Sessions;
+import io.elbo4j.spark.run.Session;
 import io.elbo4j.spec.RunSpec;
 import io.elbo4j.spec.SpecException;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -75,11 +74,12 @@ final class ForgetCommand implements Callable<Integer> {
             }
         } else {
             RunSpec reading = reading(forgetting.spec());
-            try (SparkSession spark = Sessions.open(options.spark());
-                    RunFolder folder = RunFolder.at(out, spark.sparkContext().hadoopConfiguration(), force)) {
+            try (Session session = Session.open(options.spark());
+                    RunFolder folder =
+                            RunFolder.at(out, session.spark().sparkContext().hadoopConfiguration(), force)) {
                 Progress progress = new Progress(System.out, Boolean.getBoolean("elbo4j.live"));
                 OptionalInt again = rounds == null ? OptionalInt.empty() : OptionalInt.of(rounds);
-                metrics = forgetting.divideOutAndRefit(spark, reading, again, compare, folder, progress);
+                metrics = forgetting.divideOutAndRefit(session.spark(), reading, again, compare, folder, progress);
             }
         }
         System.out.print(MetricsTable.of(metrics));

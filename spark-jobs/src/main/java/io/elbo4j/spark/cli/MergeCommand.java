@@ -2,13 +2,12 @@ package io.elbo4j.spark.cli;
 
 import io.elbo4j.spark.run.Merging;
 import io.elbo4j.spark.run.RunFolder;
-import io.elbo4j.spark.run.Sessions;
+import io.elbo4j.spark.run.Session;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -56,9 +55,11 @@ final class MergeCommand implements Callable<Integer> {
                 metrics = merging.write(Map.of(), folder);
             }
         } else {
-            try (SparkSession spark = Sessions.open(options.spark());
-                    RunFolder folder = RunFolder.at(out, spark.sparkContext().hadoopConfiguration(), force)) {
-                metrics = merging.write(merging.measured(spark, data, text -> options.over(text, out)), folder);
+            try (Session session = Session.open(options.spark());
+                    RunFolder folder =
+                            RunFolder.at(out, session.spark().sparkContext().hadoopConfiguration(), force)) {
+                metrics =
+                        merging.write(merging.measured(session.spark(), data, text -> options.over(text, out)), folder);
             }
         }
         System.out.print(merging.table());

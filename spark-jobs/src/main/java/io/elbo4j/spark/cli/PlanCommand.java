@@ -3,7 +3,7 @@ package io.elbo4j.spark.cli;
 import io.elbo4j.models.Catalog;
 import io.elbo4j.spark.run.Cluster;
 import io.elbo4j.spark.run.Scaling;
-import io.elbo4j.spark.run.Sessions;
+import io.elbo4j.spark.run.Session;
 import io.elbo4j.spec.RunSpec;
 import io.elbo4j.spec.SpecException;
 import java.io.IOException;
@@ -76,7 +76,8 @@ final class PlanCommand implements Callable<Integer> {
                     "output: exists: out=" + chart + "; choose another folder or add --force to replace it");
         }
         String dl4j = TrainCommand.dl4j(spec);
-        try (SparkSession spark = Sessions.open(options.spark())) {
+        try (Session session = Session.open(options.spark())) {
+            SparkSession spark = session.spark();
             Scaling scaling = Scaling.measured(spark, spec, dl4j, seconds);
             if (check) {
                 System.out.print(MetricsTable.of(scaling.check()));

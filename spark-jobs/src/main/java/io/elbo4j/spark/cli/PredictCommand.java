@@ -1,7 +1,7 @@
 package io.elbo4j.spark.cli;
 
 import io.elbo4j.spark.run.Scoring;
-import io.elbo4j.spark.run.Sessions;
+import io.elbo4j.spark.run.Session;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -42,7 +42,8 @@ final class PredictCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        try (SparkSession spark = Sessions.open(options.spark())) {
+        try (Session session = Session.open(options.spark())) {
+            SparkSession spark = session.spark();
             Scoring scoring = Scoring.open(spark, model, text -> options.over(text, model));
             long rows = scoring.predict(data, support, out, force);
             System.out.println(rows + " rows written to " + out);

@@ -4,7 +4,7 @@ import io.elbo4j.spark.checkpoint.Checkpoints;
 import io.elbo4j.spark.run.EpisodicTraining;
 import io.elbo4j.spark.run.Progress;
 import io.elbo4j.spark.run.RunFolder;
-import io.elbo4j.spark.run.Sessions;
+import io.elbo4j.spark.run.Session;
 import io.elbo4j.spark.run.Training;
 import io.elbo4j.spec.RunSpec;
 import io.elbo4j.spec.Settings;
@@ -40,7 +40,8 @@ final class ResumeCommand implements Callable<Integer> {
                         + "; change Spark's own settings only, or train anew");
             }
         }
-        try (SparkSession spark = Sessions.open(options.settings())) {
+        try (Session session = Session.open(options.settings())) {
+            SparkSession spark = session.spark();
             Optional<RunFolder> unfinished =
                     RunFolder.unfinished(folder, spark.sparkContext().hadoopConfiguration());
             if (unfinished.isEmpty()) {

@@ -6,7 +6,7 @@ import io.elbo4j.spark.registry.Entry;
 import io.elbo4j.spark.registry.Journal;
 import io.elbo4j.spark.registry.Registry;
 import io.elbo4j.spark.run.Renewal;
-import io.elbo4j.spark.run.Sessions;
+import io.elbo4j.spark.run.Session;
 import io.elbo4j.spec.RunSpec;
 import io.elbo4j.spec.SpecException;
 import java.io.IOException;
@@ -59,7 +59,8 @@ final class RetrainCommand implements Callable<Integer> {
         RunSpec spec = RunSpec.of(options.over(TextFile.read(file), file));
         Catalog.check(spec);
         String dl4j = TrainCommand.dl4j(spec);
-        try (SparkSession spark = Sessions.open(options.spark())) {
+        try (Session session = Session.open(options.spark())) {
+            SparkSession spark = session.spark();
             Configuration files = spark.sparkContext().hadoopConfiguration();
             Registry versions = Registry.at(registry, files);
             Renewal renewal = new Renewal(spark, spec, dl4j, versions, TrainCommand.progress());

@@ -5,7 +5,7 @@ import io.elbo4j.spark.run.EpisodicTraining;
 import io.elbo4j.spark.run.Plan;
 import io.elbo4j.spark.run.Progress;
 import io.elbo4j.spark.run.RunFolder;
-import io.elbo4j.spark.run.Sessions;
+import io.elbo4j.spark.run.Session;
 import io.elbo4j.spark.run.Training;
 import io.elbo4j.spec.RunSpec;
 import io.elbo4j.spec.Settings;
@@ -79,7 +79,8 @@ final class TrainCommand implements Callable<Integer> {
             System.out.print(Plan.of(spec, dl4j(spec), shape));
             return Main.OK;
         }
-        try (SparkSession spark = Sessions.open(options.spark())) {
+        try (Session session = Session.open(options.spark())) {
+            SparkSession spark = session.spark();
             if (dryRun) {
                 System.out.print(Plan.of(spark, spec, dl4j(spec)));
                 return Main.OK;

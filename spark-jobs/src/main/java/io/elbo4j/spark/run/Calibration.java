@@ -30,6 +30,7 @@ record Calibration(Cluster machines, SparkCost spark, Map<Double, RoundWork> wor
 
     private static final int LEAST_ROUNDS = 10;
     private static final int MOST_ROUNDS = 400;
+    private static final int WARM_ROUNDS = 3;
     private static final int EMPTY_ROUNDS = 10;
     private static final int PAYLOAD = 1 << 19;
 
@@ -174,12 +175,12 @@ record Calibration(Cluster machines, SparkCost spark, Map<Double, RoundWork> wor
             double leastSeconds) {
         Map<Integer, List<Double>> seconds = new LinkedHashMap<>();
         for (int shards : numbers) {
-            emptyRounds(spark, algorithm, model, shards);
+            emptyRounds(spark, algorithm, model, shards, WARM_ROUNDS);
         }
         long started = System.nanoTime();
         while (seconds.isEmpty() || (System.nanoTime() - started) * 1e-9 < leastSeconds) {
             for (int shards : numbers) {
-                List<Double> each = emptyRounds(spark, algorithm, model, shards);
+                List<Double> each = emptyRounds(spark, algorithm, model, shards, EMPTY_ROUNDS);
                 seconds.computeIfAbsent(shards, none -> new ArrayList<>()).addAll(each);
             }
         }
@@ -189,7 +190,7 @@ record Calibration(Cluster machines, SparkCost spark, Map<Double, RoundWork> wor
     }
 
     private static <S, U> List<Double> emptyRounds(
-            JavaSparkContext spark, Algorithm<S, U> algorithm, TrainedModel<S> model, int shards) {
+            JavaSparkContext spark, Algorithm<S, U> algorithm, TrainedModel<S> model, int shards, int rounds) {
         Batch none = new Batch(
                 new float[0], new float[0], model.input().featureNames().size());
         List<Shard> empty = IntStream.range(0, shards)
@@ -198,13 +199,13 @@ record Calibration(Cluster machines, SparkCost spark, Map<Double, RoundWork> wor
         JavaRDD<Shard> rdd = spark.parallelize(empty, shards);
         List<Double> seconds = new ArrayList<>();
         long[] before = {System.nanoTime()};
-        new SparkRunner(spark, rdd).run(algorithm, model.state(), 0, EMPTY_ROUNDS, Key.of(1), (round, outcome) -> {
+        new SparkRunner(spark, rdd).run(algorithm, model.state(), 0, rounds, Key.of(1), (round, outcome) -> {
             long now = System.nanoTime();
             seconds.add((now - before[0]) * 1e-9);
             before[0] = now;
             return true;
         });
-        return seconds.subList(2, EMPTY_ROUNDS);
+        return seconds.subList(2, rounds);
     }
 
     private static double collectedByte(JavaSparkContext spark, int slots) {

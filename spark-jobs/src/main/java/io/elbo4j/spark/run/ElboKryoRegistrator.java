@@ -59,6 +59,18 @@ public final class ElboKryoRegistrator implements KryoRegistrator {
         }
         COLUMN_TYPES.forEach(type -> kryo.register(type.getClass()));
         kryo.register(DataType[].class);
+        kryo.register(counts());
+    }
+
+    /** What {@code StringIndexer} sends; its class is Spark's own, and before Spark 4 not registered. */
+    private static Class<?> counts() {
+        String name = "[Lorg.apache.spark.util.collection.OpenHashMap;";
+        try {
+            return Class.forName(name, false, DataType.class.getClassLoader());
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(
+                    "kryo: no such class in this Spark: class=" + name + "; use a supported Spark", e);
+        }
     }
 
     private static <R extends Record> void register(Kryo kryo, Class<R> type) {

@@ -32,7 +32,7 @@ class NetworkForgettingTest {
                         "merge=pvi",
                         "cluster.shards=3",
                         "cluster.localSteps=25",
-                        "train.epochs=30",
+                        "train.epochs=16",
                         "network.layers=[\"dense 30\",\"relu\"]"),
                 Arrays.stream(more));
         Cli.run(Stream.concat(

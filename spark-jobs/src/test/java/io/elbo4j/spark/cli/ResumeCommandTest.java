@@ -83,7 +83,7 @@ class ResumeCommandTest {
                 "-Dspark.ui.enabled=false",
                 "-Dspark.driver.host=127.0.0.1"));
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(each -> each.startsWith("--add-") || each.startsWith("-Xmx"))
+                .filter(each -> each.startsWith("--add-") || each.startsWith("-X"))
                 .forEach(command::add);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
         command.addAll(Arrays.asList(arguments));

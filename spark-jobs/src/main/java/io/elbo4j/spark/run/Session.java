@@ -4,17 +4,20 @@ import java.util.Map;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
-/** The Spark session of a run. The master comes from the launcher, never from here. */
-public final class Sessions {
-
-    private Sessions() {}
+/**
+ * The Spark session of a command. The master comes from the launcher, never from here.
+ *
+ * @param spark the session
+ * @param ours whether this opened it, and so ends it; one that was there already, as on Databricks or in a notebook, goes on
+ */
+public record Session(SparkSession spark, boolean ours) implements AutoCloseable {
 
     /**
-     * Opens or joins a session.
+     * Opens a session, or joins the one that there is.
      *
      * @param settings Spark settings that the user gave; they win over ours, except the serializer
      */
-    public static SparkSession open(Map<String, String> settings) {
+    public static Session open(Map<String, String> settings) {
         SparkConf conf = new SparkConf();
         settings.forEach(conf::set);
         conf.setIfMissing("spark.app.name", "elbo4j");
@@ -31,6 +34,16 @@ public final class Sessions {
         if (blasCore != null) {
             conf.setIfMissing("spark.executorEnv.OPENBLAS_CORETYPE", blasCore);
         }
-        return SparkSession.builder().config(conf).getOrCreate();
+        boolean ours = SparkSession.getDefaultSession()
+                .filter(session -> !session.sparkContext().isStopped())
+                .isEmpty();
+        return new Session(SparkSession.builder().config(conf).getOrCreate(), ours);
+    }
+
+    @Override
+    public void close() {
+        if (ours) {
+            spark.stop();
+        }
     }
 }
