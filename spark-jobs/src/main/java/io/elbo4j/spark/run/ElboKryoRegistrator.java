@@ -38,6 +38,14 @@ public final class ElboKryoRegistrator implements KryoRegistrator {
             SQLDataTypes.VectorType(),
             SQLDataTypes.MatrixType());
 
+    /** What {@code StringIndexer} sends before Spark 4. The classes are Spark's own. */
+    private static final List<String> COUNTS = List.of(
+            "[Lorg.apache.spark.util.collection.OpenHashMap;",
+            "org.apache.spark.util.collection.OpenHashMap$mcJ$sp",
+            "org.apache.spark.util.collection.OpenHashSet",
+            "org.apache.spark.util.collection.OpenHashSet$Hasher",
+            "scala.reflect.ManifestFactory$LongManifest");
+
     @Override
     public void registerClasses(Kryo kryo) {
         WireTypes.records().forEach(type -> register(kryo, type));
@@ -59,17 +67,15 @@ public final class ElboKryoRegistrator implements KryoRegistrator {
         }
         COLUMN_TYPES.forEach(type -> kryo.register(type.getClass()));
         kryo.register(DataType[].class);
-        kryo.register(counts());
+        COUNTS.forEach(name -> kryo.register(type(name)));
     }
 
-    /** What {@code StringIndexer} sends; its class is Spark's own, and before Spark 4 not registered. */
-    private static Class<?> counts() {
-        String name = "[Lorg.apache.spark.util.collection.OpenHashMap;";
+    private static Class<?> type(String name) {
         try {
             return Class.forName(name, false, DataType.class.getClassLoader());
         } catch (ClassNotFoundException e) {
             throw new IllegalStateException(
-                    "kryo: no such class in this Spark: class=" + name + "; use a supported Spark", e);
+                    "kryo: no such class in this Spark: class=" + name + "; see the versions in docs/operations.md", e);
         }
     }
 
