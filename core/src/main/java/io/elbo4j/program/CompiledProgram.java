@@ -35,7 +35,7 @@ record CompiledProgram(
         List<Draw> draws = programs.guide().draws();
         Objective objective = inference.objective();
         Surrogate surrogate = objective instanceof AdditiveObjective additive
-                ? AdditiveSurrogate.of(graph, draws, terms, additive.temperature())
+                ? AdditiveSurrogate.of(graph, draws, terms, additive)
                 : WeightedSurrogate.of(graph, outermost, draws, terms, objective, inference.particles());
         return differentiated(graph, draws, terms, surrogate);
     }

@@ -1,6 +1,7 @@
 package io.elbo4j.program;
 
 import io.elbo4j.density.Role;
+import io.elbo4j.objective.Elbo;
 import io.elbo4j.objective.Objective;
 import io.elbo4j.program.distribution.Strategy;
 import io.elbo4j.samediff.Detached;
@@ -51,7 +52,7 @@ final class WeightedSurrogate {
 
     private Surrogate surrogate(List<Draw> draws, List<Term> terms, Objective objective) {
         LaneSums.ByShape all = new LaneSums.ByShape(sums);
-        terms.forEach(term -> all.add(term.shape(), term.logDensity(), term.coefficient(1)));
+        terms.forEach(term -> all.add(term.shape(), term.logDensity(), term.coefficient(new Elbo())));
         SDVariable logWeights = all.outwards(outermost);
         if (logWeights == null) {
             throw new IllegalArgumentException("program: nothing to infer: terms=0; sample or observe something");
