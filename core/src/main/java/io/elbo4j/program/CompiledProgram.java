@@ -3,6 +3,7 @@ package io.elbo4j.program;
 import io.elbo4j.density.Role;
 import io.elbo4j.objective.AdditiveObjective;
 import io.elbo4j.objective.Objective;
+import io.elbo4j.objective.PerRow;
 import io.elbo4j.samediff.StandardOutput;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,10 +35,15 @@ record CompiledProgram(
         terms.addAll(model.terms());
         List<Draw> draws = programs.guide().draws();
         Objective objective = inference.objective();
-        Surrogate surrogate = objective instanceof AdditiveObjective additive
+        Surrogate surrogate = objective instanceof AdditiveObjective additive && !(objective instanceof PerRow)
                 ? AdditiveSurrogate.of(graph, draws, terms, additive)
-                : WeightedSurrogate.of(graph, outermost, draws, terms, objective, inference.particles());
+                : WeightedSurrogate.of(graph, place(outermost, objective, rows), draws, terms, inference);
         return differentiated(graph, draws, terms, surrogate);
+    }
+
+    /** Where a value of an objective that is not a sum of terms is made: once a particle, or once a row of each. */
+    private static LaneShape place(LaneShape outermost, Objective objective, GraphTrace.Rows rows) {
+        return objective instanceof PerRow ? outermost.inside(rows.plate()) : outermost;
     }
 
     private record Programs(ProgramGraph graph, Simulation guide) {}

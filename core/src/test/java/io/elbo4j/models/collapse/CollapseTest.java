@@ -42,7 +42,7 @@ class CollapseTest {
     /** Singular values after ascent of the exact bound, on rows that stand for all of their moments. */
     private static double[] learned(Inference<Elbo> exact, Batch rows, int steps, String matrix) {
         GradientAscent ascent = GradientAscent.overRows(
-                exact, new Adam(0.9, 0.999, 1e-8), new Schedule(0.05, 0, steps)::at, rows.rows(), rows.width());
+                exact, new Adam(0.9, 0.999, 1e-8), new Schedule(0.1, 0, steps)::at, rows.rows(), rows.width());
         Key key = Key.of(SEED);
         ProgramState state = new LocalRunner(List.of(Shard.split(rows, 1)))
                 .run(
@@ -68,7 +68,7 @@ class CollapseTest {
 
     @Test
     void twoLevels_withAFixedEncoderVariance_keepTheSecondLevel() {
-        double[] eigenvalues = {5, 3, 0.6};
+        double[] eigenvalues = {5, 3, 0.3};
         TwoLevelSpec spec = twoLevels(new EncoderVariance.Fixed(0.25));
         Batch rows = GaussianRows.of(eigenvalues, 5, Key.of(SEED));
         double[] found = learned(new ExpectedTwoLevel(spec, 1, 2).inference(), rows, 500, TwoLevelDecoder.SECOND);
@@ -78,7 +78,7 @@ class CollapseTest {
 
     @Test
     void twoLevels_withALearnedEncoderVariance_loseTheSecondLevel() {
-        double[] eigenvalues = {5, 3, 0.6};
+        double[] eigenvalues = {5, 3, 0.3};
         TwoLevelSpec spec = twoLevels(new EncoderVariance.Learned());
         Batch rows = GaussianRows.of(eigenvalues, 5, Key.of(SEED));
         double[] found = learned(new ExpectedTwoLevel(spec, 1, 2).inference(), rows, 500, TwoLevelDecoder.SECOND);
@@ -100,7 +100,7 @@ class CollapseTest {
                 new Inference<>(new LinearDecoder(CVAE), new LinearEncoder(CVAE), new TemperedElbo(0.5), 200),
                 new ExpectedCvae(CVAE, 0.5).inference(),
                 conditioned);
-        Batch plain = GaussianRows.of(new double[] {5, 3, 0.6}, 8, Key.of(SEED));
+        Batch plain = GaussianRows.of(new double[] {5, 3, 0.3}, 8, Key.of(SEED));
         for (EncoderVariance first : List.of(new EncoderVariance.Learned(), new EncoderVariance.Fixed(0.25))) {
             TwoLevelSpec spec = twoLevels(first);
             requireUnbiased(
