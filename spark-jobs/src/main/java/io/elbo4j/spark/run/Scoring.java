@@ -3,6 +3,7 @@ package io.elbo4j.spark.run;
 import io.elbo4j.codec.ModelFolder;
 import io.elbo4j.data.Shard;
 import io.elbo4j.models.EpisodicModel;
+import io.elbo4j.models.GenerativeModel;
 import io.elbo4j.models.PosteriorDraws;
 import io.elbo4j.models.Predictive;
 import io.elbo4j.models.TrainedModel;
@@ -16,6 +17,7 @@ import io.elbo4j.spec.SpecException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -60,7 +62,7 @@ public final class Scoring {
                 spec,
                 stored.input(),
                 stored.standardisation(),
-                stored.network(),
+                stored.outputs(),
                 stored.job(),
                 stored.state(),
                 stored.round());
@@ -83,7 +85,7 @@ public final class Scoring {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         Map<String, Object> metrics = new LinkedHashMap<>();
         metrics.put("evaluatedRows", rows.rows());
-        metrics.putAll(Evaluation.of(spark, model, rows, context).metrics().values());
+        metrics.putAll(Evaluation.of(spark, model, rows, context).values());
         return metrics;
     }
 
@@ -124,6 +126,10 @@ public final class Scoring {
         DataSource source = TrainingData.source(model.spec().data(), data, "");
         Shards rows = TrainingData.unlabelled(spark, model.spec(), model.input(), model.standardisation(), source);
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        Optional<GenerativeModel> generative = model.job().generative();
+        if (generative.isPresent()) {
+            return latents(generative.get(), rows, context, out, force);
+        }
         Predictive predictions = Predictive.of(model, false);
         Broadcast<PosteriorDraws> draws = context.broadcast(PosteriorDraws.of(model));
         StructType schema = PredictionRows.schema(model.network().observation());
@@ -136,6 +142,22 @@ public final class Scoring {
             return rows.rows();
         } finally {
             draws.destroy();
+        }
+    }
+
+    /** A model of rows has no targets: what it makes of a row are its latents. */
+    private long latents(
+            GenerativeModel generative, Shards rows, JavaSparkContext context, String out, boolean force) {
+        Broadcast<float[]> theta = context.broadcast(model.posterior().meanTheta());
+        try {
+            write(
+                    GenerativeScores.latents(model, generative, rows, theta),
+                    GenerativeScores.schema(model, generative),
+                    out,
+                    force);
+            return rows.rows();
+        } finally {
+            theta.destroy();
         }
     }
 
