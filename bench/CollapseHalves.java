@@ -3,6 +3,7 @@ import io.elbo4j.data.Batch;
 import io.elbo4j.data.Shard;
 import io.elbo4j.eval.CollapseDiagnosis;
 import io.elbo4j.eval.Directions;
+import io.elbo4j.eval.LatentFigures;
 import io.elbo4j.eval.ResidualCovariance;
 import io.elbo4j.math.Key;
 import io.elbo4j.models.collapse.CvaeSpec;
@@ -99,22 +100,24 @@ public final class CollapseHalves {
                         (round, outcome) -> true);
         RowScores scores = new RowScoring(inference.model(), inference.guide(), 1, ascent.layout())
                 .of(state.theta(), Minibatch.all(heldOut), key);
-        return CollapseDiagnosis.of(latents(scores.normals().get("z")), directions);
+        return CollapseDiagnosis.of(scores.names(), latents(scores.normals().get("z")), directions);
     }
 
-    private static List<CollapseDiagnosis.Latent> latents(RowScores.Normals z) {
-        List<CollapseDiagnosis.Latent> latents = new ArrayList<>();
+    private static List<LatentFigures.Latent> latents(RowScores.Normals z) {
+        List<LatentFigures.Latent> latents = new ArrayList<>();
         for (int e = 0; e < LATENTS; e++) {
             double kl = 0;
             double sum = 0;
             double squares = 0;
+            double variance = 0;
             for (int row = 0; row < HELD_OUT; row++) {
                 int at = row * LATENTS + e;
                 kl += z.klNats(at) / HELD_OUT;
                 sum += z.mean()[at] / HELD_OUT;
                 squares += (double) z.mean()[at] * z.mean()[at] / HELD_OUT;
+                variance += (double) z.sd()[at] * z.sd()[at] / HELD_OUT;
             }
-            latents.add(new CollapseDiagnosis.Latent("z[" + e + "]", kl, squares - sum * sum));
+            latents.add(new LatentFigures.Latent(kl, squares - sum * sum, variance));
         }
         return latents;
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
  * Which latents of a VAE have collapsed, and why: what each tells of a row, beside what the latent of the same rank in a linear model would.
@@ -13,24 +14,18 @@ import java.util.Locale;
  */
 public record CollapseDiagnosis(Directions directions, List<Verdict> verdicts) {
 
-    /** Below this a latent does not count as active: nats a row, and variance of its means in units of the prior's. */
-    public static final double ACTIVE = 0.01;
-
-    /**
-     * What a latent does.
-     *
-     * @param klNats KL(guide ‖ prior), mean over rows
-     * @param meanVariance how the guide's means differ from row to row, in units of the prior's variance
-     */
-    public record Latent(String name, double klNats, double meanVariance) {}
+    /** Means that vary less than this from row to row, in units of the prior's variance, are the same for all rows. */
+    public static final double SAME = 0.01;
 
     /**
      * What is said of a latent.
      *
+     * @param latent what it does
      * @param eigenvalue λ of its rank
      * @param linearKlNats what a linear model's latent of that rank would tell
      */
-    public record Verdict(Latent latent, double eigenvalue, double linearKlNats, Cause cause) {}
+    public record Verdict(
+            String name, LatentFigures.Latent latent, double eigenvalue, double linearKlNats, Cause cause) {}
 
     /** Why a latent is as it is. */
     public enum Cause {
@@ -41,7 +36,8 @@ public record CollapseDiagnosis(Directions directions, List<Verdict> verdicts) {
         /** The same, because the guide below fits its covariance to the noise. */
         LEARNED_VARIANCE("collapsed: the encoder below learns its variance, and leaves nothing to tell; fix it"),
         /** λ is above β·σ². */
-        FEWER_THAN_LINEAR("collapsed where a linear model would not: look at optimisation and at the decoder's strength"),
+        FEWER_THAN_LINEAR(
+                "collapsed where a linear model would not: look at optimisation and at the decoder's strength"),
         /** Its KL is paid, but its means are the same for all rows. */
         SAME_FOR_ALL_ROWS("differs from the prior, but not from row to row: its KL buys nothing");
 
@@ -62,24 +58,31 @@ public record CollapseDiagnosis(Directions directions, List<Verdict> verdicts) {
     }
 
     /** Ranks latents by what they tell, and gives each the direction of its rank. */
-    public static CollapseDiagnosis of(List<Latent> latents, Directions directions) {
-        List<Latent> ranked = new ArrayList<>(latents);
+    public static CollapseDiagnosis of(List<String> names, List<LatentFigures.Latent> latents, Directions directions) {
         // What is the same for all rows tells nothing, whatever its KL.
-        ranked.sort(Comparator.comparing((Latent latent) -> latent.meanVariance() > ACTIVE)
-                .thenComparing(Latent::klNats)
-                .reversed());
+        int[] ranked = IntStream.range(0, latents.size())
+                .boxed()
+                .sorted(Comparator.comparing((Integer i) -> latents.get(i).meanVariance() > SAME)
+                        .thenComparing(i -> latents.get(i).klNats())
+                        .reversed())
+                .mapToInt(i -> i)
+                .toArray();
         List<Verdict> verdicts = new ArrayList<>();
-        for (int rank = 0; rank < ranked.size(); rank++) {
-            Latent latent = ranked.get(rank);
+        for (int rank = 0; rank < ranked.length; rank++) {
+            LatentFigures.Latent latent = latents.get(ranked[rank]);
             verdicts.add(new Verdict(
-                    latent, directions.eigenvalue(rank), directions.klNats(rank), cause(latent, rank, directions)));
+                    names.get(ranked[rank]),
+                    latent,
+                    directions.eigenvalue(rank),
+                    directions.klNats(rank),
+                    cause(latent, rank, directions)));
         }
         return new CollapseDiagnosis(directions, verdicts);
     }
 
-    private static Cause cause(Latent latent, int rank, Directions directions) {
-        if (latent.klNats() > ACTIVE) {
-            return latent.meanVariance() > ACTIVE ? Cause.ACTIVE : Cause.SAME_FOR_ALL_ROWS;
+    private static Cause cause(LatentFigures.Latent latent, int rank, Directions directions) {
+        if (latent.active()) {
+            return latent.meanVariance() > SAME ? Cause.ACTIVE : Cause.SAME_FOR_ALL_ROWS;
         }
         if (rank < directions.worthKeeping()) {
             return Cause.FEWER_THAN_LINEAR;
@@ -96,9 +99,8 @@ public record CollapseDiagnosis(Directions directions, List<Verdict> verdicts) {
 
     /** A table for a terminal, one line a latent, and a last line with the sums. */
     public String text() {
-        int width = verdicts.stream()
-                .mapToInt(verdict -> verdict.latent().name().length())
-                .reduce(6, Math::max);
+        int width =
+                verdicts.stream().mapToInt(verdict -> verdict.name().length()).reduce(6, Math::max);
         StringBuilder text = new StringBuilder();
         text.append(String.format(
                 Locale.ROOT,
@@ -112,7 +114,7 @@ public record CollapseDiagnosis(Directions directions, List<Verdict> verdicts) {
             text.append(String.format(
                     Locale.ROOT,
                     "%-" + width + "s  %8.3f  %8.3f  %10.4g  %9.3f  %s%n",
-                    verdict.latent().name(),
+                    verdict.name(),
                     verdict.latent().klNats(),
                     verdict.latent().meanVariance(),
                     verdict.eigenvalue(),

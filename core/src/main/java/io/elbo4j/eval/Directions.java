@@ -39,8 +39,7 @@ public record Directions(List<Double> eigenvalues, double beta, double noiseVari
 
     /** How many directions a linear model would keep. */
     public int worthKeeping() {
-        return (int)
-                eigenvalues.stream().filter(value -> value > threshold()).count();
+        return (int) eigenvalues.stream().filter(value -> value > threshold()).count();
     }
 
     /** The eigenvalue of this rank, from 0; 0 beyond the last. */

@@ -79,7 +79,8 @@ class PerRowProgramTest {
                 double noise = -6 + i * step;
                 double z = a * y + Math.exp(logSd) * noise;
                 double error = y - u * z;
-                ratio[i] = -0.5 * z * z - 0.5 * error * error - 0.5 * Math.log(2 * Math.PI) + 0.5 * noise * noise + logSd;
+                ratio[i] =
+                        -0.5 * z * z - 0.5 * error * error - 0.5 * Math.log(2 * Math.PI) + 0.5 * noise * noise + logSd;
                 mass[i] = step * Math.exp(-0.5 * noise * noise) / Math.sqrt(2 * Math.PI);
             }
             for (int i = 0; i < points; i++) {
@@ -117,9 +118,9 @@ class PerRowProgramTest {
     @Test
     void boundOfTwoDraws_isTheIntegral_andSoIsItsGradient() {
         double exact = boundOfTwo(THETA[0], THETA[1], THETA[2]);
-        for (Strategy strategy : new Strategy[] {
-            Strategy.REPARAMETERISED, Strategy.SCORE_FUNCTION_LEAVE_ONE_OUT, Strategy.SCORE_FUNCTION
-        }) {
+        for (Strategy strategy :
+                new Strategy[] {Strategy.REPARAMETERISED, Strategy.SCORE_FUNCTION_LEAVE_ONE_OUT, Strategy.SCORE_FUNCTION
+                }) {
             Estimates.of(inference(strategy, 2, 500), THETA, ALL, 12, SEED)
                     .requireNear(strategy + " seed=" + SEED, exact, gradientOfTwo(), 1e-3);
         }
@@ -129,10 +130,7 @@ class PerRowProgramTest {
     void bound_withThePosteriorAsGuide_isTheLogEvidence() {
         double u = THETA[2];
         float[] theta = {(float) (u / (1 + u * u)), (float) (-0.5 * Math.log(1 + u * u)), (float) u};
-        assertEquals(
-                logEvidence(u),
-                inference(Strategy.REPARAMETERISED, 5, 1).value(theta, ALL, Key.of(SEED)),
-                1e-4);
+        assertEquals(logEvidence(u), inference(Strategy.REPARAMETERISED, 5, 1).value(theta, ALL, Key.of(SEED)), 1e-4);
     }
 
     @Test

@@ -82,7 +82,8 @@ class StrategyTest {
             for (int k = 0; k < 3; k++) {
                 inner += estimates.gradient()[k] * EXACT[k];
                 bias = Math.max(
-                        bias, Math.abs(estimates.gradient()[k] - EXACT[k]) / estimates.gradientError()[k]);
+                        bias,
+                        Math.abs(estimates.gradient()[k] - EXACT[k]) / estimates.gradientError()[k]);
             }
             assertTrue(inner > 0, strategy + " inner product " + inner);
             assertTrue(bias > 6, strategy + " standard errors " + bias);

@@ -31,7 +31,9 @@ public record ExpectedCvae(CvaeSpec spec, double beta) implements Program {
             SDVariable spread = Expectation.through(Expectation.variance(logSd), cvae.latentMatrix());
             SDVariable difference = cvae.output().sub(cvae.linearMean(mean));
             row.score("output", Expectation.logNormal(difference, spread, spec.noiseVariance()));
-            row.score("z", Expectation.klNats(SpecialFunctions.square(mean), logSd).mul(-beta));
+            row.score(
+                    "z",
+                    Expectation.klNats(SpecialFunctions.square(mean), logSd).mul(-beta));
         });
     }
 }

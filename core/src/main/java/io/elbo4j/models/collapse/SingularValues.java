@@ -24,8 +24,8 @@ public final class SingularValues {
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < rows; j++) {
                 for (int k = 0; k < columns; k++) {
-                    products[i * rows + j] += (double) theta[block.offset() + i * columns + k]
-                            * theta[block.offset() + j * columns + k];
+                    products[i * rows + j] +=
+                            (double) theta[block.offset() + i * columns + k] * theta[block.offset() + j * columns + k];
                 }
             }
         }

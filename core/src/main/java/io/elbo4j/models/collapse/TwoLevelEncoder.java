@@ -14,8 +14,8 @@ public record TwoLevelEncoder(TwoLevelSpec spec) implements Program {
     public void run(Trace trace) {
         trace.rows(row -> {
             TwoLevelRow levels = new TwoLevelRow(row, spec);
-            SDVariable first = row.sample(
-                    TwoLevelDecoder.FIRST_LATENTS, new Normal(levels.firstMean(), levels.firstLogSd()));
+            SDVariable first =
+                    row.sample(TwoLevelDecoder.FIRST_LATENTS, new Normal(levels.firstMean(), levels.firstLogSd()));
             row.sample(
                     TwoLevelDecoder.SECOND_LATENTS,
                     new Normal(first.mmul(levels.secondEncoder()), levels.secondLogSd()));

@@ -88,9 +88,7 @@ class CollapseTest {
     @Test
     void optimum_ofTwoLevelsWithoutOne_isAnError() {
         TwoLevelSpec spec = twoLevels(new EncoderVariance.Learned());
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> LinearOptimum.secondSingularValues(EIGENVALUES, spec, 1, 1));
+        assertThrows(IllegalArgumentException.class, () -> LinearOptimum.secondSingularValues(EIGENVALUES, spec, 1, 1));
     }
 
     @Test
@@ -119,8 +117,9 @@ class CollapseTest {
         // By name: the exact program mentions its parameters in an order of its own.
         var from = sampled.layout(all);
         var to = exact.layout(all);
-        to.blocks().forEach(block -> System.arraycopy(
-                start, from.block(block.name()).offset(), sameStart, block.offset(), block.size()));
+        to.blocks()
+                .forEach(block -> System.arraycopy(
+                        start, from.block(block.name()).offset(), sameStart, block.offset(), block.size()));
         Estimate wanted = exact.estimate(sameStart, all, Key.of(SEED));
         double[] sum = new double[start.length + 1];
         double[] squares = new double[start.length + 1];
