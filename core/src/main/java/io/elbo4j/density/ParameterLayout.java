@@ -37,6 +37,15 @@ public record ParameterLayout(List<ParameterBlock> blocks) implements Serializab
         return blocks.stream().filter(block -> block.role() == Role.WEIGHT).toList();
     }
 
+    /** The block of this name. */
+    public ParameterBlock block(String name) {
+        return blocks.stream()
+                .filter(block -> block.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("parameter layout: no such parameter: name=" + name
+                        + " known=" + blocks.stream().map(ParameterBlock::name).toList() + "; take one of these"));
+    }
+
     /** The block that holds this index of θ. */
     public ParameterBlock at(int index) {
         for (ParameterBlock block : blocks) {

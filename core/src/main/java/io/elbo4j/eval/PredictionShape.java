@@ -11,9 +11,14 @@ import java.util.List;
  * @param kept scores of the surest rows, from the fewest to all
  * @param coverage of central intervals; values alone
  * @param entropy of H[p̄] in nats over [0, ln K]: {@code right} and {@code wrong} rows, and {@code unfamiliar} ones; classes alone
+ * @param generated rows that it makes, where it is a model of rows
  */
 public record PredictionShape(
-        List<ReliabilityBin> reliability, List<KeptScore> kept, List<Coverage> coverage, List<Histogram> entropy) {
+        List<ReliabilityBin> reliability,
+        List<KeptScore> kept,
+        List<Coverage> coverage,
+        List<Histogram> entropy,
+        GeneratedShape generated) {
 
     /** Of nothing. */
     public static final PredictionShape NONE = new PredictionShape(List.of(), List.of(), List.of(), List.of());
@@ -26,6 +31,17 @@ public record PredictionShape(
         kept = List.copyOf(kept);
         coverage = List.copyOf(coverage);
         entropy = List.copyOf(entropy);
+    }
+
+    /** Of a prediction of targets. */
+    public PredictionShape(
+            List<ReliabilityBin> reliability, List<KeptScore> kept, List<Coverage> coverage, List<Histogram> entropy) {
+        this(reliability, kept, coverage, entropy, GeneratedShape.NONE);
+    }
+
+    /** Of a model of rows, which predicts no targets. */
+    public static PredictionShape of(GeneratedShape generated) {
+        return new PredictionShape(List.of(), List.of(), List.of(), List.of(), generated);
     }
 
     /** Of a prediction with targets. */

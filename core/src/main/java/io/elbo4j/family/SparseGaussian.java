@@ -6,6 +6,7 @@ import io.elbo4j.math.Key;
 import io.elbo4j.math.Supports;
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Independent normals on a support; exactly 0 elsewhere. With every index in the support it is the dense mean-field
@@ -30,6 +31,12 @@ public record SparseGaussian(int dimension, int[] support, float[] mean, float[]
                     + support[disorder] + " previous=" + Supports.previous(support, disorder) + " dimension="
                     + dimension + "; sort and bound the support");
         }
+    }
+
+    /** Points without variance, all of them active. */
+    public static SparseGaussian points(float[] theta) {
+        int[] all = IntStream.range(0, theta.length).toArray();
+        return new SparseGaussian(theta.length, all, theta, new float[theta.length]);
     }
 
     /** A: how many parameters are not exactly 0 (points included). */

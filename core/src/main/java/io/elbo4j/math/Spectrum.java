@@ -43,6 +43,11 @@ public final class Spectrum {
         return new Spectrum(decomposition.getEigenvalues(), vectors);
     }
 
+    /** Eigenvalues, the largest first. */
+    public double[] values() {
+        return values.clone();
+    }
+
     /** The smallest eigenvalue. */
     public double least() {
         return values[values.length - 1];

@@ -1,6 +1,7 @@
 package io.elbo4j.models;
 
 import io.elbo4j.density.Network;
+import io.elbo4j.density.ObservationModel;
 import io.elbo4j.models.linear.LinearPrior;
 import io.elbo4j.models.linear.LinearRegression;
 import io.elbo4j.models.linear.LinearSpec;
@@ -33,6 +34,10 @@ public final class Catalog {
             EpisodicJob.check(spec);
             return;
         }
+        if (spec.model().generative()) {
+            ProgramJob.check(spec);
+            return;
+        }
         if (fieldSpace(spec)) {
             FieldSpaceJob.check(spec);
         }
@@ -62,6 +67,17 @@ public final class Catalog {
                     + spec.likelihood().family() + " evaluate.outOfDistribution="
                     + spec.evaluate().outOfDistribution() + "; clear evaluate.outOfDistribution");
         }
+    }
+
+    /**
+     * What the targets of rows must be; empty where a model does not look at them.
+     *
+     * @param classes in the training data
+     */
+    public static Optional<ObservationModel> targets(RunSpec spec, int classes) {
+        return spec.model().generative()
+                ? ProgramJob.targets(spec, classes)
+                : Optional.of(spec.likelihood().observation(classes));
     }
 
     /** What computes outputs: the network of these layers, or what the model makes of it. */

@@ -40,7 +40,9 @@ public record EarlierBelief(Posterior posterior, long rows, Parts kept) {
      * @throws SpecException when it left no belief about weights
      */
     public static EarlierBelief of(TrainedModel<?> model) {
-        if (model.spec().model().episodic() || model.spec().model().name().equals("map")) {
+        if (model.spec().model().episodic()
+                || model.spec().model().generative()
+                || model.spec().model().name().equals("map")) {
             throw new SpecException("prior: a model that does not say how sure it is of its weights: model.name="
                     + model.spec().model().name()
                     + "; use mfvi, ssvi, field-space, ewc, si, laplace or linear-regression");

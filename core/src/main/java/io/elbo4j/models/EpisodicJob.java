@@ -43,7 +43,6 @@ import io.elbo4j.spec.SpecException;
 import io.elbo4j.update.InitialPosterior;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /** Learning from episodes, from settings. */
 final class EpisodicJob {
@@ -242,14 +241,9 @@ final class EpisodicJob {
                 rounds.algorithm(),
                 rounds.initial(start(spec, network)),
                 spec.episodes().rounds(),
-                state -> points(state.theta()),
+                state -> SparseGaussian.points(state.theta()),
                 new EpisodicModel<>(
                         source, judged, (state, episode, key) -> learner.prediction(state.theta(), episode)));
-    }
-
-    private static SparseGaussian points(float[] theta) {
-        int[] all = IntStream.range(0, theta.length).toArray();
-        return new SparseGaussian(theta.length, all, theta, new float[theta.length]);
     }
 
     private static EpisodicLearner learner(RunSpec spec, Network network) {

@@ -68,7 +68,7 @@ public final class Export {
         }
         float[] theta = PosteriorDraws.of(model).theta(0);
         List<Map<String, Object>> layers = new ArrayList<>();
-        for (ParameterBlock block : model.network().layout().blocks()) {
+        for (ParameterBlock block : model.layout().blocks()) {
             Map<String, Object> entry = new LinkedHashMap<>();
             entry.put("name", block.name());
             entry.put("shape", block.shape());

@@ -16,6 +16,7 @@ import java.util.function.Function;
  * @param network where that is a network's, with variances
  * @param partition where it is made of sites
  * @param episodes where it is learned from episodes
+ * @param generative where it is a model of rows and not of targets
  */
 public record Job<S>(
         Algorithm<S, ?> algorithm,
@@ -25,7 +26,8 @@ public record Job<S>(
         Function<S, Posterior> asPrior,
         Optional<NetworkBelief<S>> network,
         Optional<Partition<S>> partition,
-        Optional<EpisodicModel<S>> episodes) {
+        Optional<EpisodicModel<S>> episodes,
+        Optional<GenerativeModel> generative) {
 
     /** Of rows, without variances. */
     public Job(
@@ -34,7 +36,16 @@ public record Job<S>(
             int rounds,
             Function<S, Posterior> posterior,
             Function<S, Posterior> asPrior) {
-        this(algorithm, initial, rounds, posterior, asPrior, Optional.empty(), Optional.empty(), Optional.empty());
+        this(
+                algorithm,
+                initial,
+                rounds,
+                posterior,
+                asPrior,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** Of rows. */
@@ -45,7 +56,7 @@ public record Job<S>(
             Function<S, Posterior> posterior,
             Optional<NetworkBelief<S>> network,
             Optional<Partition<S>> partition) {
-        this(algorithm, initial, rounds, posterior, posterior, network, partition, Optional.empty());
+        this(algorithm, initial, rounds, posterior, posterior, network, partition, Optional.empty(), Optional.empty());
     }
 
     /** Of episodes. */
@@ -63,6 +74,26 @@ public record Job<S>(
                 posterior,
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(episodes));
+                Optional.of(episodes),
+                Optional.empty());
+    }
+
+    /** Of rows that it could have made. */
+    static <S> Job<S> ofRows(
+            Algorithm<S, ?> algorithm,
+            S initial,
+            int rounds,
+            Function<S, Posterior> points,
+            GenerativeModel generative) {
+        return new Job<>(
+                algorithm,
+                initial,
+                rounds,
+                points,
+                points,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(generative));
     }
 }

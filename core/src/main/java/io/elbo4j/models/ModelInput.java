@@ -41,4 +41,13 @@ public record ModelInput(
         int width = shape.stream().reduce(1, Math::multiplyExact);
         return new ModelInput(shape, new NumberedNames("f", 0, "", width), classes, trainingRows, dl4j);
     }
+
+    /** Height and width of a row that is a grey picture, or of as many numbers as a square one has; else empty. */
+    List<Integer> picture() {
+        if (shape.size() == 3) {
+            return shape.get(0) == 1 ? shape.subList(1, 3) : List.of();
+        }
+        int side = (int) Math.round(Math.sqrt(shape.get(0)));
+        return side * side == shape.get(0) ? List.of(side, side) : List.of();
+    }
 }

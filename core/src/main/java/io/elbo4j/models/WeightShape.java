@@ -44,9 +44,9 @@ public record WeightShape(List<Layer> layers, Histogram signalToNoise, KeptInput
     /** Of a model's belief. */
     public static WeightShape of(TrainedModel<?> model) {
         Posterior posterior = model.posterior();
-        List<ParameterBlock> blocks = model.network().layout().weightBlocks();
+        List<ParameterBlock> blocks = model.layout().weightBlocks();
         if (blocks.isEmpty()
-                || posterior.dimension() != model.network().layout().dimension()) {
+                || posterior.dimension() != model.layout().dimension()) {
             return NONE;
         }
         List<Layer> layers = new ArrayList<>();

@@ -9,6 +9,15 @@ public interface AdditiveObjective extends Objective {
     /** T: the factor of the divergence from the prior; 1 is Bayes' rule. */
     double temperature();
 
+    /**
+     * The same of one latent of a program.
+     *
+     * @param latent its address
+     */
+    default double temperature(String latent) {
+        return temperature();
+    }
+
     /** E[log likelihood] − T·KL, in nats. */
     default double value(double expectedLogLik, double klNats) {
         return expectedLogLik - temperature() * klNats;

@@ -1,6 +1,7 @@
 package io.elbo4j.program;
 
 import io.elbo4j.density.Role;
+import io.elbo4j.objective.AdditiveObjective;
 import io.elbo4j.paper.Equation;
 import io.elbo4j.program.distribution.Distribution;
 import io.elbo4j.program.distribution.Strategy;
@@ -22,19 +23,19 @@ final class AdditiveSurrogate {
     private final LaneSums sums;
     private final List<Draw> draws;
     private final List<Term> terms;
-    private final double temperature;
+    private final AdditiveObjective objective;
     /** Log density × probability of what is enumerated, {@code [L]} of each term. */
     private final List<SDVariable> weighted = new ArrayList<>();
 
     private final ProgramGraph.Ancestry ancestry;
     private final Map<String, SDVariable> means = new LinkedHashMap<>();
 
-    private AdditiveSurrogate(ProgramGraph graph, List<Draw> draws, List<Term> terms, double temperature) {
+    private AdditiveSurrogate(ProgramGraph graph, List<Draw> draws, List<Term> terms, AdditiveObjective objective) {
         this.graph = graph;
         this.sums = new LaneSums(graph);
         this.draws = draws;
         this.terms = terms;
-        this.temperature = temperature;
+        this.objective = objective;
         for (Term term : terms) {
             SDVariable probability = probability(term.shape());
             weighted.add(
@@ -52,8 +53,8 @@ final class AdditiveSurrogate {
 
     /** E over all draws of Σ terms; its derivative by the rule of each draw. */
     @Equation(paper = "PLDI 2024", number = "REINFORCE, ENUM and MVD rules")
-    static Surrogate of(ProgramGraph graph, List<Draw> draws, List<Term> terms, double temperature) {
-        return new AdditiveSurrogate(graph, draws, terms, temperature).surrogate();
+    static Surrogate of(ProgramGraph graph, List<Draw> draws, List<Term> terms, AdditiveObjective objective) {
+        return new AdditiveSurrogate(graph, draws, terms, objective).surrogate();
     }
 
     private Surrogate surrogate() {
@@ -61,13 +62,13 @@ final class AdditiveSurrogate {
         // The last first: likelihoods come after priors, and what is taken away needs something before it.
         for (int t = terms.size() - 1; t >= 0; t--) {
             LaneShape shape = terms.get(t).shape();
-            all.add(shape, onlyDrawn(weighted.get(t), shape), terms.get(t).coefficient(temperature));
+            all.add(shape, onlyDrawn(weighted.get(t), shape), terms.get(t).coefficient(objective));
         }
-        SDVariable objective = all.mean();
-        if (objective == null) {
+        SDVariable value = all.mean();
+        if (value == null) {
             throw new IllegalArgumentException("program: nothing to infer: terms=0; sample or observe something");
         }
-        SDVariable surrogate = objective;
+        SDVariable surrogate = value;
         for (int d = 0; d < draws.size(); d++) {
             Draw draw = draws.get(d);
             SDVariable part = draw.strategy().isScoreFunction()
@@ -75,7 +76,7 @@ final class AdditiveSurrogate {
                     : draw.strategy() == Strategy.MEASURE_VALUED ? measureValued(draw, d) : null;
             surrogate = part == null ? surrogate : surrogate.add(part);
         }
-        return new Surrogate(objective, surrogate, means);
+        return new Surrogate(value, surrogate, means);
     }
 
     private SDVariable onlyDrawn(SDVariable perLane, LaneShape shape) {
@@ -106,7 +107,7 @@ final class AdditiveSurrogate {
         for (int t = 0; t < terms.size(); t++) {
             if (ancestry.comesFrom(terms.get(t).logDensity().name(), number)) {
                 downstream.add(
-                        terms.get(t).shape(), weighted.get(t), terms.get(t).coefficient(temperature));
+                        terms.get(t).shape(), weighted.get(t), terms.get(t).coefficient(objective));
             }
         }
         return downstream.outwards(draw.shape());

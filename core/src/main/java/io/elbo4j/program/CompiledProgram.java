@@ -3,6 +3,7 @@ package io.elbo4j.program;
 import io.elbo4j.density.Role;
 import io.elbo4j.objective.AdditiveObjective;
 import io.elbo4j.objective.Objective;
+import io.elbo4j.objective.PerRow;
 import io.elbo4j.samediff.StandardOutput;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,36 +23,21 @@ record CompiledProgram(
 
     /** Of an inference, for this many rows of this width. */
     static CompiledProgram of(Inference<?> inference, GraphTrace.Rows rows) {
-        Simulation first =
-                simulated(new ProgramGraph(), inference, Branches.NONE, rows).guide();
-        Programs programs = simulated(new ProgramGraph(), inference, first.found(), rows);
-        ProgramGraph graph = programs.graph();
-        LaneShape outermost = outermost(inference, first.found());
-        Scoring model = new Scoring(programs.guide().latents());
-        inference.model().run(GraphTrace.start(graph, outermost, rows, model));
-        model.requireAllUsed();
-        List<Term> terms = new ArrayList<>(programs.guide().terms());
-        terms.addAll(model.terms());
-        List<Draw> draws = programs.guide().draws();
+        int particles = Math.multiplyExact(inference.particles(), inference.repetitions());
+        ModelAndGuide both = ModelAndGuide.of(inference.model(), inference.guide(), particles, rows);
+        ProgramGraph graph = both.graph();
+        List<Term> terms = both.terms();
+        List<Draw> draws = both.guide().draws();
         Objective objective = inference.objective();
-        Surrogate surrogate = objective instanceof AdditiveObjective additive
-                ? AdditiveSurrogate.of(graph, draws, terms, additive.temperature())
-                : WeightedSurrogate.of(graph, outermost, draws, terms, objective, inference.particles());
+        Surrogate surrogate = objective instanceof AdditiveObjective additive && !(objective instanceof PerRow)
+                ? AdditiveSurrogate.of(graph, draws, terms, additive)
+                : WeightedSurrogate.of(graph, place(both.outermost(), objective, rows), draws, terms, inference);
         return differentiated(graph, draws, terms, surrogate);
     }
 
-    private record Programs(ProgramGraph graph, Simulation guide) {}
-
-    private static Programs simulated(
-            ProgramGraph graph, Inference<?> inference, Branches branches, GraphTrace.Rows rows) {
-        Simulation guide = new Simulation(branches);
-        inference.guide().run(GraphTrace.start(graph, outermost(inference, branches), rows, guide));
-        return new Programs(graph, guide);
-    }
-
-    private static LaneShape outermost(Inference<?> inference, Branches branches) {
-        int particles = Math.multiplyExact(inference.particles(), inference.repetitions());
-        return new LaneShape(particles, branches.families(), branches.combinations(), List.of());
+    /** Where a value of an objective that is not a sum of terms is made: once a particle, or once a row of each. */
+    private static LaneShape place(LaneShape outermost, Objective objective, GraphTrace.Rows rows) {
+        return objective instanceof PerRow ? outermost.inside(rows.plate()) : outermost;
     }
 
     private static CompiledProgram differentiated(

@@ -8,6 +8,7 @@ import io.elbo4j.algorithm.SumsRound;
 import io.elbo4j.codec.SumsCodec;
 import io.elbo4j.data.Batch;
 import io.elbo4j.data.Batches;
+import io.elbo4j.data.RowView;
 import io.elbo4j.data.Shard;
 import io.elbo4j.density.ParameterBlock;
 import io.elbo4j.density.ParameterLayout;
@@ -39,14 +40,21 @@ public final class GradientAscent implements SumsRound<ProgramState> {
     private final FirstOrder optimiser;
     private final LearningRate rate;
     private final int batchRows;
+    private final RowView view;
     private final ParameterLayout layout;
 
     private GradientAscent(
-            Inference<?> inference, FirstOrder optimiser, LearningRate rate, int batchRows, Minibatch like) {
+            Inference<?> inference,
+            FirstOrder optimiser,
+            LearningRate rate,
+            int batchRows,
+            RowView view,
+            Minibatch like) {
         this.inference = inference;
         this.optimiser = optimiser;
         this.rate = rate;
         this.batchRows = batchRows;
+        this.view = view;
         this.layout = inference.layout(like);
     }
 
@@ -62,13 +70,28 @@ public final class GradientAscent implements SumsRound<ProgramState> {
             LearningRate rate,
             int batchRows,
             int width) {
-        return new GradientAscent(inference, optimiser, rate, batchRows, like(batchRows, width));
+        return overRows(inference, optimiser, rate, batchRows, RowView.ALL, width);
+    }
+
+    /**
+     * Over rows that the programs see in another form.
+     *
+     * @param width F, as the programs see it
+     */
+    public static GradientAscent overRows(
+            Inference<? extends AdditiveObjective> inference,
+            FirstOrder optimiser,
+            LearningRate rate,
+            int batchRows,
+            RowView view,
+            int width) {
+        return new GradientAscent(inference, optimiser, rate, batchRows, view, like(batchRows, width));
     }
 
     /** Over repetitions, for programs without rows: each shard draws its own, and any objective is a mean over them. */
     public static GradientAscent overRepetitions(
             Inference<? extends Objective> inference, FirstOrder optimiser, LearningRate rate) {
-        return new GradientAscent(inference, optimiser, rate, 0, Minibatch.NONE);
+        return new GradientAscent(inference, optimiser, rate, 0, RowView.ALL, Minibatch.NONE);
     }
 
     private static Minibatch like(int rows, int width) {
@@ -89,6 +112,12 @@ public final class GradientAscent implements SumsRound<ProgramState> {
             slots.add(new float[theta.length]);
         }
         return new ProgramState(theta, slots, 0);
+    }
+
+    /** Shards need the parameters, not the optimiser's memory. */
+    @Override
+    public ProgramState told(Round<ProgramState> round) {
+        return new ProgramState(round.state().theta(), List.of(), round.state().step());
     }
 
     /** Where the parameters lie. */
@@ -116,7 +145,8 @@ public final class GradientAscent implements SumsRound<ProgramState> {
         }
         double weight = batchRows == 0 ? 1 : minibatch.rows();
         double[] gradient = new double[layout.dimension()];
-        Arrays.setAll(gradient, i -> weight * estimate.gradient()[i]);
+        float[] estimated = estimate.gradient();
+        Arrays.setAll(gradient, i -> weight * estimated[i]);
         double total = batchRows == 0 ? 1 : shard.totalRows();
         return Sums.of(weight, weight * estimate.value(), gradient, new double[] {weight * total});
     }
@@ -125,7 +155,7 @@ public final class GradientAscent implements SumsRound<ProgramState> {
         Batches batches = shard.batches(Stream.BATCHES.of(key), batchRows);
         int[] rows = batches.rows(step);
         long[] numbers = Arrays.stream(rows).mapToLong(shard::globalRow).toArray();
-        return new Minibatch(shard.examples().select(rows), numbers, shard.totalRows());
+        return new Minibatch(view.of(shard.examples().select(rows)), numbers, shard.totalRows());
     }
 
     @Override
@@ -143,9 +173,11 @@ public final class GradientAscent implements SumsRound<ProgramState> {
         double[] gradient = combined.arrays().get(0);
         double norm = 0;
         for (ParameterBlock block : layout.blocks()) {
-            for (int i = block.offset(); i < block.end(); i++) {
+            boolean statistic = block.role() == Role.STATISTIC;
+            int end = block.end();
+            for (int i = block.offset(); i < end; i++) {
                 double mean = gradient[i] / weight;
-                if (block.role() == Role.STATISTIC) {
+                if (statistic) {
                     theta[i] += (float) (RUNNING * mean);
                 } else {
                     norm += mean * mean;
@@ -157,7 +189,12 @@ public final class GradientAscent implements SumsRound<ProgramState> {
             throw new DivergedException(round.index(), "objective=" + value + " gradientNorm=" + Math.sqrt(norm));
         }
         Map<String, Double> diagnostics = new LinkedHashMap<>();
+        diagnostics.put("step", state.step() + 1.0);
         diagnostics.put("objective", value);
+        if (batchRows > 0) {
+            // By rows, what is maximised is a bound; here of minibatches, nats a row.
+            diagnostics.put("trainElbo", value / total);
+        }
         diagnostics.put("gradientNorm", Math.sqrt(norm));
         return new Outcome<>(new ProgramState(theta, List.of(slots), state.step() + 1), diagnostics);
     }

@@ -16,7 +16,12 @@ final class GraphTrace implements Trace {
     private record Run(ProgramGraph graph, Handler handler, Rows rows, Set<String> addresses) {}
 
     /** The minibatch's shape: B and F. */
-    record Rows(int rows, int width) {}
+    record Rows(int rows, int width) {
+
+        LaneShape.Plate plate() {
+            return new LaneShape.Plate("rows", rows, true);
+        }
+    }
 
     private final Run run;
     private final GraphLanes lanes;
@@ -103,7 +108,7 @@ final class GraphTrace implements Trace {
             throw new IllegalArgumentException(
                     "program: no rows: minibatch.rows=0; a program that calls rows() is run on a minibatch");
         }
-        body.run(inside(new LaneShape.Plate("rows", run.rows().rows(), true)));
+        body.run(inside(run.rows().plate()));
     }
 
     private GraphTrace inside(LaneShape.Plate plate) {

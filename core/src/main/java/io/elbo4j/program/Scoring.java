@@ -3,6 +3,7 @@ package io.elbo4j.program;
 import io.elbo4j.program.distribution.Distribution;
 import io.elbo4j.program.distribution.Strategy;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ final class Scoring implements Handler {
     private final Map<String, Draw> latents;
     private final Set<String> used = new HashSet<>();
     private final List<Term> terms = new ArrayList<>();
+    private final Map<String, Distribution> priors = new HashMap<>();
 
     Scoring(Map<String, Draw> latents) {
         this.latents = latents;
@@ -22,6 +24,11 @@ final class Scoring implements Handler {
 
     List<Term> terms() {
         return terms;
+    }
+
+    /** Of the latents, by address. */
+    Map<String, Distribution> priors() {
+        return priors;
     }
 
     /** Nothing that the guide draws may be unknown to the model. */
@@ -52,6 +59,7 @@ final class Scoring implements Handler {
                     + "; the guide may draw what the model thinks impossible");
         }
         used.add(address);
+        priors.put(address, distribution);
         terms.add(new Term(
                 Term.Kind.PRIOR,
                 address,

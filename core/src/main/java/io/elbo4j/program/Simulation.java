@@ -60,6 +60,7 @@ final class Simulation implements Handler {
             case REPARAMETERISED, IMPLICIT -> distribution.drawn(lanes);
             case STRAIGHT_THROUGH ->
                 at(lanes, distribution, straightThrough(lanes, (Distribution.Relaxed) distribution));
+            case GUMBEL_SOFTMAX -> at(lanes, distribution, softened(lanes, (Distribution.Relaxed) distribution));
             case ENUMERATION ->
                 at(lanes, distribution, enumerated(lanes, address, (Distribution.Enumerable) distribution));
             case MEASURE_VALUED ->
@@ -86,6 +87,11 @@ final class Simulation implements Handler {
     private static SDVariable straightThrough(GraphLanes lanes, Distribution.Relaxed distribution) {
         SDVariable drawn = distribution.draw(lanes);
         return Detached.carrying(drawn, lanes.constant(1), distribution.mean());
+    }
+
+    private static SDVariable softened(GraphLanes lanes, Distribution.Relaxed distribution) {
+        Distribution.Relaxed.Softened softened = distribution.softened(lanes);
+        return Detached.carrying(softened.value(), lanes.constant(1), softened.soft());
     }
 
     private SDVariable enumerated(GraphLanes lanes, String address, Distribution.Enumerable distribution) {

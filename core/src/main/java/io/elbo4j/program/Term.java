@@ -1,5 +1,6 @@
 package io.elbo4j.program;
 
+import io.elbo4j.objective.AdditiveObjective;
 import io.elbo4j.program.distribution.Support;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -29,12 +30,12 @@ record Term(
         GUIDE
     }
 
-    /** Its factor in log p(data given z) + T · (log p(z) − log q(z)). */
-    double coefficient(double temperature) {
+    /** Its factor in log p(data given z) + T · (log p(z) − log q(z)), T of its latent. */
+    double coefficient(AdditiveObjective objective) {
         return switch (kind) {
             case LIKELIHOOD -> 1;
-            case PRIOR -> temperature;
-            case GUIDE -> -temperature;
+            case PRIOR -> objective.temperature(address);
+            case GUIDE -> -objective.temperature(address);
         };
     }
 }

@@ -1,6 +1,7 @@
 package io.elbo4j.program;
 
 import io.elbo4j.density.Role;
+import io.elbo4j.objective.Elbo;
 import io.elbo4j.objective.Objective;
 import io.elbo4j.program.distribution.Strategy;
 import io.elbo4j.samediff.Detached;
@@ -11,7 +12,7 @@ import java.util.Map;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
- * The surrogate of an objective of K log weights together. The objective works on double precision outside the graph, between two passes: from log
+ * The surrogate of an objective of K log weights together, of all rows or of each row. The objective works on double precision outside the graph, between two passes: from log
  * weights to its value and its derivative, which come back as coefficients.
  */
 final class WeightedSurrogate {
@@ -22,41 +23,49 @@ final class WeightedSurrogate {
 
     private final ProgramGraph graph;
     private final LaneSums sums;
-    private final LaneShape outermost;
+    private final LaneShape place;
+    private final Objective objective;
     private final int particles;
 
-    private WeightedSurrogate(ProgramGraph graph, LaneShape outermost, int particles) {
+    private WeightedSurrogate(ProgramGraph graph, LaneShape place, Inference<?> inference) {
         this.graph = graph;
         this.sums = new LaneSums(graph);
-        this.outermost = outermost;
-        this.particles = particles;
+        this.place = place;
+        this.objective = inference.objective();
+        this.particles = inference.particles();
     }
 
+    /**
+     * Of all terms at once.
+     *
+     * @param place whose lanes have a log weight each: outermost, or rows
+     */
     static Surrogate of(
-            ProgramGraph graph,
-            LaneShape outermost,
-            List<Draw> draws,
-            List<Term> terms,
-            Objective objective,
-            int particles) {
+            ProgramGraph graph, LaneShape place, List<Draw> draws, List<Term> terms, Inference<?> inference) {
         for (Draw draw : draws) {
             if (draw.strategy() == Strategy.ENUMERATION || draw.strategy() == Strategy.MEASURE_VALUED) {
                 throw new IllegalArgumentException("program: strategy needs a sum of terms: address=" + draw.address()
-                        + " strategy=" + draw.strategy() + " objective=" + objective
+                        + " strategy=" + draw.strategy() + " objective=" + inference.objective()
                         + "; with this objective use a score function, or take the ELBO");
             }
         }
-        return new WeightedSurrogate(graph, outermost, particles).surrogate(draws, terms, objective);
+        for (Term term : terms) {
+            if (!place.encloses(term.shape())) {
+                throw new IllegalArgumentException("program: term of no row: address=" + term.address() + " objective="
+                        + inference.objective() + "; all that is random or observed belongs inside rows()");
+            }
+        }
+        return new WeightedSurrogate(graph, place, inference).surrogate(draws, terms);
     }
 
-    private Surrogate surrogate(List<Draw> draws, List<Term> terms, Objective objective) {
+    private Surrogate surrogate(List<Draw> draws, List<Term> terms) {
         LaneSums.ByShape all = new LaneSums.ByShape(sums);
-        terms.forEach(term -> all.add(term.shape(), term.logDensity(), term.coefficient(1)));
-        SDVariable logWeights = all.outwards(outermost);
+        terms.forEach(term -> all.add(term.shape(), term.logDensity(), term.coefficient(new Elbo())));
+        SDVariable logWeights = all.outwards(place);
         if (logWeights == null) {
             throw new IllegalArgumentException("program: nothing to infer: terms=0; sample or observe something");
         }
-        int count = outermost.particles();
+        int count = place.lanes();
         SDVariable value = graph.placeholder(VALUE, count);
         SDVariable lessOthers = graph.placeholder(LEFT_OUT, count);
         SDVariable weights = graph.placeholder(WEIGHTS, count);
@@ -65,26 +74,31 @@ final class WeightedSurrogate {
                         List.of(logWeights.name()),
                         List.of(VALUE, LEFT_OUT, WEIGHTS),
                         count,
-                        (given, results, step, rows) -> fill(objective, particles, given[0], results)));
+                        (given, results, step, rows) -> fill(given[0], results)));
         Map<String, SDVariable> means = new LinkedHashMap<>();
-        SDVariable estimate = value.sum().mul(1.0 / count);
-        SDVariable surrogate = Detached.of(weights).mul(logWeights).sum();
+        SDVariable mean = value.sum().mul(1.0 / count);
+        SDVariable surrogate = inRows(Detached.of(weights).mul(logWeights).sum());
         for (Draw draw : draws) {
             if (draw.strategy().isScoreFunction()) {
-                surrogate = surrogate.add(scoreFunction(draw, value, lessOthers, estimate, means));
+                surrogate = surrogate.add(scoreFunction(draw, value, lessOthers, mean, means));
             }
         }
-        return new Surrogate(estimate, surrogate, means);
+        return new Surrogate(sums.mean(value, place), surrogate, means);
+    }
+
+    /** Rows of a minibatch count N/B each. */
+    private SDVariable inRows(SDVariable sum) {
+        return place.plates().isEmpty() ? sum : sum.mul(graph.rowWeight());
     }
 
     /** (value − baseline) × ∂ log density, over the draws of all particles that the value comes from. */
     private SDVariable scoreFunction(
             Draw draw, SDVariable value, SDVariable lessOthers, SDVariable mean, Map<String, SDVariable> means) {
-        int repetitions = outermost.particles() / particles;
+        int repetitions = place.particles() / particles;
         SDVariable cost = value;
         if (draw.strategy() == Strategy.SCORE_FUNCTION_LEAVE_ONE_OUT) {
             if (repetitions == 1) {
-                throw Surrogate.needsParticles(draw, outermost.particles());
+                throw Surrogate.needsParticles(draw, place.particles());
             }
             cost = lessOthers;
         } else if (draw.strategy() == Strategy.SCORE_FUNCTION_RUNNING_MEAN) {
@@ -92,32 +106,39 @@ final class WeightedSurrogate {
             means.put(name, mean);
             cost = value.sub(graph.parameter(name, Initial.constant(0), Role.STATISTIC, 1));
         }
-        SDVariable logDensity = sums.outwards(draw.logDensity(), draw.shape(), outermost);
-        return Detached.carrying(graph.sameDiff().zerosLike(logDensity), cost, logDensity)
+        SDVariable logDensity = sums.outwards(draw.logDensity(), draw.shape(), place);
+        return inRows(Detached.carrying(graph.sameDiff().zerosLike(logDensity), cost, logDensity)
                 .sum()
-                .mul(1.0 / repetitions);
+                .mul(1.0 / repetitions));
     }
 
-    /** For each repetition: its value, its value less the mean of the others', and the derivative over the number of repetitions. */
-    private static void fill(Objective objective, int particles, float[] logWeights, float[][] results) {
-        int repetitions = logWeights.length / particles;
+    /** For each row and repetition: its value, its value less the mean of the others', and the derivative over the number of repetitions. */
+    private void fill(float[] logWeights, float[][] results) {
+        for (int member = 0; member < place.members(); member++) {
+            fill(logWeights, results, member);
+        }
+    }
+
+    private void fill(float[] logWeights, float[][] results, int member) {
+        int members = place.members();
+        int repetitions = place.particles() / particles;
         double[] values = new double[repetitions];
         for (int r = 0; r < repetitions; r++) {
             double[] ratios = new double[particles];
             for (int k = 0; k < particles; k++) {
-                ratios[k] = logWeights[r * particles + k];
+                ratios[k] = logWeights[(r * particles + k) * members + member];
             }
             values[r] = objective.value(ratios);
             double[] weights = objective.weights(ratios);
             for (int k = 0; k < particles; k++) {
-                results[2][r * particles + k] = (float) (weights[k] / repetitions);
+                results[2][(r * particles + k) * members + member] = (float) (weights[k] / repetitions);
             }
         }
         double sum = Arrays.stream(values).sum();
-        for (int i = 0; i < logWeights.length; i++) {
-            double own = values[i / particles];
-            results[0][i] = (float) own;
-            results[1][i] = repetitions == 1 ? 0 : (float) (own - (sum - own) / (repetitions - 1));
+        for (int s = 0; s < place.particles(); s++) {
+            double own = values[s / particles];
+            results[0][s * members + member] = (float) own;
+            results[1][s * members + member] = repetitions == 1 ? 0 : (float) (own - (sum - own) / (repetitions - 1));
         }
     }
 }

@@ -7,7 +7,8 @@ import java.util.stream.Stream;
  * Which algorithm.
  *
  * @param name of a network's belief ({@code mfvi}, {@code ssvi}, {@code field-space}, {@code map}, {@code ewc}, {@code si}, {@code
- *     laplace}), {@code linear-regression}, {@code protocl}, or of a model that learns from episodes
+ *     laplace}), {@code linear-regression}, {@code protocl}, of a model of rows ({@code vae}, {@code cvae}), or of one that
+ *     learns from episodes
  * @param full linear regression's family
  * @param closedForm linear regression's solver
  * @param initialMeanScale factor of He's initial weights
@@ -29,8 +30,11 @@ public record ModelSpec(
     /** Networks whose weights are points. */
     private static final List<String> POINTS = List.of("map", "ewc", "si", "laplace");
 
+    /** Programs that make rows. */
+    private static final List<String> GENERATIVE = List.of("vae", "cvae");
+
     private static final List<String> NAMES = Stream.of(
-                    List.of("mfvi", "ssvi", "field-space", "protocl", "linear-regression"), POINTS, EPISODIC)
+                    List.of("mfvi", "ssvi", "field-space", "protocl", "linear-regression"), POINTS, GENERATIVE, EPISODIC)
             .flatMap(List::stream)
             .toList();
 
@@ -49,6 +53,11 @@ public record ModelSpec(
     /** Whether steps move points, without variances. */
     public boolean points() {
         return POINTS.contains(name);
+    }
+
+    /** Whether it is a model of rows and not of their targets. */
+    public boolean generative() {
+        return GENERATIVE.contains(name);
     }
 
     /** Whether it learns from episodes. */

@@ -21,6 +21,7 @@ package io.elbo4j.spec;
  * @param episodes of few-shot models
  * @param meta how these learn
  * @param protocl how prototypes of classes go on
+ * @param autoencoder shape of models of rows
  * @param settings all of it as read
  */
 public record RunSpec(
@@ -42,6 +43,7 @@ public record RunSpec(
         EpisodeSpec episodes,
         MetaSpec meta,
         PrototypeSpec protocl,
+        AutoencoderSpec autoencoder,
         Settings settings) {
 
     /**
@@ -74,6 +76,7 @@ public record RunSpec(
                 EpisodeSpec.of(settings),
                 MetaSpec.of(settings),
                 PrototypeSpec.of(settings),
+                AutoencoderSpec.of(settings),
                 settings);
     }
 

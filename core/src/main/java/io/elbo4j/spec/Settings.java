@@ -279,6 +279,18 @@ public final class Settings {
         return values;
     }
 
+    /** Numbers, each above the one before. */
+    public List<Double> ascending(String key) {
+        List<Double> values = texts(key).stream().map(text -> number(key, text)).toList();
+        for (int i = 0; i < values.size(); i++) {
+            if (!Double.isFinite(values.get(i)) || (i > 0 && values.get(i) <= values.get(i - 1))) {
+                throw new SpecException("settings: not ascending: key=" + key + " value=" + values
+                        + "; use finite numbers, each above the one before");
+            }
+        }
+        return values;
+    }
+
     private static double number(String key, String text) {
         try {
             return Double.parseDouble(text);

@@ -141,7 +141,7 @@ class MergedModelTest {
                 model.spec(),
                 model.input(),
                 standardisation,
-                model.network(),
+                model.outputs(),
                 model.job(),
                 model.state(),
                 model.round());

@@ -30,7 +30,8 @@ public record Bernoulli(SDVariable logit)
 
     @Override
     public Set<Strategy> strategies() {
-        return Strategy.andScoreFunctions(Strategy.ENUMERATION, Strategy.MEASURE_VALUED, Strategy.STRAIGHT_THROUGH);
+        return Strategy.andScoreFunctions(
+                Strategy.ENUMERATION, Strategy.MEASURE_VALUED, Strategy.STRAIGHT_THROUGH, Strategy.GUMBEL_SOFTMAX);
     }
 
     @Override
@@ -70,6 +71,16 @@ public record Bernoulli(SDVariable logit)
     @Override
     public SDVariable mean() {
         return logit.getSameDiff().nn().sigmoid(logit);
+    }
+
+    /** u is below p where logit − ln u + ln(1 − u) is above 0. */
+    @Override
+    public Softened softened(Lanes lanes) {
+        SDVariable uniforms = lanes.uniforms(lanes.event(logit));
+        var math = logit.getSameDiff().math();
+        SDVariable above = logit.sub(math.log(uniforms)).add(math.log1p(uniforms.neg()));
+        SDVariable soft = logit.getSameDiff().nn().sigmoid(above.mul(1 / TEMPERATURE));
+        return new Softened(above.gt(0).castTo(DataType.FLOAT), soft);
     }
 
     @Override

@@ -19,7 +19,7 @@ public record Categorical(SDVariable logits) implements Distribution.Enumerable,
 
     @Override
     public Set<Strategy> strategies() {
-        return Strategy.andScoreFunctions(Strategy.ENUMERATION, Strategy.STRAIGHT_THROUGH);
+        return Strategy.andScoreFunctions(Strategy.ENUMERATION, Strategy.STRAIGHT_THROUGH, Strategy.GUMBEL_SOFTMAX);
     }
 
     @Override
@@ -36,15 +36,30 @@ public record Categorical(SDVariable logits) implements Distribution.Enumerable,
         return logits.sub(SpecialFunctions.logSumExp(logits));
     }
 
-    /** The largest of the logits with Gumbel noise −ln(−ln u). */
+    /** The largest of the logits with Gumbel noise. */
     @Override
     public SDVariable draw(Lanes lanes) {
-        int[] event = lanes.event(logits);
+        return largest(perturbed(lanes), lanes);
+    }
+
+    @Override
+    public Softened softened(Lanes lanes) {
+        SDVariable perturbed = perturbed(lanes);
+        SDVariable scaled = perturbed.mul(1 / TEMPERATURE);
+        SDVariable soft = logits.getSameDiff().math().exp(scaled.sub(SpecialFunctions.logSumExp(scaled)));
+        return new Softened(largest(perturbed, lanes), soft);
+    }
+
+    /** Logits with noise −ln(−ln u), {@code [L, C]}. */
+    private SDVariable perturbed(Lanes lanes) {
         var math = logits.getSameDiff().math();
-        SDVariable gumbel = math.log(math.log(lanes.uniforms(event)).neg()).neg();
-        return logits.getSameDiff()
-                .oneHot(logits.add(gumbel).argmax(1), event[0])
-                .castTo(DataType.FLOAT);
+        SDVariable gumbel =
+                math.log(math.log(lanes.uniforms(lanes.event(logits))).neg()).neg();
+        return logits.add(gumbel);
+    }
+
+    private SDVariable largest(SDVariable perturbed, Lanes lanes) {
+        return logits.getSameDiff().oneHot(perturbed.argmax(1), outcomes(lanes)).castTo(DataType.FLOAT);
     }
 
     @Override

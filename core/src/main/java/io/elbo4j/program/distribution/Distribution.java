@@ -68,7 +68,21 @@ public interface Distribution {
     /** A distribution over separate values with a mean that stands in for them. */
     interface Relaxed extends Distribution {
 
+        /** Of the softmax that stands in for the largest: lower is less biased, and of more variance. */
+        double TEMPERATURE = 0.5;
+
+        /**
+         * A value, and what it would be if the largest did not take all.
+         *
+         * @param value {@code [L, E]}
+         * @param soft a differentiable function of parameters and the same noise, {@code [L, E]}
+         */
+        record Softened(SDVariable value, SDVariable soft) {}
+
         /** The mean, {@code [L, E]} or broadcasting to it. */
         SDVariable mean();
+
+        /** A draw with its softmax at {@link #TEMPERATURE}. */
+        Softened softened(Lanes lanes);
     }
 }

@@ -4,7 +4,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** How the gradient of an expectation passes through one random value. All are unbiased but {@link #STRAIGHT_THROUGH}. */
+/** How the gradient of an expectation passes through one random value. All are unbiased but the last two. */
 public enum Strategy {
     /** The value is a function of noise and parameters, and is differentiated as such. */
     REPARAMETERISED,
@@ -21,7 +21,12 @@ public enum Strategy {
     /** The difference of the cost at the value drawn and at its counterpart, × ∂ parameter. */
     MEASURE_VALUED,
     /** The value drawn, with the derivative of its mean. Biased; for comparison. */
-    STRAIGHT_THROUGH;
+    STRAIGHT_THROUGH,
+    /**
+     * The value drawn, with the derivative of a softmax of the same noise at temperature ½ (Jang, Gu and Poole, arXiv 1611.01144v5, straight-through). Biased; for
+     * comparison.
+     */
+    GUMBEL_SOFTMAX;
 
     /** What every distribution with a log density can do. */
     static final Set<Strategy> SCORE_FUNCTIONS = Collections.unmodifiableSet(
@@ -29,7 +34,7 @@ public enum Strategy {
 
     /** Whether the derivative goes through the value itself. */
     public boolean isPathwise() {
-        return this == REPARAMETERISED || this == IMPLICIT || this == STRAIGHT_THROUGH;
+        return this == REPARAMETERISED || this == IMPLICIT || this == STRAIGHT_THROUGH || this == GUMBEL_SOFTMAX;
     }
 
     /** Whether the cost is multiplied with the derivative of the log density. */

@@ -44,10 +44,16 @@ public record Reached<S>(
         return last.getOrDefault("converged", 0.0) != 0;
     }
 
-    /** What is wrong with the model on held-out rows, the less the better: part of wrong classes, or the error's size. */
+    /**
+     * What is wrong with the model on held-out rows, the less the better: part of wrong classes, the error's size, or the bound with its sign
+     * turned.
+     */
     OptionalDouble heldOutLoss() {
         Double accuracy = heldOut.get("heldOutAccuracy");
-        Double loss = accuracy == null ? heldOut.get("heldOutRmse") : Double.valueOf(1 - accuracy);
+        Double elbo = heldOut.get("heldOutElbo");
+        Double loss = accuracy != null
+                ? Double.valueOf(1 - accuracy)
+                : elbo != null ? Double.valueOf(-elbo) : heldOut.get("heldOutRmse");
         return loss == null ? OptionalDouble.empty() : OptionalDouble.of(loss);
     }
 }

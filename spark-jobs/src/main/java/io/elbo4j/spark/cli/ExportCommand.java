@@ -49,7 +49,7 @@ final class ExportCommand implements Callable<Integer> {
                 "parameters",
                 format.equals("bits")
                         ? Export.bits(trained)
-                        : Export.parameters(trained.network().layout(), trained.posterior()));
+                        : Export.parameters(trained.layout(), trained.posterior()));
         PartitionedModel.of(trained)
                 .ifPresent(partitioned -> json.put(
                         "sites",

@@ -35,6 +35,7 @@ import picocli.CommandLine.Command;
             ReportCommand.class,
             CompareCommand.class,
             EvaluateCommand.class,
+            DiagnoseCommand.class,
             PredictCommand.class,
             ExportCommand.class,
             ForgetCommand.class,

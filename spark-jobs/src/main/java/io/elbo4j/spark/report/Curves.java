@@ -17,7 +17,7 @@ final class Curves {
     private static final double LOGARITHMIC_FROM = 30;
 
     /** They are in other charts, or only count. */
-    private static final Set<String> PASSED_OVER = Set.of("round", "step", "converged");
+    private static final Set<String> PASSED_OVER = Set.of("round", "step", "converged", "objective");
 
     /** What is drawn into one chart of a run. */
     private record Known(String title, String unit, String note, List<Figure> figures) {}
@@ -31,6 +31,11 @@ final class Curves {
                     "nats",
                     "The evidence lower bound of the training. Higher is better.",
                     List.of(new Figure("elbo", "ELBO"))),
+            new Known(
+                    "ELBO of a row",
+                    "nats a row",
+                    "The evidence lower bound: of the round's minibatch, and of held-out rows. Higher is better.",
+                    List.of(new Figure("trainElbo", "training rows"), new Figure("heldOutElbo", "held-out rows"))),
             new Known(
                     "Negative log likelihood",
                     "nats a row",

@@ -6,11 +6,16 @@ import io.elbo4j.eval.OutOfDistribution;
 import io.elbo4j.eval.PredictionShape;
 import io.elbo4j.eval.PredictiveDistribution;
 import io.elbo4j.family.BinaryField;
+import io.elbo4j.models.GenerativeModel;
 import io.elbo4j.models.PosteriorDraws;
 import io.elbo4j.models.Predictive;
 import io.elbo4j.models.TrainedModel;
 import io.elbo4j.spark.io.Shards;
 import io.elbo4j.spec.RunSpec;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
@@ -18,13 +23,30 @@ import org.apache.spark.sql.SparkSession;
  * What a model is worth on some rows.
  *
  * @param metrics as in {@code metrics.json}
+ * @param lists figures of which there are many, by name
  * @param shape what pictures of the prediction need
  */
-record Evaluation(Metrics metrics, PredictionShape shape) {
+record Evaluation(Metrics metrics, Map<String, List<Double>> lists, PredictionShape shape) {
+
+    /** Of single figures. */
+    Evaluation(Metrics metrics, PredictionShape shape) {
+        this(metrics, Map.of(), shape);
+    }
+
+    /** All by name. */
+    Map<String, Object> values() {
+        Map<String, Object> values = new LinkedHashMap<>(metrics.values());
+        values.putAll(lists);
+        return values;
+    }
 
     /** On rows with targets, and on other data as out of distribution where settings name some. */
     static Evaluation of(SparkSession spark, TrainedModel<?> model, Shards rows, JavaSparkContext context) {
         RunSpec spec = model.spec();
+        Optional<GenerativeModel> generative = model.job().generative();
+        if (generative.isPresent()) {
+            return GenerativeScores.of(context, model, generative.get(), rows);
+        }
         PosteriorDraws draws = PosteriorDraws.of(model);
         PredictiveDistribution in = Predictions.of(context, Predictive.of(model, true), rows.rdd(), draws);
         Metrics metrics = Metrics.of(in);

@@ -4,6 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import io.elbo4j.algorithm.OrderedFold;
 import io.elbo4j.codec.Parts;
 import io.elbo4j.density.LinearNetwork;
+import io.elbo4j.density.Network;
 import io.elbo4j.density.ParameterBlock;
 import io.elbo4j.models.TrainedModel;
 import io.elbo4j.nn.KernelNetwork;
@@ -100,7 +101,10 @@ record MemoryPlan(List<Need> needs) {
                     bytes(conf.get("spark.executor.memory", "1g")),
                     "--conf spark.executor.memory=%dm"));
         }
-        if (!(model.network() instanceof KernelNetwork || model.network() instanceof LinearNetwork)) {
+        boolean kernels = model.outputs()
+                .filter(network -> network instanceof KernelNetwork || network instanceof LinearNetwork)
+                .isPresent();
+        if (!kernels) {
             beside(needs, conf, local, Math.min(tasks, shards) * task, here);
         }
         if (ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean machine) {
@@ -160,16 +164,28 @@ record MemoryPlan(List<Need> needs) {
 
     /** Of one minibatch: a layer's outputs are as many as the multiplications of a row by what one output takes. */
     private static double activationBytes(TrainedModel<?> model) {
-        List<ParameterBlock> blocks = model.network().layout().blocks();
-        long[] times = model.network().multiplicationsPerWeight();
+        List<ParameterBlock> blocks = model.layout().blocks();
+        long[] times = multiplicationsPerWeight(model);
         double numbers =
                 model.input().shape().stream().mapToDouble(each -> each).reduce(1, (a, b) -> a * b);
         for (int b = 0; b < blocks.size(); b++) {
-            numbers += (double) times[b]
-                    * blocks.get(b).size()
-                    / Math.max(1, blocks.get(b).fanIn());
+            ParameterBlock block = blocks.get(b);
+            // Of a program, a matrix is [inputs, outputs] and tells no fan.
+            int inputs = model.outputs().isPresent()
+                    ? block.fanIn()
+                    : block.shape().get(0);
+            numbers += (double) times[b] * block.size() / Math.max(1, inputs);
         }
         return Float.BYTES * numbers * model.spec().train().batch();
+    }
+
+    /** Of the matrices of a program as of dense layers. */
+    static long[] multiplicationsPerWeight(TrainedModel<?> model) {
+        return model.outputs()
+                .map(Network::multiplicationsPerWeight)
+                .orElseGet(() -> model.layout().blocks().stream()
+                        .mapToLong(block -> block.shape().get(0) > 1 ? 1 : 0)
+                        .toArray());
     }
 
     /** A line each, for {@code train --dry-run}. */

@@ -58,8 +58,8 @@ public final class Plan {
 
     /** Parameters, and the multiplications of one row's forward pass: of the active weights, and of all. */
     private static void blocks(StringBuilder text, TrainedModel<?> model) {
-        long[] perWeight = model.network().multiplicationsPerWeight();
-        List<ParameterBlock> blocks = model.network().layout().blocks();
+        long[] perWeight = MemoryPlan.multiplicationsPerWeight(model);
+        List<ParameterBlock> blocks = model.layout().blocks();
         long work = 0;
         long dense = 0;
         for (int b = 0; b < blocks.size(); b++) {

@@ -12,6 +12,16 @@ import java.util.function.Consumer;
 public final class Progress {
 
     private static final long PLAIN_INTERVAL_NANOS = 5_000_000_000L;
+
+    /** What is told of held-out rows, with what it is called. */
+    private static final Map<String, String> HELD_OUT = Map.of(
+            "heldOutAccuracy", "held-out accuracy",
+            "heldOutRmse", "held-out rmse",
+            "heldOutElbo", "held-out ELBO/row");
+
+    /** A round without any of these has nothing to show. */
+    private static final List<String> SHOWN = List.of("elbo", "trainElbo", "siteChange");
+
     private final Consumer<String> lines;
     private final Optional<PrintStream> live;
     private final long started = System.nanoTime();
@@ -66,17 +76,17 @@ public final class Progress {
 
     /** One round; {@code last} when no other follows. */
     void round(int round, int rounds, Map<String, Object> line, long rows, boolean last) {
-        for (String name : List.of("heldOutAccuracy", "heldOutRmse")) {
+        HELD_OUT.forEach((name, words) -> {
             if (line.get(name) instanceof Double value) {
                 accuracy = value;
-                accuracyName = name.equals("heldOutAccuracy") ? "held-out accuracy" : "held-out rmse";
+                accuracyName = words;
             }
-        }
-        if (!line.containsKey("elbo") && !line.containsKey("siteChange") && !last) {
+        });
+        if (SHOWN.stream().noneMatch(line::containsKey) && !last) {
             return;
         }
         String held = accuracyName.isEmpty() ? "" : String.format(Locale.ROOT, "%s %.4f", accuracyName, accuracy);
-        show(round, rounds, (line.containsKey("siteChange") ? ofSites(line) : ofBound(line, rows)) + "  " + held, last);
+        show(round, rounds, what(line, rows) + "  " + held, last);
     }
 
     /** One round of episodes. */
@@ -103,6 +113,13 @@ public final class Progress {
             lines.accept(text);
             lastPlain = now;
         }
+    }
+
+    private static String what(Map<String, Object> line, long rows) {
+        if (line.containsKey("trainElbo")) {
+            return String.format(Locale.ROOT, "ELBO/row %.4f", number(line, "trainElbo"));
+        }
+        return line.containsKey("siteChange") ? ofSites(line) : ofBound(line, rows);
     }
 
     /** Rounds of sites know no bound; how far they are from rest is what they are watched by. */

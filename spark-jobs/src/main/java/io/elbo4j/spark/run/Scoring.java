@@ -1,8 +1,12 @@
 package io.elbo4j.spark.run;
 
 import io.elbo4j.codec.ModelFolder;
+import io.elbo4j.data.Batch;
 import io.elbo4j.data.Shard;
+import io.elbo4j.eval.CollapseDiagnosis;
 import io.elbo4j.models.EpisodicModel;
+import io.elbo4j.models.GenerativeModel;
+import io.elbo4j.models.LatentDiagnosis;
 import io.elbo4j.models.PosteriorDraws;
 import io.elbo4j.models.Predictive;
 import io.elbo4j.models.TrainedModel;
@@ -10,12 +14,15 @@ import io.elbo4j.models.TrainedModelCodec;
 import io.elbo4j.spark.io.DataException;
 import io.elbo4j.spark.io.DataSource;
 import io.elbo4j.spark.io.Shards;
+import io.elbo4j.spec.DataSpec;
 import io.elbo4j.spec.RunSpec;
 import io.elbo4j.spec.Settings;
 import io.elbo4j.spec.SpecException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -26,6 +33,9 @@ import org.apache.spark.sql.types.StructType;
 
 /** A stored model at work on other data. */
 public final class Scoring {
+
+    /** Enough for the eigenvalues that matter, few enough for the driver. */
+    private static final int DIAGNOSED_ROWS = 5000;
 
     private final SparkSession spark;
     private final TrainedModel<?> model;
@@ -60,7 +70,7 @@ public final class Scoring {
                 spec,
                 stored.input(),
                 stored.standardisation(),
-                stored.network(),
+                stored.outputs(),
                 stored.job(),
                 stored.state(),
                 stored.round());
@@ -83,7 +93,7 @@ public final class Scoring {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         Map<String, Object> metrics = new LinkedHashMap<>();
         metrics.put("evaluatedRows", rows.rows());
-        metrics.putAll(Evaluation.of(spark, model, rows, context).metrics().values());
+        metrics.putAll(Evaluation.of(spark, model, rows, context).values());
         return metrics;
     }
 
@@ -98,6 +108,33 @@ public final class Scoring {
         EpisodeData.requireEpisodes(shards, episodes.judged());
         return new LinkedHashMap<>(
                 EpisodeScores.of(context, few, episodes, shards).metrics().values());
+    }
+
+    /**
+     * Which latents of a model of rows have collapsed, and why.
+     *
+     * @param data rows to look at, the first {@value #DIAGNOSED_ROWS}; those of the training when empty
+     */
+    public CollapseDiagnosis diagnose(String data, String labels) {
+        LatentDiagnosis.requireLatents(model);
+        DataSpec own = model.spec().data();
+        DataSource source = data.isEmpty()
+                ? TrainingData.source(own, own.train(), own.trainLabels())
+                : TrainingData.source(own, data, labels);
+        Shards rows = TrainingData.other(spark, model.spec(), model.input(), model.standardisation(), source, true);
+        List<Batch> parts = rows
+                .rdd()
+                .map(shard -> new Shard(
+                        shard.index(),
+                        shard.shards(),
+                        shard.totalRows(),
+                        shard.examples().slice(0, Math.min(shard.examples().rows(), DIAGNOSED_ROWS / shard.shards()))))
+                .collect()
+                .stream()
+                .map(Shard::examples)
+                .toList();
+        return LatentDiagnosis.of(
+                model, Batch.concatenated(parts, model.input().featureNames().size(), false));
     }
 
     /**
@@ -124,6 +161,10 @@ public final class Scoring {
         DataSource source = TrainingData.source(model.spec().data(), data, "");
         Shards rows = TrainingData.unlabelled(spark, model.spec(), model.input(), model.standardisation(), source);
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        Optional<GenerativeModel> generative = model.job().generative();
+        if (generative.isPresent()) {
+            return latents(generative.get(), rows, context, out, force);
+        }
         Predictive predictions = Predictive.of(model, false);
         Broadcast<PosteriorDraws> draws = context.broadcast(PosteriorDraws.of(model));
         StructType schema = PredictionRows.schema(model.network().observation());
@@ -136,6 +177,21 @@ public final class Scoring {
             return rows.rows();
         } finally {
             draws.destroy();
+        }
+    }
+
+    /** A model of rows has no targets: what it makes of a row are its latents. */
+    private long latents(GenerativeModel generative, Shards rows, JavaSparkContext context, String out, boolean force) {
+        Broadcast<float[]> theta = context.broadcast(model.posterior().meanTheta());
+        try {
+            write(
+                    GenerativeScores.latents(model, generative, rows, theta),
+                    GenerativeScores.schema(model, generative),
+                    out,
+                    force);
+            return rows.rows();
+        } finally {
+            theta.destroy();
         }
     }
 

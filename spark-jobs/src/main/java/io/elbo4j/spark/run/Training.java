@@ -7,7 +7,10 @@ import io.elbo4j.density.ParameterLayout;
 import io.elbo4j.eval.Metrics;
 import io.elbo4j.eval.PredictionShape;
 import io.elbo4j.family.SparseGaussian;
+import io.elbo4j.math.Key;
+import io.elbo4j.math.Stream;
 import io.elbo4j.models.Catalog;
+import io.elbo4j.models.GenerativeModel;
 import io.elbo4j.models.MergePromise;
 import io.elbo4j.models.PosteriorDraws;
 import io.elbo4j.models.Predictive;
@@ -150,7 +153,7 @@ public final class Training {
             if (rows.isPresent()) {
                 all.put("evaluatedRows", rows.get().rows());
                 Evaluation evaluation = Evaluation.of(spark, reached.model(), rows.get(), context);
-                all.putAll(evaluation.metrics().values());
+                all.putAll(evaluation.values());
                 shape = evaluation.shape();
             }
         } finally {
@@ -164,7 +167,7 @@ public final class Training {
     /** One draw is all there is to a posterior of points. */
     private static List<String> thinLayers(TrainedModel<?> model) {
         return model.posterior() instanceof SparseGaussian q
-                ? model.network().layout().weightBlocks().stream()
+                ? model.layout().weightBlocks().stream()
                         .filter(block -> block.size() > 1 && q.active(block) == 1)
                         .map(ParameterBlock::name)
                         .toList()
@@ -172,7 +175,10 @@ public final class Training {
     }
 
     static Map<String, Object> sizes(TrainedModel<?> model) {
-        ParameterLayout layout = model.network().layout();
+        ParameterLayout layout = model.layout();
+        if (model.job().generative().isPresent()) {
+            return Map.of("parameters", layout.dimension());
+        }
         int active = layout.weights();
         if (model.posterior() instanceof SparseGaussian sparse) {
             active = layout.weightBlocks().stream().mapToInt(sparse::active).sum();
@@ -201,6 +207,19 @@ public final class Training {
         Map<String, Double> found = new LinkedHashMap<>();
         if (!due || heldOut.rows() == 0) {
             return found;
+        }
+        Optional<GenerativeModel> generative = candidate.job().generative();
+        if (generative.isPresent()) {
+            double elbo = generative
+                    .get()
+                    .figures(
+                            candidate.posterior().meanTheta(),
+                            heldOut,
+                            1,
+                            Stream.PREDICT.of(Key.of(spec.seed())))
+                    .metrics()
+                    .value("elbo");
+            return Map.of("heldOutElbo", elbo);
         }
         Metrics metrics;
         try {

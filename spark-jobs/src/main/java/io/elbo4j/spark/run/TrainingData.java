@@ -3,9 +3,9 @@ package io.elbo4j.spark.run;
 import io.elbo4j.codec.ModelFolder;
 import io.elbo4j.data.Batch;
 import io.elbo4j.data.Standardisation;
-import io.elbo4j.density.ObservationModel;
 import io.elbo4j.math.Key;
 import io.elbo4j.math.Stream;
+import io.elbo4j.models.Catalog;
 import io.elbo4j.models.EarlierBelief;
 import io.elbo4j.models.ModelInput;
 import io.elbo4j.models.TrainedModel;
@@ -107,8 +107,7 @@ record TrainingData(
             if (scales.isEmpty()) {
                 requireClasses(spec, profile);
             }
-            ObservationModel observation = spec.likelihood().observation(classes);
-            table.requireTargets(observation);
+            Catalog.targets(spec, classes).ifPresent(table::requireTargets);
             Standardisation standardisation =
                     scales.map(TrainedModel::standardisation).orElseGet(() -> standardisation(spec, profile));
             Shards training = raw.standardised(standardisation);
@@ -153,7 +152,7 @@ record TrainingData(
             boolean checkTargets) {
         try (Table table = open(spark, source, NamedData.Part.TEST, spec.data().root())) {
             if (checkTargets) {
-                table.requireTargets(spec.likelihood().observation(input.classes()));
+                Catalog.targets(spec, input.classes()).ifPresent(table::requireTargets);
             }
             return standardised(table, spec, input, standardisation);
         }

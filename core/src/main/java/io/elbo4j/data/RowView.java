@@ -1,0 +1,33 @@
+package io.elbo4j.data;
+
+import java.io.Serializable;
+
+/** What a model sees of rows: a pure function of each row by itself. */
+public interface RowView extends Serializable {
+
+    /** The rows as the model sees them, as many and in the same order. */
+    Batch of(Batch rows);
+
+    /** How many inputs a row then has. */
+    int width(int inputs);
+
+    /** As they are. */
+    RowView ALL = new RowView() {
+
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public Batch of(Batch rows) {
+            return rows;
+        }
+
+        @Override
+        public int width(int inputs) {
+            return inputs;
+        }
+
+        private Object readResolve() {
+            return ALL;
+        }
+    };
+}

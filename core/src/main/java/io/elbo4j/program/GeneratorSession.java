@@ -1,0 +1,42 @@
+package io.elbo4j.program;
+
+import io.elbo4j.math.Key;
+import io.elbo4j.samediff.HostArrays;
+import io.elbo4j.samediff.PerThread;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** A graph that runs a model forwards, with its memory, for one thread. */
+final class GeneratorSession implements PerThread.Engine {
+
+    private final ProgramGraph graph = new ProgramGraph();
+    private final Generation generation;
+    private final GraphInputs inputs;
+
+    GeneratorSession(Generator generator, GraphTrace.Rows rows, Map<String, Integer> given) {
+        generation = new Generation(given);
+        LaneShape one = new LaneShape(1, 1, 1, List.of());
+        generator.model().run(GraphTrace.start(graph, one, rows, generation));
+        generation.requireAllUsed();
+        graph.close();
+        inputs = new GraphInputs(graph, generator.layout());
+    }
+
+    Map<String, float[]> expected(float[] theta, Minibatch minibatch, Map<String, float[]> latents, Key key) {
+        inputs.requireFit(theta);
+        Map<String, INDArray> fed = inputs.of(theta, minibatch, key);
+        latents.forEach((address, values) -> inputs.put(Generation.placeholder(address), values, 0, fed));
+        Map<String, String> names = generation.expected();
+        Map<String, INDArray> outputs = graph.sameDiff().output(fed, List.copyOf(names.values()));
+        Map<String, float[]> expected = new LinkedHashMap<>();
+        names.forEach((address, name) -> expected.put(address, HostArrays.numbers(outputs, name)));
+        return expected;
+    }
+
+    @Override
+    public void close() {
+        inputs.close();
+    }
+}

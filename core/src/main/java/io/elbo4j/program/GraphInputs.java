@@ -1,0 +1,129 @@
+package io.elbo4j.program;
+
+import io.elbo4j.density.ParameterBlock;
+import io.elbo4j.density.ParameterLayout;
+import io.elbo4j.math.Key;
+import io.elbo4j.samediff.HostArrays;
+import io.elbo4j.samediff.StepMemory;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** All that is fed into a graph, with its memory, for one thread: parameters, rows, and numbers drawn outside it. */
+final class GraphInputs {
+
+    private final ProgramGraph graph;
+    private final ParameterLayout layout;
+    private final List<List<Feed>> stages;
+    private final HostArrays arrays = new HostArrays();
+    private final StepMemory memory = new StepMemory();
+
+    /**
+     * Of a graph that is whole.
+     *
+     * @param layout of θ; the graph may use a part of it
+     */
+    GraphInputs(ProgramGraph graph, ParameterLayout layout) {
+        this.graph = graph;
+        this.layout = layout;
+        this.stages = stages(graph);
+        memory.serve(graph.sameDiff());
+    }
+
+    /** Feeds that can be filled together, after those before them. */
+    private static List<List<Feed>> stages(ProgramGraph graph) {
+        List<List<Feed>> stages = new ArrayList<>();
+        List<Feed> left = new ArrayList<>(graph.feeds());
+        List<String> results =
+                left.stream().flatMap(feed -> feed.results().stream()).toList();
+        ProgramGraph.Ancestry ancestry = graph.ancestry(results);
+        Set<String> filled = new HashSet<>();
+        while (!left.isEmpty()) {
+            List<Feed> ready = left.stream()
+                    .filter(feed -> feed.given().stream()
+                            .allMatch(given ->
+                                    ancestry.of(given).stream().allMatch(i -> filled.contains(results.get(i)))))
+                    .toList();
+            stages.add(ready);
+            left.removeAll(ready);
+            ready.forEach(feed -> filled.addAll(feed.results()));
+        }
+        return stages;
+    }
+
+    /** A vector of another length is an error. */
+    void requireFit(float[] theta) {
+        if (theta.length != layout.dimension()) {
+            throw new IllegalArgumentException("program: parameters do not fit: given=" + theta.length + " wanted="
+                    + layout.dimension() + "; take them from initial() of the same inference");
+        }
+    }
+
+    /** For one step. */
+    Map<String, INDArray> of(float[] theta, Minibatch minibatch, Key key) {
+        memory.begin(minibatch.rows());
+        Map<String, INDArray> inputs = new HashMap<>();
+        for (ParameterBlock block : layout.blocks()) {
+            if (graph.parameters().containsKey(block.name())) {
+                put(block.name(), theta, block.offset(), inputs);
+            }
+        }
+        graph.features()
+                .forEach((name, times) ->
+                        put(name, repeated(minibatch.batch().features().dense(), times), 0, inputs));
+        graph.targets()
+                .forEach((name, times) -> put(name, repeated(minibatch.batch().targets(), times), 0, inputs));
+        if (graph.sameDiff().hasVariable(ProgramGraph.ROW_WEIGHT)) {
+            float weight = (float) ((double) minibatch.totalRows() / minibatch.rows());
+            put(ProgramGraph.ROW_WEIGHT, new float[] {weight}, 0, inputs);
+        }
+        for (List<Feed> stage : stages) {
+            fill(stage, minibatch, key, inputs);
+        }
+        return inputs;
+    }
+
+    private static float[] repeated(float[] numbers, int times) {
+        if (times == 1) {
+            return numbers;
+        }
+        float[] repeated = new float[Math.multiplyExact(numbers.length, times)];
+        for (int t = 0; t < times; t++) {
+            System.arraycopy(numbers, 0, repeated, t * numbers.length, numbers.length);
+        }
+        return repeated;
+    }
+
+    void put(String name, float[] numbers, int from, Map<String, INDArray> inputs) {
+        INDArray array = arrays.of(name, graph.placeholderShape(name));
+        HostArrays.write(numbers, from, array);
+        inputs.put(name, array);
+    }
+
+    private void fill(List<Feed> stage, Minibatch minibatch, Key key, Map<String, INDArray> inputs) {
+        List<String> wanted =
+                stage.stream().flatMap(feed -> feed.given().stream()).distinct().toList();
+        Map<String, INDArray> known =
+                wanted.isEmpty() ? Map.of() : graph.sameDiff().output(inputs, wanted);
+        for (Feed feed : stage) {
+            float[][] given = feed.given().stream()
+                    .map(name -> HostArrays.numbers(known.containsKey(name) ? known : inputs, name))
+                    .toArray(float[][]::new);
+            float[][] results = new float[feed.results().size()][feed.size()];
+            feed.rule().fill(given, results, key, minibatch.numbers());
+            for (int i = 0; i < results.length; i++) {
+                put(feed.results().get(i), results[i], 0, inputs);
+            }
+        }
+    }
+
+    /** Frees the memory. */
+    void close() {
+        memory.close();
+        arrays.close();
+    }
+}
