@@ -1,7 +1,7 @@
 package io.elbo4j.spark.cli;
 
 import io.elbo4j.spark.run.Scoring;
-import io.elbo4j.spark.run.Sessions;
+import io.elbo4j.spark.run.Session;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
@@ -30,7 +30,8 @@ final class DiagnoseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (SparkSession spark = Sessions.open(options.spark())) {
+        try (Session session = Session.open(options.spark())) {
+            SparkSession spark = session.spark();
             System.out.print(Scoring.open(spark, model, text -> options.over(text, model))
                     .diagnose(data, labels)
                     .text());

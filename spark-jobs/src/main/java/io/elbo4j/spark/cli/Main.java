@@ -34,6 +34,7 @@ import picocli.CommandLine.Command;
             DiffCommand.class,
             ReportCommand.class,
             CompareCommand.class,
+            TrackCommand.class,
             EvaluateCommand.class,
             DiagnoseCommand.class,
             PredictCommand.class,

@@ -16,12 +16,21 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
-/**
- * A training on few-shot episodes, from settings to a run folder.
- *
- * @param spec settings of a model that learns from episodes
- */
-public record EpisodicTraining(SparkSession spark, RunSpec spec, RunFolder out, Progress progress) {
+/** A training on few-shot episodes, from settings to a run folder. */
+public final class EpisodicTraining {
+
+    private final SparkSession spark;
+    private final RunSpec spec;
+    private final TrainingOutput out;
+    private final Progress progress;
+
+    /** Trains by these settings into this folder. */
+    public EpisodicTraining(SparkSession spark, RunSpec spec, RunFolder out, Progress progress) {
+        this.spark = spark;
+        this.spec = spec;
+        this.out = TrackedOutput.of(System.getenv(), out, spec, progress);
+        this.progress = progress;
+    }
 
     /**
      * Runs from the beginning.

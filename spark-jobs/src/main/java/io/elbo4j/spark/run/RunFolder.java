@@ -106,6 +106,11 @@ public final class RunFolder implements TrainingOutput, AutoCloseable {
         }
     }
 
+    /** Where it is once it is whole. */
+    HadoopFolder place() {
+        return folder;
+    }
+
     /** Whether a run of this folder was ever begun, finished or not. */
     public static boolean begun(String uri, Configuration configuration) {
         HadoopFolder folder = HadoopFolder.of(uri, configuration);

@@ -38,7 +38,7 @@ public final class Training {
 
     /** Trains by these settings into this folder. */
     public Training(SparkSession spark, RunSpec spec, RunFolder out, Progress progress) {
-        this(spark, spec, (TrainingOutput) out, progress);
+        this(spark, spec, TrackedOutput.of(System.getenv(), out, spec, progress), progress);
     }
 
     /** Trains by these settings and leaves what it reached there. */
@@ -212,11 +212,7 @@ public final class Training {
         if (generative.isPresent()) {
             double elbo = generative
                     .get()
-                    .figures(
-                            candidate.posterior().meanTheta(),
-                            heldOut,
-                            1,
-                            Stream.PREDICT.of(Key.of(spec.seed())))
+                    .figures(candidate.posterior().meanTheta(), heldOut, 1, Stream.PREDICT.of(Key.of(spec.seed())))
                     .metrics()
                     .value("elbo");
             return Map.of("heldOutElbo", elbo);

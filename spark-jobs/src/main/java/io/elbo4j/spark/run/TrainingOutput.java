@@ -53,6 +53,9 @@ interface TrainingOutput {
     void write(
             TrainedModel<?> model, Map<String, Object> metrics, PredictionShape shape, Map<String, Object> provenance);
 
+    /** A run that ends without {@link #write}. */
+    default void breakOff() {}
+
     /** The end of a run whose predictions nobody looked at. */
     default void write(TrainedModel<?> model, Map<String, Object> metrics, Map<String, Object> provenance) {
         write(model, metrics, PredictionShape.NONE, provenance);

@@ -97,12 +97,13 @@ final class TrainingRounds<S> implements RoundListener<S> {
         try {
             Key key = Key.of(model.spec().seed());
             runner.run(model.job().algorithm(), model.state(), from, limit, key, this);
-        } catch (DivergedException | StoppedException e) {
+        } catch (DivergedException e) {
             throw e;
         } catch (RuntimeException | Error e) {
-            if (when.wanted() && model.round() > written) {
+            if (!(e instanceof StoppedException) && when.wanted() && model.round() > written) {
                 write();
             }
+            out.breakOff();
             throw e;
         } finally {
             stop.close();

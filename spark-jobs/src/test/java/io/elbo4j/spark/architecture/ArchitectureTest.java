@@ -17,6 +17,7 @@ class ArchitectureTest {
     private static final String ML = "io.elbo4j.spark.ml..";
     private static final String RUN = "io.elbo4j.spark.run..";
     private static final String REPORT = "io.elbo4j.spark.report..";
+    private static final String MLFLOW = "io.elbo4j.spark.mlflow..";
     private static final String REGISTRY = "io.elbo4j.spark.registry..";
     private static final String CHECKPOINT = "io.elbo4j.spark.checkpoint..";
     private static final String IO = "io.elbo4j.spark.io..";
@@ -32,25 +33,35 @@ class ArchitectureTest {
                 .resideInAPackage(IO)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(CHECKPOINT, REGISTRY, REPORT, RUN, ML, CLI)
+                .resideInAnyPackage(CHECKPOINT, REGISTRY, REPORT, MLFLOW, RUN, ML, CLI)
                 .check(CLASSES);
         noClasses()
                 .that()
                 .resideInAnyPackage(CHECKPOINT, REGISTRY)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(REPORT, RUN, ML, CLI)
+                .resideInAnyPackage(REPORT, MLFLOW, RUN, ML, CLI)
                 .check(CLASSES);
         noClasses()
                 .that()
                 .resideInAPackage(REPORT)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(CHECKPOINT, REGISTRY, RUN, ML, CLI)
+                .resideInAnyPackage(CHECKPOINT, REGISTRY, MLFLOW, RUN, ML, CLI)
                 .orShould()
                 .dependOnClassesThat()
                 .resideInAPackage("org.apache.spark..")
                 .because("a report needs files alone")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAPackage(MLFLOW)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(CHECKPOINT, REGISTRY, REPORT, RUN, ML, CLI)
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAPackage("org.apache.spark..")
                 .check(CLASSES);
         noClasses()
                 .that()
@@ -68,7 +79,7 @@ class ArchitectureTest {
                 .check(CLASSES);
         noClasses()
                 .that()
-                .resideOutsideOfPackages(IO, CHECKPOINT, REGISTRY, REPORT, RUN, ML, CLI)
+                .resideOutsideOfPackages(IO, CHECKPOINT, REGISTRY, REPORT, MLFLOW, RUN, ML, CLI)
                 .should()
                 .resideInAPackage("io.elbo4j.spark..")
                 .allowEmptyShould(true)
