@@ -45,8 +45,7 @@ class RowScoringTest {
         }
     }
 
-    private static final ParameterLayout LAYOUT =
-            new Inference<>(new Model(), new Guide(), new Elbo(), 1).layout(ROWS);
+    private static final ParameterLayout LAYOUT = new Inference<>(new Model(), new Guide(), new Elbo(), 1).layout(ROWS);
 
     private static RowScores scores(int particles) {
         return new RowScoring(new Model(), new Guide(), particles, LAYOUT).of(THETA, ROWS, Key.of(1));
@@ -103,8 +102,7 @@ class RowScoringTest {
         };
         Program guide = trace -> trace.sample("shared", new StandardNormal(1));
         RowScoring scoring = new RowScoring(outside, guide, 1, new ParameterLayout(List.of()));
-        String message = assertThrows(
-                        IllegalArgumentException.class, () -> scoring.of(new float[0], ROWS, Key.of(1)))
+        String message = assertThrows(IllegalArgumentException.class, () -> scoring.of(new float[0], ROWS, Key.of(1)))
                 .toString();
         assertTrue(message.contains("not of a row: address=shared"), message);
     }
@@ -113,17 +111,22 @@ class RowScoringTest {
     void generator_takesGivenLatents_andDrawsTheRest() {
         Generator generator = new Generator(new Model(), LAYOUT);
         float[] given = {-1, 0, 2};
-        float[] made = generator.expected(THETA, ROWS, Map.of("z", given), Key.of(1)).get("x");
+        float[] made =
+                generator.expected(THETA, ROWS, Map.of("z", given), Key.of(1)).get("x");
         for (int row = 0; row < 3; row++) {
             assertEquals(W * given[row], made[row], 1e-6);
         }
         float[] drawn = generator.expected(THETA, ROWS, Map.of(), Key.of(1)).get("x");
         assertTrue(drawn[0] != drawn[1], "rows draw their own");
-        assertArrayEquals(drawn, generator.expected(THETA, ROWS, Map.of(), Key.of(1)).get("x"));
+        assertArrayEquals(
+                drawn, generator.expected(THETA, ROWS, Map.of(), Key.of(1)).get("x"));
         assertThrows(
-                IllegalArgumentException.class,
-                () -> generator.expected(THETA, ROWS, Map.of("y", given), Key.of(1)));
+                IllegalArgumentException.class, () -> generator.expected(THETA, ROWS, Map.of("y", given), Key.of(1)));
         Program bits = trace -> trace.rows(row -> row.observe("b", new Bernoulli(row.constant(0)), row.features()));
-        assertEquals(0.5f, new Generator(bits, LAYOUT).expected(THETA, ROWS, Map.of(), Key.of(1)).get("b")[2]);
+        assertEquals(
+                0.5f,
+                new Generator(bits, LAYOUT)
+                        .expected(THETA, ROWS, Map.of(), Key.of(1))
+                        .get("b")[2]);
     }
 }

@@ -121,8 +121,8 @@ class CvaeTest {
         }
         assertTrue(right >= 136, "read back " + right + " of 160, seed 1");
         long kinds = IntStream.range(0, 10)
-                .map(i -> Arrays.hashCode(Arrays.copyOfRange(
-                        images, 8 * i * ATTRIBUTES.pixels(), (8 * i + 1) * ATTRIBUTES.pixels())))
+                .map(i -> Arrays.hashCode(
+                        Arrays.copyOfRange(images, 8 * i * ATTRIBUTES.pixels(), (8 * i + 1) * ATTRIBUTES.pixels())))
                 .distinct()
                 .count();
         assertTrue(kinds > 1, "the same attributes make different pictures");

@@ -31,7 +31,9 @@ record Album(String title, String note, List<String> columns, List<Row> rows) {
         for (ImageGrid.Row row : grid.rows()) {
             List<Image> images = new ArrayList<>();
             for (int i = 0; i < row.pictures().size(); i++) {
-                String column = grid.columns().isEmpty() ? String.valueOf(i + 1) : grid.columns().get(i);
+                String column = grid.columns().isEmpty()
+                        ? String.valueOf(i + 1)
+                        : grid.columns().get(i);
                 images.add(new Image(
                         PngPicture.dataUri(row.pictures().get(i), grid.height(), grid.width()),
                         row.name() + ", " + column));

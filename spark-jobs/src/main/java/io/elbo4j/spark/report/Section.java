@@ -13,12 +13,7 @@ import java.util.List;
  * @param texts long ones, folded
  */
 record Section(
-        String title,
-        List<Chart> charts,
-        List<Grid> grids,
-        List<Album> albums,
-        List<Table> tables,
-        List<Text> texts) {
+        String title, List<Chart> charts, List<Grid> grids, List<Album> albums, List<Table> tables, List<Text> texts) {
 
     /** Tables without rows say nothing. */
     Section {

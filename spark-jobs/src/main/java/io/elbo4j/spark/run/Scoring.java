@@ -146,8 +146,7 @@ public final class Scoring {
     }
 
     /** A model of rows has no targets: what it makes of a row are its latents. */
-    private long latents(
-            GenerativeModel generative, Shards rows, JavaSparkContext context, String out, boolean force) {
+    private long latents(GenerativeModel generative, Shards rows, JavaSparkContext context, String out, boolean force) {
         Broadcast<float[]> theta = context.broadcast(model.posterior().meanTheta());
         try {
             write(

@@ -70,7 +70,8 @@ class GenerativeCommandTest {
         JsonNode metrics = Cli.json(one.resolve("metrics.json"));
         assertEquals(Cli.json(two.resolve("metrics.json")).get("nll"), metrics.get("nll"));
         double elbo = metrics.get("elbo").asDouble();
-        assertEquals(metrics.get("reconstruction").asDouble() - metrics.get("kl").asDouble(), elbo, 1e-9);
+        assertEquals(
+                metrics.get("reconstruction").asDouble() - metrics.get("kl").asDouble(), elbo, 1e-9);
         assertTrue(-metrics.get("nll").asDouble() > elbo - 0.2, "more draws, a tighter bound: " + metrics);
         double[] kl = Cli.numbers(metrics.get("latentKl"));
         assertEquals(metrics.get("kl").asDouble(), Arrays.stream(kl).sum(), 1e-9);
@@ -95,7 +96,8 @@ class GenerativeCommandTest {
         write();
         Path out = folder.resolve("vae");
         Cli.run(arguments("vae", out, "train.epochs=1")).ok();
-        Cli.plain("forget", out.toString(), "--site", "0", "--out", folder + "/x").failed(Main.USAGE);
+        Cli.plain("forget", out.toString(), "--site", "0", "--out", folder + "/x")
+                .failed(Main.USAGE);
         Cli.run(arguments("mfvi", folder.resolve("x"), "prior.model=" + out, "likelihood.family=categorical"))
                 .failed(Main.USAGE, "prior:");
         for (String setting : List.of(
