@@ -76,7 +76,8 @@ public record GenerativeModel(Program model, Program guide, RowView view, Parame
     /** Names of the latents, as {@link #latents} has them. */
     public List<String> names(int inputs) {
         Batch blank = view.of(new Batch(new float[inputs], new float[1], inputs));
-        return scoring(1).of(new float[layout.dimension()], Minibatch.all(blank), new Key(0))
+        return scoring(1)
+                .of(new float[layout.dimension()], Minibatch.all(blank), new Key(0))
                 .names();
     }
 
@@ -96,8 +97,8 @@ public record GenerativeModel(Program model, Program guide, RowView view, Parame
         List<RowScores> scores = new ArrayList<>();
         for (int from = 0; from < shard.examples().rows(); from += each) {
             int first = from;
-            Batch rows = view.of(shard.examples()
-                    .slice(from, Math.min(shard.examples().rows(), from + each)));
+            Batch rows = view.of(
+                    shard.examples().slice(from, Math.min(shard.examples().rows(), from + each)));
             long[] numbers = IntStream.range(0, rows.rows())
                     .mapToLong(row -> shard.globalRow(first + row))
                     .toArray();
@@ -132,7 +133,6 @@ public record GenerativeModel(Program model, Program guide, RowView view, Parame
         }
         // Exact where it is known, because it has no noise.
         double whole = scores.allNormal() ? Arrays.stream(kl).sum() : sampledKl;
-        return LatentFigures.row(
-                reconstruction, whole, LogMeanExp.of(scores.logWeights(row)), kl, mean, variance);
+        return LatentFigures.row(reconstruction, whole, LogMeanExp.of(scores.logWeights(row)), kl, mean, variance);
     }
 }

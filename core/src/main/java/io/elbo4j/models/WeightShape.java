@@ -45,8 +45,7 @@ public record WeightShape(List<Layer> layers, Histogram signalToNoise, KeptInput
     public static WeightShape of(TrainedModel<?> model) {
         Posterior posterior = model.posterior();
         List<ParameterBlock> blocks = model.layout().weightBlocks();
-        if (blocks.isEmpty()
-                || posterior.dimension() != model.layout().dimension()) {
+        if (blocks.isEmpty() || posterior.dimension() != model.layout().dimension()) {
             return NONE;
         }
         List<Layer> layers = new ArrayList<>();

@@ -74,7 +74,7 @@ final class Generation implements Handler {
 
     @Override
     public void marginal(GraphTrace at, Marginal marginal) {
-        throw new IllegalArgumentException("generator: a marginal is a guide: kept=" + marginal.kept()
-                + "; a model samples its auxiliary values");
+        throw new IllegalArgumentException(
+                "generator: a marginal is a guide: kept=" + marginal.kept() + "; a model samples its auxiliary values");
     }
 }

@@ -27,8 +27,7 @@ public record Generator(Program model, ParameterLayout layout) implements Serial
      * @param latents values of latents by address, {@code [B, E]}; the rest are drawn
      * @throws IllegalArgumentException where a distribution has no expected value
      */
-    public Map<String, float[]> expected(
-            float[] theta, Minibatch minibatch, Map<String, float[]> latents, Key key) {
+    public Map<String, float[]> expected(float[] theta, Minibatch minibatch, Map<String, float[]> latents, Key key) {
         Map<String, Integer> given = new TreeMap<>();
         latents.forEach((address, values) -> given.put(address, values.length / minibatch.rows()));
         GraphTrace.Rows rows =

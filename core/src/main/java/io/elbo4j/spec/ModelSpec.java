@@ -34,7 +34,10 @@ public record ModelSpec(
     private static final List<String> GENERATIVE = List.of("vae", "cvae");
 
     private static final List<String> NAMES = Stream.of(
-                    List.of("mfvi", "ssvi", "field-space", "protocl", "linear-regression"), POINTS, GENERATIVE, EPISODIC)
+                    List.of("mfvi", "ssvi", "field-space", "protocl", "linear-regression"),
+                    POINTS,
+                    GENERATIVE,
+                    EPISODIC)
             .flatMap(List::stream)
             .toList();
 

@@ -16,7 +16,6 @@ final class Given {
 
     /** {@code [L, attributes]}. */
     static SDVariable attributes(Trace row, CvaeSpec spec) {
-        return row.features()
-                .get(SDIndex.all(), SDIndex.interval(spec.pixels(), spec.pixels() + spec.attributes()));
+        return row.features().get(SDIndex.all(), SDIndex.interval(spec.pixels(), spec.pixels() + spec.attributes()));
     }
 }

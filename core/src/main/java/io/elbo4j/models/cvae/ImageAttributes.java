@@ -15,8 +15,8 @@ import java.util.List;
  * @param slantEdges between bins, ascending
  * @param thicknessEdges between bins, ascending; pixels
  */
-public record ImageAttributes(
-        int height, int width, int classes, List<Double> slantEdges, List<Double> thicknessEdges) implements RowView {
+public record ImageAttributes(int height, int width, int classes, List<Double> slantEdges, List<Double> thicknessEdges)
+        implements RowView {
 
     public ImageAttributes {
         slantEdges = List.copyOf(slantEdges);

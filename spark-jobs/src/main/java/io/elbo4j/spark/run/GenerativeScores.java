@@ -77,10 +77,9 @@ final class GenerativeScores {
             return IntStream.range(0, latents.length)
                     .mapToObj(i -> PredictionRows.row(
                             shard.globalRow(i),
-                            List.<Number>copyOf(
-                                    IntStream.range(0, latents[i].length)
-                                            .mapToObj(k -> latents[i][k])
-                                            .toList()),
+                            List.<Number>copyOf(IntStream.range(0, latents[i].length)
+                                    .mapToObj(k -> latents[i][k])
+                                    .toList()),
                             1 + latents[i].length))
                     .iterator();
         });

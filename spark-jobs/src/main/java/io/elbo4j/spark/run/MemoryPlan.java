@@ -171,9 +171,8 @@ record MemoryPlan(List<Need> needs) {
         for (int b = 0; b < blocks.size(); b++) {
             ParameterBlock block = blocks.get(b);
             // Of a program, a matrix is [inputs, outputs] and tells no fan.
-            int inputs = model.outputs().isPresent()
-                    ? block.fanIn()
-                    : block.shape().get(0);
+            int inputs =
+                    model.outputs().isPresent() ? block.fanIn() : block.shape().get(0);
             numbers += (double) times[b] * block.size() / Math.max(1, inputs);
         }
         return Float.BYTES * numbers * model.spec().train().batch();

@@ -212,11 +212,7 @@ public final class Training {
         if (generative.isPresent()) {
             double elbo = generative
                     .get()
-                    .figures(
-                            candidate.posterior().meanTheta(),
-                            heldOut,
-                            1,
-                            Stream.PREDICT.of(Key.of(spec.seed())))
+                    .figures(candidate.posterior().meanTheta(), heldOut, 1, Stream.PREDICT.of(Key.of(spec.seed())))
                     .metrics()
                     .value("elbo");
             return Map.of("heldOutElbo", elbo);
