@@ -175,6 +175,6 @@ class PerRowProgramTest {
         Inference<PerRow> inference = new Inference<>(model, guide, new PerRow(new Iwelbo()), 2, 2);
         IllegalArgumentException error =
                 assertThrows(IllegalArgumentException.class, () -> inference.value(new float[0], ALL, Key.of(SEED)));
-        assertTrue(error.getMessage().contains("address=mean"), error.getMessage());
+        assertTrue(String.valueOf(error.getMessage()).contains("address=mean"), error.getMessage());
     }
 }

@@ -97,6 +97,8 @@ public record Page(String title, String about, List<String> notes, List<Tile> ti
                 own,
                 "grids",
                 section.grids(),
+                "albums",
+                section.albums(),
                 "hasTables",
                 !section.tables().isEmpty(),
                 "tables",

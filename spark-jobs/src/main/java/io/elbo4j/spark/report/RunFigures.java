@@ -2,8 +2,11 @@ package io.elbo4j.spark.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.elbo4j.eval.GeneratedShape;
 import io.elbo4j.eval.PredictionShape;
 import io.elbo4j.models.TrainedModel;
 import io.elbo4j.models.WeightShape;
@@ -55,7 +58,12 @@ public record RunFigures(int version, PredictionShape prediction, WeightShape we
      */
     static RunFigures of(String text, String origin) {
         try {
-            RunFigures figures = JSON.readValue(text, RunFigures.class);
+            JsonNode tree = JSON.readTree(text);
+            if (tree.path("prediction") instanceof ObjectNode prediction && !prediction.has("generated")) {
+                // Written before there were models of rows.
+                prediction.set("generated", JSON.valueToTree(GeneratedShape.NONE));
+            }
+            RunFigures figures = JSON.treeToValue(tree, RunFigures.class);
             if (figures.version() != VERSION) {
                 throw new DataException("report: figures of another version: file=" + origin + " version="
                         + figures.version() + " known=" + VERSION + "; use the Elbo4j that wrote them, or a later one");

@@ -29,6 +29,7 @@ public final class RunReport {
             new Tile("rmse", "RMSE"),
             new Tile("mse", "MSE"),
             new Tile("nll", "NLL, nats"),
+            new Tile("activeLatents", "Active latents"),
             new Tile("ece15", "Calibration error"),
             new Tile("coverage95", "Coverage of 95%"),
             new Tile("coverage90", "Coverage of 90%"),
@@ -60,6 +61,7 @@ public final class RunReport {
         sections.add(Section.ofCharts(
                 "How far its predictions can be believed",
                 PredictionCharts.of(run.figures().prediction())));
+        sections.add(LatentCharts.of(run.figures().prediction().generated()));
         sections.add(Section.ofCharts("Weights", WeightCharts.of(run.figures().weights())));
         sections.add(new Section(
                 "Figures, settings and origin",

@@ -8,14 +8,21 @@ import java.util.List;
  * @param title its heading
  * @param charts side by side where there is room
  * @param grids below them
+ * @param albums below those
  * @param tables below those
  * @param texts long ones, folded
  */
-record Section(String title, List<Chart> charts, List<Grid> grids, List<Table> tables, List<Text> texts) {
+record Section(
+        String title, List<Chart> charts, List<Grid> grids, List<Album> albums, List<Table> tables, List<Text> texts) {
 
     /** Tables without rows say nothing. */
     Section {
         tables = tables.stream().filter(table -> !table.rows().isEmpty()).toList();
+    }
+
+    /** Without pictures. */
+    Section(String title, List<Chart> charts, List<Grid> grids, List<Table> tables, List<Text> texts) {
+        this(title, charts, grids, List.of(), tables, texts);
     }
 
     /** A long text that opens when asked to. */
@@ -30,6 +37,6 @@ record Section(String title, List<Chart> charts, List<Grid> grids, List<Table> t
     }
 
     boolean isEmpty() {
-        return charts.isEmpty() && grids.isEmpty() && tables.isEmpty() && texts.isEmpty();
+        return charts.isEmpty() && grids.isEmpty() && albums.isEmpty() && tables.isEmpty() && texts.isEmpty();
     }
 }
