@@ -1,6 +1,7 @@
 package io.elbo4j.models.collapse;
 
 import io.elbo4j.program.Program;
+import io.elbo4j.program.Trace;
 import io.elbo4j.samediff.SpecialFunctions;
 import org.nd4j.autodiff.samediff.SDVariable;
 
@@ -8,7 +9,11 @@ import org.nd4j.autodiff.samediff.SDVariable;
 final class Expectation {
 
     /** The guide of a program that has no latents left. */
-    static final Program NO_LATENTS = trace -> {};
+    record NoLatents() implements Program {
+
+        @Override
+        public void run(Trace trace) {}
+    }
 
     private Expectation() {}
 

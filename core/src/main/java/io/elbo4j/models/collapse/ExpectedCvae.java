@@ -18,7 +18,7 @@ public record ExpectedCvae(CvaeSpec spec, double beta) implements Program {
 
     /** To be maximised; its parameters are those of the programs. */
     public Inference<Elbo> inference() {
-        return new Inference<>(this, Expectation.NO_LATENTS, new Elbo(), 1);
+        return new Inference<>(this, new Expectation.NoLatents(), new Elbo(), 1);
     }
 
     @Override

@@ -18,7 +18,7 @@ public record ExpectedTwoLevel(TwoLevelSpec spec, double firstBeta, double secon
 
     /** To be maximised; its parameters are those of the programs. */
     public Inference<Elbo> inference() {
-        return new Inference<>(this, Expectation.NO_LATENTS, new Elbo(), 1);
+        return new Inference<>(this, new Expectation.NoLatents(), new Elbo(), 1);
     }
 
     @Override
