@@ -121,7 +121,7 @@ class PerRowProgramTest {
         for (Strategy strategy :
                 new Strategy[] {Strategy.REPARAMETERISED, Strategy.SCORE_FUNCTION_LEAVE_ONE_OUT, Strategy.SCORE_FUNCTION
                 }) {
-            Estimates.of(inference(strategy, 2, 500), THETA, ALL, 12, SEED)
+            Estimates.of(inference(strategy, 2, 200), THETA, ALL, 10, SEED)
                     .requireNear(strategy + " seed=" + SEED, exact, gradientOfTwo(), 1e-3);
         }
     }

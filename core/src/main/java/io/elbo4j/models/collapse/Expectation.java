@@ -1,14 +1,20 @@
 package io.elbo4j.models.collapse;
 
 import io.elbo4j.program.Program;
-import io.elbo4j.samediff.SpecialFunctions;
+import io.elbo4j.program.Trace;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /** Log densities of linear-Gaussian programs with their latents integrated out, elementwise: what is added up is exact, not a draw. */
 final class Expectation {
 
     /** The guide of a program that has no latents left. */
-    static final Program NO_LATENTS = trace -> {};
+    record NoLatents() implements Program {
+
+        @Override
+        public void run(Trace trace) {}
+    }
+
+    private static final double LOG_2PI = Math.log(2 * Math.PI);
 
     private Expectation() {}
 
@@ -19,10 +25,10 @@ final class Expectation {
      * @param variance of that difference given the row, {@code [1, E]}
      */
     static SDVariable logNormal(SDVariable difference, SDVariable variance, double noiseVariance) {
-        return SpecialFunctions.square(difference)
+        return square(difference)
                 .add(variance)
                 .mul(-0.5 / noiseVariance)
-                .sub(0.5 * Math.log(noiseVariance) + SpecialFunctions.HALF_LOG_2PI);
+                .sub(0.5 * (Math.log(noiseVariance) + LOG_2PI));
     }
 
     /**
@@ -34,12 +40,21 @@ final class Expectation {
         return meanSquare.add(variance(logSd)).sub(1).sub(logSd.mul(2)).mul(0.5);
     }
 
+    /** Entropies of normals, {@code [1, E]}, nats. */
+    static SDVariable entropyNats(SDVariable logSd) {
+        return logSd.add(0.5 * (1 + LOG_2PI));
+    }
+
+    static SDVariable square(SDVariable x) {
+        return x.mul(x);
+    }
+
     static SDVariable variance(SDVariable logSd) {
         return logSd.getSameDiff().math().exp(logSd.mul(2));
     }
 
     /** Variances of a linear map of independent numbers: {@code [1, E]} through {@code [E, O]} to {@code [1, O]}. */
     static SDVariable through(SDVariable variance, SDVariable matrix) {
-        return variance.mmul(SpecialFunctions.square(matrix));
+        return variance.mmul(square(matrix));
     }
 }

@@ -5,7 +5,6 @@ import io.elbo4j.paper.Equation;
 import io.elbo4j.program.Inference;
 import io.elbo4j.program.Program;
 import io.elbo4j.program.Trace;
-import io.elbo4j.samediff.SpecialFunctions;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
@@ -18,7 +17,7 @@ public record ExpectedCvae(CvaeSpec spec, double beta) implements Program {
 
     /** To be maximised; its parameters are those of the programs. */
     public Inference<Elbo> inference() {
-        return new Inference<>(this, Expectation.NO_LATENTS, new Elbo(), 1);
+        return new Inference<>(this, new Expectation.NoLatents(), new Elbo(), 1);
     }
 
     @Override
@@ -31,9 +30,7 @@ public record ExpectedCvae(CvaeSpec spec, double beta) implements Program {
             SDVariable spread = Expectation.through(Expectation.variance(logSd), cvae.latentMatrix());
             SDVariable difference = cvae.output().sub(cvae.linearMean(mean));
             row.score("output", Expectation.logNormal(difference, spread, spec.noiseVariance()));
-            row.score(
-                    "z",
-                    Expectation.klNats(SpecialFunctions.square(mean), logSd).mul(-beta));
+            row.score("z", Expectation.klNats(Expectation.square(mean), logSd).mul(-beta));
         });
     }
 }

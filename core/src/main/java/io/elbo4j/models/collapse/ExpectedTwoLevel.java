@@ -5,7 +5,6 @@ import io.elbo4j.paper.Equation;
 import io.elbo4j.program.Inference;
 import io.elbo4j.program.Program;
 import io.elbo4j.program.Trace;
-import io.elbo4j.samediff.SpecialFunctions;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
@@ -18,7 +17,7 @@ public record ExpectedTwoLevel(TwoLevelSpec spec, double firstBeta, double secon
 
     /** To be maximised; its parameters are those of the programs. */
     public Inference<Elbo> inference() {
-        return new Inference<>(this, Expectation.NO_LATENTS, new Elbo(), 1);
+        return new Inference<>(this, new Expectation.NoLatents(), new Elbo(), 1);
     }
 
     @Override
@@ -33,11 +32,9 @@ public record ExpectedTwoLevel(TwoLevelSpec spec, double firstBeta, double secon
             SDVariable spread = Expectation.through(variance, levels.firstMatrix());
             row.score("output", Expectation.logNormal(difference, spread, spec.noiseVariance()));
             row.score("z1", firstLevel(levels, mean, variance).mul(firstBeta));
-            row.score(
-                    "z1.entropy", logSd.add(0.5 + SpecialFunctions.HALF_LOG_2PI).mul(firstBeta));
+            row.score("z1.entropy", Expectation.entropyNats(logSd).mul(firstBeta));
             SDVariable encoder = levels.secondEncoder();
-            SDVariable meanSquare =
-                    SpecialFunctions.square(mean.mmul(encoder)).add(Expectation.through(variance, encoder));
+            SDVariable meanSquare = Expectation.square(mean.mmul(encoder)).add(Expectation.through(variance, encoder));
             row.score("z2", Expectation.klNats(meanSquare, levels.secondLogSd()).mul(-secondBeta));
         });
     }

@@ -25,7 +25,7 @@ public final class LinearOptimum {
 
     /**
      * Singular values of U₂ at the optimum of a two-level VAE. The second level is a VAE of the first latents, whose covariance C is the encoder's choice: with
-     * a variance s² that is fixed, Cᵢ = max(s², λᵢs²/(β₂σ²)), and the values are those of {@link #singularValues} for C and β₂/β₁; with one that is
+     * a variance s² that is fixed, Cᵢ = max(s², λᵢs²/(β₂σ²)) wherever a direction is kept, and the values are those of {@link #singularValues} for C and β₂/β₁; with one that is
      * learned, C = σ²·I, and all of them are 0.
      *
      * @param eigenvalues λ of the rows' covariance

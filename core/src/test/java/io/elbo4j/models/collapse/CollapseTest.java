@@ -42,7 +42,7 @@ class CollapseTest {
     /** Singular values after ascent of the exact bound, on rows that stand for all of their moments. */
     private static double[] learned(Inference<Elbo> exact, Batch rows, int steps, String matrix) {
         GradientAscent ascent = GradientAscent.overRows(
-                exact, new Adam(0.9, 0.999, 1e-8), new Schedule(0.1, 0, steps)::at, rows.rows(), rows.width());
+                exact, new Adam(0.9, 0.99, 1e-8), new Schedule(0.15, 0, steps)::at, rows.rows(), rows.width());
         Key key = Key.of(SEED);
         ProgramState state = new LocalRunner(List.of(Shard.split(rows, 1)))
                 .run(
@@ -60,7 +60,7 @@ class CollapseTest {
         double correlation = 0.5;
         double beta = 0.5;
         Batch rows = GaussianRows.conditioned(EIGENVALUES, correlation, 8, Key.of(SEED));
-        double[] found = learned(new ExpectedCvae(CVAE, beta).inference(), rows, 500, LinearDecoder.LATENT);
+        double[] found = learned(new ExpectedCvae(CVAE, beta).inference(), rows, 300, LinearDecoder.LATENT);
         double[] residual = {3, 1.125, 0.3};
         assertArrayEquals(LinearOptimum.singularValues(residual, beta, 1), found, 0.02);
         assertEquals(0, found[2], 0.02);
@@ -71,23 +71,15 @@ class CollapseTest {
         double[] eigenvalues = {5, 3, 0.3};
         TwoLevelSpec spec = twoLevels(new EncoderVariance.Fixed(0.25));
         Batch rows = GaussianRows.of(eigenvalues, 5, Key.of(SEED));
-        double[] found = learned(new ExpectedTwoLevel(spec, 1, 2).inference(), rows, 500, TwoLevelDecoder.SECOND);
+        double[] found = learned(new ExpectedTwoLevel(spec, 1, 2).inference(), rows, 300, TwoLevelDecoder.SECOND);
         assertArrayEquals(new double[] {Math.sqrt(2), 1, 0}, found, 0.02);
         assertArrayEquals(LinearOptimum.secondSingularValues(eigenvalues, spec, 1, 2), found, 0.02);
     }
 
     @Test
-    void twoLevels_withALearnedEncoderVariance_loseTheSecondLevel() {
-        double[] eigenvalues = {5, 3, 0.3};
+    void optimum_withALearnedEncoderVariance_hasNoSecondLevel_orThereIsNone() {
         TwoLevelSpec spec = twoLevels(new EncoderVariance.Learned());
-        Batch rows = GaussianRows.of(eigenvalues, 5, Key.of(SEED));
-        double[] found = learned(new ExpectedTwoLevel(spec, 1, 2).inference(), rows, 500, TwoLevelDecoder.SECOND);
-        assertArrayEquals(LinearOptimum.secondSingularValues(eigenvalues, spec, 1, 2), found, 0.02);
-    }
-
-    @Test
-    void optimum_ofTwoLevelsWithoutOne_isAnError() {
-        TwoLevelSpec spec = twoLevels(new EncoderVariance.Learned());
+        assertArrayEquals(new double[3], LinearOptimum.secondSingularValues(EIGENVALUES, spec, 1, 1.1), 0);
         assertThrows(IllegalArgumentException.class, () -> LinearOptimum.secondSingularValues(EIGENVALUES, spec, 1, 1));
     }
 
