@@ -1,9 +1,9 @@
 package io.elbo4j.spark.cli;
 
 import io.elbo4j.models.Catalog;
-import io.elbo4j.spark.run.Cluster;
-import io.elbo4j.spark.run.Scaling;
 import io.elbo4j.spark.run.Session;
+import io.elbo4j.spark.scaling.Cluster;
+import io.elbo4j.spark.scaling.Scaling;
 import io.elbo4j.spec.RunSpec;
 import io.elbo4j.spec.SpecException;
 import java.io.IOException;

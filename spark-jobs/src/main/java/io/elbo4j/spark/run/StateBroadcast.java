@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * States on their way to the executors. Index arrays, which seldom change, travel apart from the rest: they are sent again only
  * when they differ from those of the round before, and an executor that joins later fetches them like any broadcast.
  */
-final class StateBroadcast<S> implements AutoCloseable {
+public final class StateBroadcast<S> implements AutoCloseable {
 
     /** What a task holds. */
     record Sent<S>(Codec<S> codec, Broadcast<byte[]> indices, Broadcast<byte[]> values) implements Serializable {
@@ -61,12 +61,12 @@ final class StateBroadcast<S> implements AutoCloseable {
     }
 
     /** What is sent only when it changes. */
-    static Parts indices(Parts encoded) {
+    public static Parts indices(Parts encoded) {
         return those(encoded, true);
     }
 
     /** What is sent in every round. */
-    static Parts rest(Parts encoded) {
+    public static Parts rest(Parts encoded) {
         return those(encoded, false);
     }
 

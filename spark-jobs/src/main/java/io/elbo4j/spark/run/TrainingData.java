@@ -36,7 +36,7 @@ import org.apache.spark.sql.SparkSession;
  * @param standardisation fitted on the training rows
  * @param input what a model must know of them
  */
-record TrainingData(
+public record TrainingData(
         Shards training,
         Optional<Shards> heldOut,
         DataProfile profile,
@@ -49,7 +49,7 @@ record TrainingData(
      * @param dl4j text of the DL4J configuration, or empty
      * @throws DataException for data that cannot be used, or not with that model
      */
-    static TrainingData read(SparkSession spark, RunSpec spec, String dl4j) {
+    public static TrainingData read(SparkSession spark, RunSpec spec, String dl4j) {
         if (spec.priorModel().isEmpty()) {
             return read(spark, spec, dl4j, Optional.empty(), Optional.empty());
         }
@@ -187,7 +187,7 @@ record TrainingData(
     }
 
     /** The first held-out rows, for progress: enough for an accuracy to a percent or two. */
-    Batch heldOutSample() {
+    public Batch heldOutSample() {
         if (heldOut.isEmpty()) {
             return new Batch(new float[0], new float[0], training.width());
         }

@@ -11,15 +11,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /** Values as bytes between driver and executors: the codec's version, then its parts. */
-final class Wire {
+public final class Wire {
 
     private Wire() {}
 
-    static <T> byte[] bytes(Codec<T> codec, T value) {
+    public static <T> byte[] bytes(Codec<T> codec, T value) {
         return bytes(codec.version(), codec.encode(value));
     }
 
-    static byte[] bytes(int version, Parts parts) {
+    public static byte[] bytes(int version, Parts parts) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeInt(version);
@@ -30,14 +30,14 @@ final class Wire {
         return bytes.toByteArray();
     }
 
-    static <T> T value(Codec<T> codec, byte[] bytes) {
+    public static <T> T value(Codec<T> codec, byte[] bytes) {
         Parts parts = new Parts();
         int version = read(bytes, parts);
         return codec.decode(parts, version);
     }
 
     /** Adds what a message holds to {@code into}; the codec's version. */
-    static int read(byte[] bytes, Parts into) {
+    public static int read(byte[] bytes, Parts into) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             int version = in.readInt();
             PartsStream.read(in).values().forEach(into::put);

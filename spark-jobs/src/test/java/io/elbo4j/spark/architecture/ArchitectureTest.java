@@ -16,6 +16,7 @@ class ArchitectureTest {
     private static final String CLI = "io.elbo4j.spark.cli..";
     private static final String ML = "io.elbo4j.spark.ml..";
     private static final String RUN = "io.elbo4j.spark.run..";
+    private static final String SCALING = "io.elbo4j.spark.scaling..";
     private static final String REPORT = "io.elbo4j.spark.report..";
     private static final String MLFLOW = "io.elbo4j.spark.mlflow..";
     private static final String REGISTRY = "io.elbo4j.spark.registry..";
@@ -33,21 +34,21 @@ class ArchitectureTest {
                 .resideInAPackage(IO)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(CHECKPOINT, REGISTRY, REPORT, MLFLOW, RUN, ML, CLI)
+                .resideInAnyPackage(CHECKPOINT, REGISTRY, REPORT, MLFLOW, RUN, SCALING, ML, CLI)
                 .check(CLASSES);
         noClasses()
                 .that()
                 .resideInAnyPackage(CHECKPOINT, REGISTRY)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(REPORT, MLFLOW, RUN, ML, CLI)
+                .resideInAnyPackage(REPORT, MLFLOW, RUN, SCALING, ML, CLI)
                 .check(CLASSES);
         noClasses()
                 .that()
                 .resideInAPackage(REPORT)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(CHECKPOINT, REGISTRY, MLFLOW, RUN, ML, CLI)
+                .resideInAnyPackage(CHECKPOINT, REGISTRY, MLFLOW, RUN, SCALING, ML, CLI)
                 .orShould()
                 .dependOnClassesThat()
                 .resideInAPackage("org.apache.spark..")
@@ -58,7 +59,7 @@ class ArchitectureTest {
                 .resideInAPackage(MLFLOW)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(CHECKPOINT, REGISTRY, REPORT, RUN, ML, CLI)
+                .resideInAnyPackage(CHECKPOINT, REGISTRY, REPORT, RUN, SCALING, ML, CLI)
                 .orShould()
                 .dependOnClassesThat()
                 .resideInAPackage("org.apache.spark..")
@@ -68,7 +69,14 @@ class ArchitectureTest {
                 .resideInAPackage(RUN)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(ML, CLI)
+                .resideInAnyPackage(SCALING, ML, CLI)
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAPackage(SCALING)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(CHECKPOINT, REGISTRY, MLFLOW, ML, CLI)
                 .check(CLASSES);
         noClasses()
                 .that()
@@ -79,7 +87,7 @@ class ArchitectureTest {
                 .check(CLASSES);
         noClasses()
                 .that()
-                .resideOutsideOfPackages(IO, CHECKPOINT, REGISTRY, REPORT, MLFLOW, RUN, ML, CLI)
+                .resideOutsideOfPackages(IO, CHECKPOINT, REGISTRY, REPORT, MLFLOW, RUN, SCALING, ML, CLI)
                 .should()
                 .resideInAPackage("io.elbo4j.spark..")
                 .allowEmptyShould(true)

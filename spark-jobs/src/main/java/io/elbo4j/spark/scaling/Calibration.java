@@ -1,4 +1,4 @@
-package io.elbo4j.spark.run;
+package io.elbo4j.spark.scaling;
 
 import io.elbo4j.algorithm.Algorithm;
 import io.elbo4j.algorithm.OrderedFold;
@@ -9,6 +9,9 @@ import io.elbo4j.math.Key;
 import io.elbo4j.models.PosteriorDraws;
 import io.elbo4j.models.Predictive;
 import io.elbo4j.models.TrainedModel;
+import io.elbo4j.spark.run.SparkRunner;
+import io.elbo4j.spark.run.TrainingData;
+import io.elbo4j.spark.run.Wire;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

@@ -1,4 +1,4 @@
-package io.elbo4j.spark.run;
+package io.elbo4j.spark.scaling;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

@@ -1,4 +1,4 @@
-package io.elbo4j.spark.run;
+package io.elbo4j.spark.scaling;
 
 /**
  * What one kind of round has to do, as measured with one shard a core.

@@ -1,4 +1,4 @@
-package io.elbo4j.spark.run;
+package io.elbo4j.spark.scaling;
 
 import io.elbo4j.algorithm.Algorithm;
 import io.elbo4j.algorithm.OrderedFold;
@@ -7,6 +7,9 @@ import io.elbo4j.math.Key;
 import io.elbo4j.models.TrainedModel;
 import io.elbo4j.spark.report.Page;
 import io.elbo4j.spark.report.ScalingPage;
+import io.elbo4j.spark.run.SparkRunner;
+import io.elbo4j.spark.run.StepTimes;
+import io.elbo4j.spark.run.TrainingData;
 import io.elbo4j.spec.RunSpec;
 import io.elbo4j.spec.Settings;
 import java.util.ArrayList;

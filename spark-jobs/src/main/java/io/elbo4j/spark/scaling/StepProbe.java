@@ -1,4 +1,4 @@
-package io.elbo4j.spark.run;
+package io.elbo4j.spark.scaling;
 
 import io.elbo4j.algorithm.Algorithm;
 import io.elbo4j.algorithm.OrderedFold;
@@ -7,6 +7,8 @@ import io.elbo4j.algorithm.Round;
 import io.elbo4j.codec.Parts;
 import io.elbo4j.data.Shard;
 import io.elbo4j.math.Key;
+import io.elbo4j.spark.run.StateBroadcast;
+import io.elbo4j.spark.run.Wire;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -1,4 +1,4 @@
-package io.elbo4j.spark.run;
+package io.elbo4j.spark.scaling;
 
 import java.util.Comparator;
 import java.util.List;
