@@ -83,6 +83,7 @@ public record LatentFigures(long rows, double reconstruction, double kl, double 
                 .with("nll", -bound)
                 .with("reconstruction", reconstruction)
                 .with("kl", kl)
-                .with("activeLatents", latents.stream().filter(Latent::active).count());
+                .with("activeLatents", (double)
+                        latents.stream().filter(Latent::active).count());
     }
 }
