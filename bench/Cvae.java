@@ -107,9 +107,8 @@ public final class Cvae {
                 model.name = map
                 network.layers = ["dense 256", "relu", "dense 64", "relu"]
                 prior.variance = 0.1
-                merge = gradient-sum
-                cluster.shards = 1
-                train { optimiser = adam, learningRate = 0.001, epochs = 10, batch = 64 }
+                cluster { shards = 1, localSteps = 200 }
+                train { optimiser = adam, learningRate = 0.002, epochs = 6, batch = 128 }
                 """,
                 "classifier",
                 List.of()));
@@ -132,8 +131,7 @@ public final class Cvae {
         for (int from = 0; from < asked.length; from += STEP) {
             Minibatch some = Minibatch.all(attributes.asked(Arrays.copyOfRange(asked, from, from + STEP)));
             float[] shades = model.generator()
-                    .expected(theta, some, Map.of(), key.fold(from))
-                    .get("pixels");
+                    .expected("pixels", theta, some, Map.of(), key.fold(from));
             System.arraycopy(BinaryPixels.on(shades), 0, pixels, from * PIXELS, shades.length);
         }
         return new Pictures(pixels, asked);

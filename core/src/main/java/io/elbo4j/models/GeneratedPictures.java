@@ -154,9 +154,7 @@ public final class GeneratedPictures {
             float residual = (before.mean()[e] - before.priorMean()[e]) / before.priorSd()[e];
             latents[i] = after.priorMean()[i] + after.priorSd()[i] * residual;
         }
-        return model.generator()
-                .expected(theta, wanted, Map.of("z", latents), key)
-                .getOrDefault("pixels", new float[0]);
+        return model.generator().expected("pixels", theta, wanted, Map.of("z", latents), key);
     }
 
     private static RowScores.Normals normals(GenerativeModel model, float[] theta, Batch seen, Key key) {
@@ -173,9 +171,7 @@ public final class GeneratedPictures {
     }
 
     private float[] made(Batch seen, Map<String, float[]> latents) {
-        return model.generator()
-                .expected(theta, Minibatch.all(seen), latents, key)
-                .getOrDefault("pixels", new float[0]);
+        return model.generator().expected("pixels", theta, Minibatch.all(seen), latents, key);
     }
 
     private int pixels() {

@@ -21,9 +21,14 @@ final class Generation implements Handler {
         this.given = given;
     }
 
-    /** Names of variables by address, in the order of the model. */
-    Map<String, String> expected() {
-        return expected;
+    /** The name of the variable that is the expected value there. */
+    String expected(String address) {
+        String name = expected.get(address);
+        if (name == null) {
+            throw new IllegalArgumentException("generator: nothing is observed here: address=" + address + " observed="
+                    + expected.keySet() + "; ask for one of these");
+        }
+        return name;
     }
 
     /** The name under which a given value is fed. */

@@ -21,18 +21,19 @@ public record Generator(Program model, ParameterLayout layout) implements Serial
     private record Use(Generator generator, GraphTrace.Rows rows, Map<String, Integer> given) {}
 
     /**
-     * The expected value of what the model observes, by address, {@code [B, E]} each.
+     * The expected value of what the model observes, {@code [B, E]}.
      *
+     * @param address of the observation
      * @param minibatch what each row is generated for: inputs that the model reads; what it only observes is passed over
      * @param latents values of latents by address, {@code [B, E]}; the rest are drawn
-     * @throws IllegalArgumentException where a distribution has no expected value
+     * @throws IllegalArgumentException where the model observes nothing there, or its distribution has no expected value
      */
-    public Map<String, float[]> expected(float[] theta, Minibatch minibatch, Map<String, float[]> latents, Key key) {
+    public float[] expected(String address, float[] theta, Minibatch minibatch, Map<String, float[]> latents, Key key) {
         Map<String, Integer> given = new TreeMap<>();
-        latents.forEach((address, values) -> given.put(address, values.length / minibatch.rows()));
+        latents.forEach((latent, values) -> given.put(latent, values.length / minibatch.rows()));
         GraphTrace.Rows rows =
                 new GraphTrace.Rows(minibatch.rows(), minibatch.batch().width());
         return SESSIONS.of(new Use(this, rows, given), use -> new GeneratorSession(this, rows, given))
-                .expected(theta, minibatch, latents, key);
+                .expected(address, theta, minibatch, latents, key);
     }
 }

@@ -3,7 +3,6 @@ package io.elbo4j.program;
 import io.elbo4j.math.Key;
 import io.elbo4j.samediff.HostArrays;
 import io.elbo4j.samediff.PerThread;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -24,15 +23,12 @@ final class GeneratorSession implements PerThread.Engine {
         inputs = new GraphInputs(graph, generator.layout());
     }
 
-    Map<String, float[]> expected(float[] theta, Minibatch minibatch, Map<String, float[]> latents, Key key) {
+    float[] expected(String address, float[] theta, Minibatch minibatch, Map<String, float[]> latents, Key key) {
         inputs.requireFit(theta);
+        String name = generation.expected(address);
         Map<String, INDArray> fed = inputs.of(theta, minibatch, key);
-        latents.forEach((address, values) -> inputs.put(Generation.placeholder(address), values, 0, fed));
-        Map<String, String> names = generation.expected();
-        Map<String, INDArray> outputs = graph.sameDiff().output(fed, List.copyOf(names.values()));
-        Map<String, float[]> expected = new LinkedHashMap<>();
-        names.forEach((address, name) -> expected.put(address, HostArrays.numbers(outputs, name)));
-        return expected;
+        latents.forEach((latent, values) -> inputs.put(Generation.placeholder(latent), values, 0, fed));
+        return HostArrays.numbers(graph.sameDiff().output(fed, name), name);
     }
 
     @Override

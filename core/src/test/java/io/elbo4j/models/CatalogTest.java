@@ -61,7 +61,7 @@ class CatalogTest {
         boolean image = !spec.network().dl4j().isEmpty()
                 || spec.network().layers().stream().anyMatch(layer -> layer.startsWith("conv2d"));
         TrainedModel<?> model = untrained(spec, image ? List.of(1, 28, 28) : List.of(64), 60_000);
-        assertEquals(model.network().layout().dimension(), model.posterior().dimension());
+        assertEquals(model.layout().dimension(), model.posterior().dimension());
         assertTrue(model.job().rounds() > 0);
         if (spec.model().name().equals("ssvi")) {
             double density = ((SparseGaussian) model.posterior()).active()

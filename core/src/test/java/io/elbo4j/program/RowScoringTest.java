@@ -111,22 +111,18 @@ class RowScoringTest {
     void generator_takesGivenLatents_andDrawsTheRest() {
         Generator generator = new Generator(new Model(), LAYOUT);
         float[] given = {-1, 0, 2};
-        float[] made =
-                generator.expected(THETA, ROWS, Map.of("z", given), Key.of(1)).get("x");
+        float[] made = generator.expected("x", THETA, ROWS, Map.of("z", given), Key.of(1));
         for (int row = 0; row < 3; row++) {
             assertEquals(W * given[row], made[row], 1e-6);
         }
-        float[] drawn = generator.expected(THETA, ROWS, Map.of(), Key.of(1)).get("x");
+        float[] drawn = generator.expected("x", THETA, ROWS, Map.of(), Key.of(1));
         assertTrue(drawn[0] != drawn[1], "rows draw their own");
-        assertArrayEquals(
-                drawn, generator.expected(THETA, ROWS, Map.of(), Key.of(1)).get("x"));
+        assertArrayEquals(drawn, generator.expected("x", THETA, ROWS, Map.of(), Key.of(1)));
         assertThrows(
-                IllegalArgumentException.class, () -> generator.expected(THETA, ROWS, Map.of("y", given), Key.of(1)));
+                IllegalArgumentException.class,
+                () -> generator.expected("x", THETA, ROWS, Map.of("y", given), Key.of(1)));
+        assertThrows(IllegalArgumentException.class, () -> generator.expected("y", THETA, ROWS, Map.of(), Key.of(1)));
         Program bits = trace -> trace.rows(row -> row.observe("b", new Bernoulli(row.constant(0)), row.features()));
-        assertEquals(
-                0.5f,
-                new Generator(bits, LAYOUT)
-                        .expected(THETA, ROWS, Map.of(), Key.of(1))
-                        .get("b")[2]);
+        assertEquals(0.5f, new Generator(bits, LAYOUT).expected("b", THETA, ROWS, Map.of(), Key.of(1))[2]);
     }
 }

@@ -111,8 +111,7 @@ class CvaeTest {
         int[][] asked = new int[80][];
         Arrays.setAll(asked, i -> new int[] {i % 2, i / 2 % 2, i / 4 % 2});
         float[] made = new Generator(cvae.model(), ascent.layout())
-                .expected(state.theta(), Minibatch.all(ATTRIBUTES.asked(asked)), Map.of(), Key.of(7))
-                .getOrDefault("pixels", new float[0]);
+                .expected("pixels", state.theta(), Minibatch.all(ATTRIBUTES.asked(asked)), Map.of(), Key.of(7));
         float[] images = BinaryPixels.on(made);
         int right = 0;
         for (int i = 0; i < asked.length; i++) {
