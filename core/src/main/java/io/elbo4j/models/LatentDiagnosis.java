@@ -61,15 +61,11 @@ public final class LatentDiagnosis {
                 model.scoring(1).of(theta, all, key).normals().entrySet()) {
             means.put(each.getKey(), each.getValue().mean());
         }
+        float[] on = model.generator().expected("pixels", theta, all, means, key);
         double sum = 0;
-        int count = 0;
-        for (float[] expected :
-                model.generator().expected(theta, all, means, key).values()) {
-            for (float p : expected) {
-                sum += p * (1.0 - p);
-                count++;
-            }
+        for (float p : on) {
+            sum += p * (1.0 - p);
         }
-        return sum / count;
+        return sum / on.length;
     }
 }

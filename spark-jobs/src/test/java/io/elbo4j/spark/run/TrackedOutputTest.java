@@ -10,6 +10,7 @@ import io.elbo4j.spark.cli.Main;
 import io.elbo4j.spark.io.DataFiles;
 import io.elbo4j.spec.RunSpec;
 import io.elbo4j.spec.Settings;
+import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -99,10 +100,8 @@ class TrackedOutputTest {
         Map<String, Object> quiet = train(spark, "quiet", Map.of());
         assertEquals(List.of(), lines("mlflow"));
         Map<String, Map<String, String>> environments = new HashMap<>();
-        try (MlflowStub breaking = new MlflowStub().failingAfter(4);
-                ServerSocket closed = new ServerSocket(0)) {
-            String gone = "http://127.0.0.1:" + closed.getLocalPort();
-            closed.close();
+        String gone = nobody();
+        try (MlflowStub breaking = new MlflowStub().failingAfter(4)) {
             environments.put("status=500", Map.of("MLFLOW_TRACKING_URI", breaking.uri()));
             environments.put("no answer: uri=" + gone, Map.of("MLFLOW_TRACKING_URI", gone));
             environments.put("MLFLOW_TRACKING_URI=file:./mlruns", Map.of("MLFLOW_TRACKING_URI", "file:./mlruns"));
@@ -141,6 +140,13 @@ class TrackedOutputTest {
         try (MlflowStub server = new MlflowStub().failingAfter(2)) {
             Cli.plain("track", run, "--server", server.uri())
                     .failed(Main.USAGE, "mlflow: request refused: status=500", "runs/create");
+        }
+    }
+
+    /** An address where nobody listens any more. */
+    private static String nobody() throws IOException {
+        try (ServerSocket closed = new ServerSocket(0)) {
+            return "http://127.0.0.1:" + closed.getLocalPort();
         }
     }
 
