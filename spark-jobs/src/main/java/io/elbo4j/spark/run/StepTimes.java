@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * How long the steps of a configured training take on this machine, on one thread, without Spark and without data: rows are random
@@ -30,6 +31,9 @@ public final class StepTimes {
 
     /** Batches in the random shard: enough that no cache holds them all. */
     private static final int BATCHES = 40;
+
+    private static final int MOST_COLLECTIONS = 10;
+    private static final long SETTLED = 1 << 18;
 
     private StepTimes() {}
 
@@ -158,11 +162,20 @@ public final class StepTimes {
     }
 
     /** After a collection: what is reachable. Asked for twice, since the first may leave what has a finaliser. */
+    /** Once it no longer falls: what one collection finds unreachable, Spark's own cleaner lets go of for the next. */
     private static long heapInUse() {
-        System.gc();
-        System.gc();
         Runtime runtime = Runtime.getRuntime();
-        return runtime.totalMemory() - runtime.freeMemory();
+        long least = Long.MAX_VALUE;
+        for (int collection = 0; collection < MOST_COLLECTIONS; collection++) {
+            System.gc();
+            long now = runtime.totalMemory() - runtime.freeMemory();
+            if (collection > 1 && now > least - SETTLED) {
+                break;
+            }
+            least = Math.min(least, now);
+            LockSupport.parkNanos(50_000_000);
+        }
+        return least;
     }
 
     private static double median(List<Double> values) {

@@ -2,6 +2,7 @@ package io.elbo4j.spark.run;
 
 import io.elbo4j.codec.ModelFolder;
 import io.elbo4j.data.Batch;
+import io.elbo4j.data.Moments;
 import io.elbo4j.data.Standardisation;
 import io.elbo4j.math.Key;
 import io.elbo4j.math.Stream;
@@ -107,6 +108,7 @@ public record TrainingData(
             if (scales.isEmpty()) {
                 requireClasses(spec, profile);
             }
+            requirePixels(spec, profile, table.featureNames());
             Catalog.targets(spec, classes).ifPresent(table::requireTargets);
             Standardisation standardisation =
                     scales.map(TrainedModel::standardisation).orElseGet(() -> standardisation(spec, profile));
@@ -178,7 +180,23 @@ public record TrainingData(
                 || input.shape().size() == 1) {
             table.requireFeatures(input.featureNames());
         }
-        return table.shards(RowSelection.ALL, spec.cluster().shards()).standardised(standardisation);
+        Shards raw = table.shards(RowSelection.ALL, spec.cluster().shards());
+        if (spec.model().generative()) {
+            requirePixels(spec, raw.profile(), table.featureNames());
+        }
+        return raw.standardised(standardisation);
+    }
+
+    /** Models of rows are of pixels. */
+    private static void requirePixels(RunSpec spec, DataProfile profile, List<String> names) {
+        Moments pixels = profile.features();
+        for (int c = 0; spec.model().generative() && c < pixels.columns(); c++) {
+            if (!(pixels.min()[c] >= 0 && pixels.max()[c] <= 1)) {
+                throw new DataException("data: pixels out of range: model.name="
+                        + spec.model().name() + " column=" + names.get(c) + " least=" + pixels.min()[c] + " largest="
+                        + pixels.max()[c] + "; they are from 0 to 1: divide by the largest value");
+            }
+        }
     }
 
     /** A source with the run's reading options. */

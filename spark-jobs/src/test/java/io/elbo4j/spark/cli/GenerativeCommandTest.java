@@ -113,7 +113,7 @@ class GenerativeCommandTest {
         }
         Tables.write(folder, "train.csv", new Batch(new float[] {2, 0, 0, 1}, new float[2], 2));
         Cli.run(arguments("vae", folder.resolve("x"), "train.batch=1", "data.heldOut=0", "data.test="))
-                .failed(Main.DATA, "pixels: out of range: value=2.0");
+                .failed(Main.DATA, "data: pixels out of range: model.name=vae column=x0 least=0.0 largest=2.0");
     }
 
     @Test
