@@ -10,6 +10,8 @@ import io.elbo4j.samediff.HostArrays;
 import io.elbo4j.samediff.SpecialFunctions;
 import io.elbo4j.samediff.StandardOutput;
 import io.elbo4j.samediff.StepMemory;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.api.OutAndGrad;
@@ -28,8 +31,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A gradient of the variational autoencoder 784-200-10-200-784, as a program and as a SameDiff graph written by hand for this one model: parameters and
- * rows in, value and gradient out, both with the same memory. Medians of rounds that take turns. Run as a source file by program-overhead.sh: {@code ROUNDS
- * OUT}.
+ * rows in, value and gradient out, both with the same memory; and the same model in PyTorch, in a process of its own. Medians of rounds that take turns. Run as a
+ * source file by program-overhead.sh: {@code ROUNDS OUT [PYTHON SCRIPT]}.
  */
 public final class ProgramOverhead {
 
@@ -38,6 +41,8 @@ public final class ProgramOverhead {
 
     public static void main(String[] arguments) throws IOException {
         int rounds = Integer.parseInt(arguments[0]);
+        Optional<Peer> peer =
+                arguments.length > 3 ? Optional.of(Peer.started(arguments[2], arguments[3])) : Optional.empty();
         for (int rows : new int[] {64, 1024}) {
             float[] pixels = new float[rows * 784];
             for (int i = 0; i < pixels.length; i++) {
@@ -49,6 +54,7 @@ public final class ProgramOverhead {
             ByHand byHand = new ByHand(rows);
             double[] programMs = new double[rounds];
             double[] byHandMs = new double[rounds];
+            double[] peerMs = new double[rounds];
             for (int r = -3; r < rounds; r++) {
                 long start = System.nanoTime();
                 for (int i = 0; i < PER_ROUND; i++) {
@@ -59,25 +65,39 @@ public final class ProgramOverhead {
                     byHand.gradient(theta, pixels, Key.of(i));
                 }
                 long end = System.nanoTime();
+                double torch = peer.isPresent() ? peer.get().milliseconds(rows, PER_ROUND) : Double.NaN;
                 if (r >= 0) {
+                    peerMs[r] = torch;
                     programMs[r] = (middle - start) / 1e6 / PER_ROUND;
                     byHandMs[r] = (end - middle) / 1e6 / PER_ROUND;
                 }
             }
             double[] ratios = new double[rounds];
             Arrays.setAll(ratios, r -> programMs[r] / byHandMs[r]);
+            double[] toPeer = new double[rounds];
+            Arrays.setAll(toPeer, r -> programMs[r] / peerMs[r]);
             String line = String.format(
                     Locale.ROOT,
-                    "{\"rows\":%d,\"rounds\":%d,\"programMs\":%.3f,\"byHandMs\":%.3f,\"ratio\":%.3f,\"value\":%.2f,\"byHandValue\":%.2f}%n",
+                    "{\"rows\":%d,\"rounds\":%d,\"programMs\":%.3f,\"byHandMs\":%.3f,\"ratio\":%.3f,%s\"value\":%.2f,\"byHandValue\":%.2f}%n",
                     rows,
                     rounds,
                     median(programMs),
                     median(byHandMs),
                     median(ratios),
+                    peer.isPresent()
+                            ? String.format(
+                                    Locale.ROOT,
+                                    "\"torchMs\":%.3f,\"ratioToTorch\":%.3f,",
+                                    median(peerMs),
+                                    median(toPeer))
+                            : "",
                     program.value(theta, minibatch, Key.of(1)),
                     byHand.gradient(theta, pixels, Key.of(1)));
             Files.writeString(Path.of(arguments[1]), line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
             System.out.print(line);
+        }
+        if (peer.isPresent()) {
+            peer.get().ask().close();
         }
     }
 
@@ -85,6 +105,27 @@ public final class ProgramOverhead {
         double[] sorted = numbers.clone();
         Arrays.sort(sorted);
         return sorted[sorted.length / 2];
+    }
+
+    /** PyTorch. */
+    private record Peer(BufferedWriter ask, BufferedReader answer) {
+
+        static Peer started(String python, String script) throws IOException {
+            Process process = new ProcessBuilder(python, script)
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            return new Peer(process.outputWriter(), process.inputReader());
+        }
+
+        double milliseconds(int rows, int count) throws IOException {
+            ask.write(rows + " " + count + "\n");
+            ask.flush();
+            String line = answer.readLine();
+            if (line == null) {
+                throw new IOException("peer: no answer: rows=" + rows + "; it needs python3 with torch");
+            }
+            return Double.parseDouble(line);
+        }
     }
 
     /** The graph by hand. */

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# A gradient of a VAE as a program against the same SameDiff graph by hand, batches of 64 and 1024, one thread, in turn. One line of JSON each.
+# A gradient of a VAE as a program against the same SameDiff graph by hand and, where python3 has torch (Debian: python3-torch), against PyTorch: batches of 64
+# and 1024, one thread each, in turn. One line of JSON each.
 # Usage: bench/program-overhead.sh [OUT [ROUNDS]] (default bench/results/program-overhead.jsonl, 15).
 set -euo pipefail
 
@@ -8,5 +9,13 @@ out=${1:-$home/bench/results/program-overhead.jsonl}
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 class_path=${CLASS_PATH:-$home/spark-jobs/target/elbo4j.jar:$(cat "$home/spark-jobs/target/provided-class-path.txt")}
 
-OMP_NUM_THREADS=1 "$java" -Xmx2g --add-modules=jdk.incubator.vector -cp "$class_path" "$home/bench/ProgramOverhead.java" \
-    "${2:-15}" "$out" 2>/dev/null
+peer=()
+python=${PYTHON:-python3}
+"$python" -c 'import torch' 2>/dev/null && peer=("$python" "$home/bench/peers/vae_gradient.py")
+export OMP_NUM_THREADS=1
+. "$home/bin/blas-core"
+one_core=""
+command -v taskset >/dev/null && one_core="taskset -c 0"
+
+$one_core "$java" -Xmx2g --add-modules=jdk.incubator.vector -cp "$class_path" "$home/bench/ProgramOverhead.java" \
+    "${2:-15}" "$out" "${peer[@]}" 2>/dev/null

@@ -117,6 +117,8 @@ public record TrainingData(
                     ? Optional.of(table.shards(RowSelection.heldOut(fraction, split), shards)
                             .standardised(standardisation))
                     : Optional.empty();
+            heldOut.filter(rows -> spec.model().generative())
+                    .ifPresent(rows -> requirePixels(spec, rows.profile(), table.featureNames()));
             ModelInput input =
                     new ModelInput(training.shape(), training.featureNames(), classes, training.rows(), dl4j, earlier);
             return new TrainingData(training, heldOut, profile, standardisation, input);

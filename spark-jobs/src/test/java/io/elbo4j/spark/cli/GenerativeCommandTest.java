@@ -46,7 +46,7 @@ class GenerativeCommandTest {
                 "autoencoder.hidden=8",
                 "evaluate.samples=4",
                 "evaluate.everyRounds=10",
-                "train.epochs=8",
+                "train.epochs=4",
                 "train.batch=20"));
         settings.addAll(Arrays.asList(more));
         settings.forEach(setting -> all.addAll(List.of("--set", setting)));

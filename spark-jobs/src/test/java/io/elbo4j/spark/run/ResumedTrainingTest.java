@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.elbo4j.data.Batch;
 import io.elbo4j.data.Shard;
 import io.elbo4j.models.TrainedModel;
 import io.elbo4j.models.TrainedModelCodec;
@@ -76,6 +77,23 @@ class ResumedTrainingTest {
             assertEquals(whole.last(), again.last());
             assertEquals(whole.bytesReduced(), again.bytesReduced());
         }
+    }
+
+    @Test
+    void program_thatBreaksOff_andGoesOn_hasTheSameBits(SparkSession spark) throws Exception {
+        Batch grey = DataFiles.digits(5, 120, 4);
+        float[] pixels = grey.features().dense().clone();
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] /= 256;
+        }
+        String file = DataFiles.write(folder, "rows.csv", DataFiles.csv(new Batch(pixels, grey.targets(), 4), true));
+        RunSpec spec = spec("model.name=vae likelihood.family=bernoulli merge=gradient-sum train.optimiser=adam"
+                + " data.standardise=false autoencoder.latents=2 autoencoder.hidden=4 train.batch=10 train.epochs=100"
+                + " data.train=" + file + " cluster.shards=3 train.rounds=" + ROUNDS);
+        Reached<?> whole = unbroken(spark, spec, folder.resolve("whole"));
+        Reached<?> again = broken(spark, spec, folder.resolve("broken"), 3);
+        assertEquals(whole.history(), again.history());
+        assertEquals(encoded(whole.model()), encoded(again.model()));
     }
 
     @Test
