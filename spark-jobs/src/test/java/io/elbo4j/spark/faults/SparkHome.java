@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,6 +26,13 @@ public final class SparkHome {
         List<Path> classPath = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
                 .map(each -> Path.of(each).toAbsolutePath())
                 .toList();
+        try (Stream<Path> links = Files.list(jars)) {
+            // Of a build with another Spark.
+            for (Path link :
+                    links.filter(each -> !classPath.contains(target(each))).toList()) {
+                Files.delete(link);
+            }
+        }
         for (Path each : classPath) {
             Path link = jars.resolve(String.valueOf(each.getFileName()));
             if (Files.isRegularFile(each) && !Files.exists(link)) {
@@ -36,5 +44,13 @@ public final class SparkHome {
                 .filter(Files::isDirectory)
                 .map(Path::toString)
                 .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private static Path target(Path link) {
+        try {
+            return Files.isSymbolicLink(link) ? Files.readSymbolicLink(link) : link;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
