@@ -12,9 +12,10 @@ public interface RowView extends Serializable {
     int width(int inputs);
 
     /** As they are. */
-    RowView ALL = new RowView() {
+    RowView ALL = new Unchanged();
 
-        private static final long serialVersionUID = 1;
+    /** See {@link #ALL}. */
+    record Unchanged() implements RowView {
 
         @Override
         public Batch of(Batch rows) {
@@ -25,9 +26,5 @@ public interface RowView extends Serializable {
         public int width(int inputs) {
             return inputs;
         }
-
-        private Object readResolve() {
-            return ALL;
-        }
-    };
+    }
 }

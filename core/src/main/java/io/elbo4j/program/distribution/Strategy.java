@@ -32,11 +32,6 @@ public enum Strategy {
     static final Set<Strategy> SCORE_FUNCTIONS = Collections.unmodifiableSet(
             EnumSet.of(SCORE_FUNCTION, SCORE_FUNCTION_LEAVE_ONE_OUT, SCORE_FUNCTION_RUNNING_MEAN));
 
-    /** Whether the derivative goes through the value itself. */
-    public boolean isPathwise() {
-        return this == REPARAMETERISED || this == IMPLICIT || this == STRAIGHT_THROUGH || this == GUMBEL_SOFTMAX;
-    }
-
     /** Whether the cost is multiplied with the derivative of the log density. */
     public boolean isScoreFunction() {
         return SCORE_FUNCTIONS.contains(this);

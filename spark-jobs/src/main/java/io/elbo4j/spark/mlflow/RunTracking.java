@@ -51,6 +51,11 @@ public final class RunTracking {
         this.tell = tell;
     }
 
+    /** Whether the environment names a server. */
+    public static boolean wanted(Map<String, String> environment) {
+        return !environment.getOrDefault("MLFLOW_TRACKING_URI", "").isBlank();
+    }
+
     /**
      * Begins to track a run.
      *
@@ -144,16 +149,20 @@ public final class RunTracking {
     }
 
     /** The end of a run that has its folder. Waits until all is sent, but not for ever. */
-    public void finished(Map<String, Object> metrics, TrackedRun.Status status) {
+    public void finished(Map<String, Object> metrics) {
         later(tracked -> {
             tracked.points(points(metrics, metrics.get("rounds"), System.currentTimeMillis()));
             String left = tracked.files(folder, settings);
             if (!left.isEmpty()) {
                 tell.accept(left);
             }
-            tracked.end(status, System.currentTimeMillis());
+            tracked.end(status(metrics), System.currentTimeMillis());
         });
         close(PATIENCE_SECONDS);
+    }
+
+    private static TrackedRun.Status status(Map<String, Object> metrics) {
+        return metrics.containsKey("divergedInRound") ? TrackedRun.Status.FAILED : TrackedRun.Status.FINISHED;
     }
 
     /** The end of a run that breaks off. */
@@ -226,9 +235,7 @@ public final class RunTracking {
         points.addAll(points(metrics, metrics.get("rounds"), now));
         run.points(points);
         String left = run.files(folder, settings);
-        run.end(
-                metrics.containsKey("divergedInRound") ? TrackedRun.Status.FAILED : TrackedRun.Status.FINISHED,
-                System.currentTimeMillis());
+        run.end(status(metrics), System.currentTimeMillis());
         return Map.entry(run, left);
     }
 

@@ -5,30 +5,32 @@ import io.elbo4j.models.TrainedModel;
 import io.elbo4j.spark.checkpoint.Checkpoints;
 import io.elbo4j.spark.checkpoint.Reached;
 import io.elbo4j.spark.mlflow.RunTracking;
-import io.elbo4j.spark.mlflow.TrackedRun;
 import io.elbo4j.spec.RunSpec;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** A run folder, and an MLflow server that is told what goes there. */
 final class TrackedOutput implements TrainingOutput {
 
     private final RunFolder folder;
-    private final RunTracking tracking;
+    private final Supplier<Optional<RunTracking>> begin;
+    private Optional<RunTracking> tracking = Optional.empty();
 
-    private TrackedOutput(RunFolder folder, RunTracking tracking) {
+    private TrackedOutput(RunFolder folder, Supplier<Optional<RunTracking>> begin) {
         this.folder = folder;
-        this.tracking = tracking;
+        this.begin = begin;
     }
 
     /** The folder itself where the environment names no server. */
     static TrainingOutput of(Map<String, String> environment, RunFolder folder, RunSpec spec, Progress progress) {
-        Optional<RunTracking> tracking =
-                RunTracking.begin(environment, folder.place(), spec.settings(), progress::note);
-        return tracking.isPresent() ? new TrackedOutput(folder, tracking.get()) : folder;
+        return RunTracking.wanted(environment)
+                ? new TrackedOutput(
+                        folder, () -> RunTracking.begin(environment, folder.place(), spec.settings(), progress::note))
+                : folder;
     }
 
     @Override
@@ -54,7 +56,7 @@ final class TrackedOutput implements TrainingOutput {
     @Override
     public void addHistory(Map<String, Object> line) {
         folder.addHistory(line);
-        tracking.round(line);
+        tracking.ifPresent(run -> run.round(line));
     }
 
     @Override
@@ -62,24 +64,25 @@ final class TrackedOutput implements TrainingOutput {
         return folder.history();
     }
 
-    /** A run that goes on is a new one there, with all of its rounds. */
+    /**
+     * Here the rounds begin, and so the run on the server: what is refused before leaves none there. A run that goes on is a new one, with all of its rounds.
+     */
     @Override
     public void setHistory(List<String> lines) {
         folder.setHistory(lines);
-        tracking.rounds(lines);
+        tracking = begin.get();
+        tracking.ifPresent(run -> run.rounds(lines));
     }
 
     @Override
     public void write(
             TrainedModel<?> model, Map<String, Object> metrics, PredictionShape shape, Map<String, Object> provenance) {
         folder.write(model, metrics, shape, provenance);
-        tracking.finished(
-                metrics,
-                metrics.containsKey("divergedInRound") ? TrackedRun.Status.FAILED : TrackedRun.Status.FINISHED);
+        tracking.ifPresent(run -> run.finished(metrics));
     }
 
     @Override
     public void breakOff() {
-        tracking.brokenOff();
+        tracking.ifPresent(RunTracking::brokenOff);
     }
 }

@@ -108,7 +108,9 @@ public record TrainingData(
             if (scales.isEmpty()) {
                 requireClasses(spec, profile);
             }
-            requirePixels(spec, profile, table.featureNames());
+            if (spec.model().generative()) {
+                requirePixels(spec, profile, table.featureNames());
+            }
             Catalog.targets(spec, classes).ifPresent(table::requireTargets);
             Standardisation standardisation =
                     scales.map(TrainedModel::standardisation).orElseGet(() -> standardisation(spec, profile));
@@ -192,7 +194,7 @@ public record TrainingData(
     /** Models of rows are of pixels. */
     private static void requirePixels(RunSpec spec, DataProfile profile, List<String> names) {
         Moments pixels = profile.features();
-        for (int c = 0; spec.model().generative() && c < pixels.columns(); c++) {
+        for (int c = 0; c < pixels.columns(); c++) {
             if (!(pixels.min()[c] >= 0 && pixels.max()[c] <= 1)) {
                 throw new DataException("data: pixels out of range: model.name="
                         + spec.model().name() + " column=" + names.get(c) + " least=" + pixels.min()[c] + " largest="

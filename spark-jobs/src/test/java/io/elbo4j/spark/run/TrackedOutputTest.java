@@ -2,11 +2,13 @@ package io.elbo4j.spark.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.elbo4j.spark.LocalSpark;
 import io.elbo4j.spark.cli.Cli;
 import io.elbo4j.spark.cli.Main;
+import io.elbo4j.spark.io.DataException;
 import io.elbo4j.spark.io.DataFiles;
 import io.elbo4j.spec.RunSpec;
 import io.elbo4j.spec.Settings;
@@ -116,6 +118,18 @@ class TrackedOutputTest {
                 assertTrue(lines("mlflow").get(0).contains("the training goes on"), told.toString());
                 assertEquals(Cli.arrays(folder.resolve("quiet")), Cli.arrays(folder.resolve(name)));
             }
+        }
+    }
+
+    @Test
+    void trainingThatIsRefused_leavesNoRunThere(SparkSession spark) throws Exception {
+        try (MlflowStub server = new MlflowStub();
+                RunFolder out = RunFolder.at(folder.resolve("run").toString(), new Configuration(), false)) {
+            RunSpec spec = RunSpec.of(Settings.of("", "test", List.of("data.train=" + folder + "/none.csv")));
+            Progress progress = new Progress(told::add);
+            TrainingOutput tracked = TrackedOutput.of(Map.of("MLFLOW_TRACKING_URI", server.uri()), out, spec, progress);
+            assertThrows(DataException.class, () -> new Training(spark, spec, tracked, progress).run(""));
+            assertEquals(List.of(), server.asked());
         }
     }
 
