@@ -15,8 +15,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -68,9 +66,7 @@ class ContainersTest {
     void scripts_trainTheQuickStartOnACluster() throws Exception {
         Image image = Image.laidOut(folder.resolve("root"), jar());
         Path sparkHome = sparkHome();
-        Hdfs hdfs = Hdfs.formatted(folder);
-        try (JavaProcess nameNode = hdfs.nameNode("namenode");
-                JavaProcess dataNode = hdfs.dataNode();
+        try (Hdfs hdfs = new Hdfs(folder);
                 JavaProcess master = container(image, sparkHome, "spark-master", "master", Map.of())) {
             String url = master.awaited("Starting Spark master at (spark://\\S+)");
             Map<String, String> cluster =
@@ -86,12 +82,7 @@ class ContainersTest {
                 assertTrue(
                         one.text().contains("Launched executor") || one.text().contains("Asked to launch executor"));
             }
-            org.apache.hadoop.fs.Path run = new org.apache.hadoop.fs.Path(hdfs.uri() + "/elbo4j/runs/first");
-            try (FileSystem files = run.getFileSystem(new Configuration())) {
-                files.copyToLocalFile(
-                        run,
-                        new org.apache.hadoop.fs.Path(folder.resolve("copy").toUri()));
-            }
+            hdfs.copy("/elbo4j/runs/first", folder.resolve("copy"));
         }
         Path here = folder.resolve("here");
         Cli.run("train", "../conf/quickstart.conf", "--out", here.toString()).ok();

@@ -10,29 +10,36 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 
-/**
- * An HDFS on this machine, NameNode and DataNode in processes of their own, from the jars of the tests alone.
- *
- * @param folder for names, data and logs
- * @param port of the NameNode
- */
-record Hdfs(Path folder, int port) {
+/** An HDFS on this machine, NameNode and DataNode in processes of their own, from the jars of the tests alone. */
+final class Hdfs implements AutoCloseable {
 
     private static final String NAME_NODE = "org.apache.hadoop.hdfs.server.namenode.NameNode";
 
-    /** One whose names are formatted, on a free port. */
-    static Hdfs formatted(Path folder) throws IOException, InterruptedException {
-        int port;
+    private final Path folder;
+    private final int port;
+    private final JavaProcess dataNode;
+    private JavaProcess nameNode;
+
+    /**
+     * Starts one without files, on a free port.
+     *
+     * @param folder for names, data and logs
+     */
+    Hdfs(Path folder) throws IOException, InterruptedException {
+        this.folder = folder;
         try (ServerSocket free = new ServerSocket()) {
             free.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             port = free.getLocalPort();
         }
-        Hdfs hdfs = new Hdfs(folder, port);
-        try (JavaProcess format = hdfs.start("format", NAME_NODE, "-format", "-force")) {
+        try (JavaProcess format = start("format", NAME_NODE, "-format", "-force")) {
             assertEquals(0, format.process().waitFor(), format::text);
         }
-        return hdfs;
+        nameNode = start("namenode", NAME_NODE);
+        dataNode = start("datanode", "org.apache.hadoop.hdfs.server.datanode.DataNode");
+        dataNode.awaited("Successfully registered with NN|successfully registered");
     }
 
     /** {@code hdfs://host:port}. */
@@ -40,16 +47,29 @@ record Hdfs(Path folder, int port) {
         return "hdfs://127.0.0.1:" + port;
     }
 
-    /** Starts one; its names are those of the last. */
-    JavaProcess nameNode(String log) throws IOException {
-        return start(log, NAME_NODE);
+    /** Copies a folder of it to this machine. */
+    void copy(String from, Path to) throws IOException {
+        org.apache.hadoop.fs.Path there = new org.apache.hadoop.fs.Path(uri() + from);
+        try (FileSystem files = there.getFileSystem(new Configuration())) {
+            files.copyToLocalFile(there, new org.apache.hadoop.fs.Path(to.toUri()));
+        }
     }
 
-    /** Starts one and waits until it is registered. */
-    JavaProcess dataNode() throws IOException, InterruptedException {
-        JavaProcess node = start("datanode", "org.apache.hadoop.hdfs.server.datanode.DataNode");
-        node.awaited("Successfully registered with NN|successfully registered");
-        return node;
+    /** {@code kill -9} of the NameNode. */
+    void killNameNode() {
+        nameNode.kill();
+    }
+
+    /** Starts it again, with the names of the last, and waits until it can be written to. */
+    void restartNameNode() throws IOException, InterruptedException {
+        nameNode = start("namenode-again", NAME_NODE);
+        nameNode.awaited("Safe mode is OFF|Leaving safe mode|safe mode.*OFF");
+    }
+
+    @Override
+    public void close() {
+        dataNode.close();
+        nameNode.close();
     }
 
     private JavaProcess start(String name, String main, String... more) throws IOException {

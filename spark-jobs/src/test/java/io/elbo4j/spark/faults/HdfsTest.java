@@ -8,8 +8,6 @@ import io.elbo4j.spark.cli.Main;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,13 +25,11 @@ class HdfsTest {
     void run_onHdfs_goesOnAfterTheNameNodeWasKilled() throws Exception {
         DigitsTraining training = DigitsTraining.of(folder, 30);
         Path quiet = training.quiet();
-        Hdfs hdfs = Hdfs.formatted(folder);
-        String out = hdfs.uri() + "/runs/one";
-        List<String> command = new ArrayList<>(training.command(Path.of("x"), List.of()));
-        command.set(command.indexOf("x"), out);
-        command.addAll(List.of("--set", "checkpoint.everyRounds=2", "--conf", "spark.hadoop.dfs.replication=1"));
-        JavaProcess first = hdfs.nameNode("namenode");
-        try (JavaProcess dataNode = hdfs.dataNode()) {
+        try (Hdfs hdfs = new Hdfs(folder)) {
+            String out = hdfs.uri() + "/runs/one";
+            List<String> command = new ArrayList<>(training.command(Path.of("x"), List.of()));
+            command.set(command.indexOf("x"), out);
+            command.addAll(List.of("--set", "checkpoint.everyRounds=2", "--conf", "spark.hadoop.dfs.replication=1"));
             try (JavaProcess driver = JavaProcess.start(
                     folder.resolve("driver.log"),
                     List.of(
@@ -47,22 +43,12 @@ class HdfsTest {
                 driver.awaited("\rround 7/");
                 driver.kill();
             }
-            first.kill();
-            try (JavaProcess second = hdfs.nameNode("namenode2")) {
-                second.awaited("Safe mode is OFF|Leaving safe mode|safe mode.*OFF");
-                String printed = Cli.run("resume", out).ok().out();
-                assertTrue(printed.contains("going on after round "), printed);
-                Configuration configuration = new Configuration();
-                org.apache.hadoop.fs.Path finished = new org.apache.hadoop.fs.Path(out);
-                try (FileSystem files = finished.getFileSystem(configuration)) {
-                    files.copyToLocalFile(
-                            finished,
-                            new org.apache.hadoop.fs.Path(folder.resolve("copy").toUri()));
-                }
-                assertSameBits(quiet, folder.resolve("copy"));
-            }
-        } finally {
-            first.close();
+            hdfs.killNameNode();
+            hdfs.restartNameNode();
+            String printed = Cli.run("resume", out).ok().out();
+            assertTrue(printed.contains("going on after round "), printed);
+            hdfs.copy("/runs/one", folder.resolve("copy"));
+            assertSameBits(quiet, folder.resolve("copy"));
         }
     }
 }
