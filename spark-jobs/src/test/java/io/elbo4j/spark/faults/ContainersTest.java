@@ -3,6 +3,8 @@ package io.elbo4j.spark.faults;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.elbo4j.spark.cli.Cli;
 import java.io.File;
 import java.io.IOException;
@@ -24,15 +26,12 @@ import org.yaml.snakeyaml.Yaml;
 /** The files of {@code docker/} without a container engine: what the image holds, and its scripts as processes of this machine. */
 class ContainersTest {
 
-    private static final Map<?, ?> SERVICES =
-            (Map<?, ?>) ((Map<?, ?>) new Yaml().load(Cli.text(Path.of("../docker/compose.yml")))).get("services");
+    private static final JsonNode SERVICES = new ObjectMapper()
+            .valueToTree(new Yaml().<Object>load(Cli.text(Path.of("../docker/compose.yml"))))
+            .path("services");
 
     @TempDir
     Path folder;
-
-    private static Map<?, ?> service(String name) {
-        return (Map<?, ?>) SERVICES.get(name);
-    }
 
     /** With everything that scripts ask for in its place. */
     @Test
@@ -54,9 +53,9 @@ class ContainersTest {
             assertTrue(Files.isRegularFile(home.resolve(file)), file);
         }
         assertTrue(Files.isRegularFile(Path.of(variables.get("HADOOP_CONF_DIR")).resolve("core-site.xml")));
-        assertEquals(List.of("master"), service("spark-master").get("command"));
-        assertEquals(List.of("worker"), service("spark-worker-2").get("command"));
-        assertEquals(List.of("quickstart"), service("quickstart").get("command"));
+        assertEquals("master", SERVICES.at("/spark-master/command/0").asText());
+        assertEquals("worker", SERVICES.at("/spark-worker-2/command/0").asText());
+        assertEquals("quickstart", SERVICES.at("/quickstart/command/0").asText());
     }
 
     /** Master, two workers and the quick start by the image's entry point, with compose's settings, on an HDFS. */
@@ -94,11 +93,13 @@ class ContainersTest {
             throws IOException {
         List<String> command =
                 new ArrayList<>(List.of("bash", image.entryPoint().toString()));
-        ((List<?>) service(service).get("command")).forEach(word -> command.add(String.valueOf(word)));
+        SERVICES.path(service).path("command").forEach(word -> command.add(word.asText()));
         Map<String, String> variables = new TreeMap<>(image.environment());
-        if (service(service).get("environment") instanceof Map<?, ?> of) {
-            of.forEach((name, value) -> variables.put(String.valueOf(name), String.valueOf(value)));
-        }
+        SERVICES.path(service)
+                .path("environment")
+                .fields()
+                .forEachRemaining(
+                        each -> variables.put(each.getKey(), each.getValue().asText()));
         variables.put("SPARK_HOME", sparkHome.toString());
         variables.put("MASTER_HOST", "127.0.0.1");
         variables.put("MASTER_PORT", "0");
