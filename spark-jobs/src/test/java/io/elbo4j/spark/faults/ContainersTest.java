@@ -84,7 +84,16 @@ class ContainersTest {
             hdfs.copy("/elbo4j/runs/first", folder.resolve("copy"));
         }
         Path here = folder.resolve("here");
-        Cli.run("train", "../conf/quickstart.conf", "--out", here.toString()).ok();
+        Cli.run(
+                        "train",
+                        "../conf/quickstart.conf",
+                        "--set",
+                        "data.train=../data/digits-train.csv.gz",
+                        "--set",
+                        "data.test=../data/digits-test.csv.gz",
+                        "--out",
+                        here.toString())
+                .ok();
         DigitsTraining.assertSameBits(here, folder.resolve("copy"));
     }
 
