@@ -26,12 +26,13 @@ import java.util.Optional;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.api.OutAndGrad;
+import org.nd4j.autodiff.samediff.internal.InferenceSession;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A gradient of the variational autoencoder 784-200-10-200-784, as a program and as a SameDiff graph written by hand for this one model: parameters and
- * rows in, value and gradient out, both with the same memory; and the same model in PyTorch, in a process of its own. Medians of rounds that take turns. Run as a
+ * rows in, value and gradient out, the latter by SameDiff's own session; and the same model in PyTorch, in a process of its own. Medians of rounds that take turns. Run as a
  * source file by program-overhead.sh: {@code ROUNDS OUT [PYTHON SCRIPT]}.
  */
 public final class ProgramOverhead {
@@ -136,10 +137,8 @@ public final class ProgramOverhead {
         private final HostArrays arrays = new HostArrays();
         private final StepMemory memory = new StepMemory();
         private final String elbo;
-        private final int rows;
 
         ByHand(int rows) {
-            this.rows = rows;
             SDVariable x = graph.placeHolder("x", DataType.FLOAT, rows, 784);
             SDVariable noise = graph.placeHolder("noise", DataType.FLOAT, rows, 10);
             SDVariable hidden = SpecialFunctions.relu(linear("encoder.hidden", x, 784, 200));
@@ -156,7 +155,9 @@ public final class ProgramOverhead {
             elbo = sum.name();
             graph.setLossVariables(sum);
             StandardOutput.silently(() -> graph.createGradFunction(parameters.keySet().toArray(new String[0])));
-            memory.serve(graph.getFunction("grad"));
+            InferenceSession session = new InferenceSession(graph.getFunction("grad"));
+            session.setMmgr(memory);
+            graph.getFunction("grad").getSessions().put(Thread.currentThread().getId(), session);
         }
 
         private SDVariable linear(String name, SDVariable x, int inputs, int outputs) {
@@ -167,16 +168,16 @@ public final class ProgramOverhead {
         }
 
         float gradient(float[] theta, float[] pixels, Key key) {
-            memory.begin(rows);
+            memory.begin();
             Map<String, INDArray> inputs = new HashMap<>();
             int offset = 0;
             for (Map.Entry<String, long[]> each : parameters.entrySet()) {
                 offset = put(each.getKey(), theta, offset, inputs, each.getValue());
             }
-            put("x", pixels, 0, inputs, rows, 784);
-            float[] noise = new float[rows * 10];
+            put("x", pixels, 0, inputs, pixels.length / 784, 784);
+            float[] noise = new float[pixels.length / 784 * 10];
             key.gaussians(noise);
-            put("noise", noise, 0, inputs, rows, 10);
+            put("noise", noise, 0, inputs, noise.length / 10, 10);
             OutAndGrad result = graph.calculateGradientsAndOutputs(inputs, List.of(elbo), parameters.keySet());
             float[] gradient = new float[theta.length];
             offset = 0;

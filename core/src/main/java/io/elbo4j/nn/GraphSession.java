@@ -8,14 +8,14 @@ import io.elbo4j.density.Role;
 import io.elbo4j.math.Key;
 import io.elbo4j.samediff.HostArrays;
 import io.elbo4j.samediff.PerThread;
-import io.elbo4j.samediff.StepMemory;
+import io.elbo4j.samediff.RepeatedPass;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.autodiff.samediff.api.OutAndGrad;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -30,7 +30,7 @@ final class GraphSession implements PerThread.Engine {
     private final ObservationModel observation;
     private final NetworkGraph network;
     private final HostArrays arrays = new HostArrays();
-    private final StepMemory memory = new StepMemory();
+    private final RepeatedPass pass;
     /** Blocks that the graph of this mode reads. */
     private final List<ParameterBlock> read;
     /** Blocks of weights whose spread the graph reads. */
@@ -38,20 +38,30 @@ final class GraphSession implements PerThread.Engine {
 
     private final @Nullable Patches patches;
     private float[] scratch = {};
-    private final List<String> differentiated = new ArrayList<>();
+    /** Names of gradients by block, or by spread of a block. */
+    private final Map<String, String> gradients = new HashMap<>();
 
     GraphSession(NetworkPlan plan, ObservationModel observation, GraphMode mode) {
         this.plan = plan;
         this.observation = observation;
         patches = Patches.of(plan, mode);
         network = GraphBuilder.of(plan, observation, mode);
-        memory.serve(network.executed(mode));
         read = plan.layout().blocks().stream()
                 .filter(block -> network.graph().hasVariable(block.name()))
                 .toList();
         spread = mode.hasSpread() ? plan.layout().weightBlocks() : List.of();
-        read.forEach(block -> differentiated.add(block.name()));
-        spread.forEach(block -> differentiated.add(NetworkGraph.spread(block.name())));
+        List<String> wanted = new ArrayList<>(network.moments().values());
+        wanted.add(NetworkGraph.OUTPUTS);
+        if (mode != GraphMode.PREDICTION) {
+            read.forEach(block -> differentiate(block.name()));
+            spread.forEach(block -> differentiate(NetworkGraph.spread(block.name())));
+            wanted.addAll(gradients.values());
+        }
+        pass = new RepeatedPass(network.executed(mode), wanted);
+    }
+
+    private void differentiate(String parameter) {
+        gradients.put(parameter, RepeatedPass.gradient(network.graph(), parameter));
     }
 
     /**
@@ -65,17 +75,15 @@ final class GraphSession implements PerThread.Engine {
 
     /** Outputs of some rows, {@code [rows, K]}; the first one begins at {@code from} within the features. */
     float[] predict(float[] theta, float[] features, int from, int rows) {
-        memory.begin(rows);
         Map<String, INDArray> inputs = new HashMap<>();
         putParameters(theta, theta, inputs);
         putRows(NetworkGraph.INPUT, plan.steps().get(0).input(), features, from, rows, inputs);
-        return outputs(network.graph().output(inputs, NetworkGraph.OUTPUTS), rows);
+        return outputs(pass.run(inputs), rows);
     }
 
     /** Outputs and gradients; the spread and the key are what the mode takes them for. */
     Pass gradient(float[] mean, float[] spreadValues, Key key, Batch batch) {
         int rows = batch.rows();
-        memory.begin(rows);
         Map<String, INDArray> inputs = new HashMap<>();
         putParameters(mean, spreadValues, inputs);
         putRows(
@@ -89,26 +97,23 @@ final class GraphSession implements PerThread.Engine {
             putRows(draws.name(), draws.shape(), draws.draw(key, rows), 0, rows, inputs);
         }
         putTargets(mean, batch, inputs);
-        List<String> wanted = new ArrayList<>(network.moments().values());
-        wanted.add(NetworkGraph.OUTPUTS);
-        return collected(network.graph().calculateGradientsAndOutputs(inputs, wanted, differentiated), mean, rows);
+        return collected(pass.run(inputs), mean, rows);
     }
 
     @Override
     public void close() {
-        memory.close();
+        pass.close();
         arrays.close();
     }
 
-    private Pass collected(OutAndGrad result, float[] mean, int rows) {
+    private Pass collected(Map<String, INDArray> results, float[] mean, int rows) {
         float[] gradient = new float[mean.length];
         float[] spreadGradient = new float[mean.length];
         for (ParameterBlock block : read) {
-            HostArrays.read(result.getGradients(), block.name(), gradient, block.offset());
+            readGradient(results, block.name(), gradient, block);
         }
         for (ParameterBlock block : spread) {
-            String name = NetworkGraph.spread(block.name());
-            HostArrays.read(result.getGradients(), name, spreadGradient, block.offset());
+            readGradient(results, NetworkGraph.spread(block.name()), spreadGradient, block);
         }
         if (rows == 1) {
             halve(gradient);
@@ -117,13 +122,17 @@ final class GraphSession implements PerThread.Engine {
         for (ParameterBlock block : plan.layout().blocks()) {
             String moment = network.moments().get(block.name());
             if (block.role() == Role.STATISTIC && moment != null) {
-                HostArrays.read(result.getOutputs(), moment, gradient, block.offset());
+                HostArrays.read(results, moment, gradient, block.offset());
                 for (int i = block.offset(); i < block.end(); i++) {
                     gradient[i] = rows * (gradient[i] - mean[i]);
                 }
             }
         }
-        return new Pass(outputs(result.getOutputs(), rows), gradient, spreadGradient);
+        return new Pass(outputs(results, rows), gradient, spreadGradient);
+    }
+
+    private void readGradient(Map<String, INDArray> results, String parameter, float[] gradient, ParameterBlock block) {
+        HostArrays.read(results, Objects.requireNonNull(gradients.get(parameter)), gradient, block.offset());
     }
 
     private float[] outputs(Map<String, INDArray> results, int rows) {

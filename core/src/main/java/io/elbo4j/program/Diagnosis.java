@@ -2,6 +2,7 @@ package io.elbo4j.program;
 
 import io.elbo4j.program.distribution.Support;
 import io.elbo4j.samediff.HostArrays;
+import io.elbo4j.samediff.RepeatedPass;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -69,7 +70,8 @@ record Diagnosis(CompiledProgram program) {
 
     private float[] numbers(SDVariable variable, Map<String, INDArray> inputs) {
         String name = variable.name();
-        return HostArrays.numbers(
-                inputs.containsKey(name) ? inputs : program.graph().sameDiff().output(inputs, name), name);
+        return inputs.containsKey(name)
+                ? HostArrays.numbers(inputs, name)
+                : RepeatedPass.numbers(program.graph().sameDiff(), name, inputs);
     }
 }

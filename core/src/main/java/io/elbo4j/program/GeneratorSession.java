@@ -3,6 +3,8 @@ package io.elbo4j.program;
 import io.elbo4j.math.Key;
 import io.elbo4j.samediff.HostArrays;
 import io.elbo4j.samediff.PerThread;
+import io.elbo4j.samediff.RepeatedPass;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -13,6 +15,7 @@ final class GeneratorSession implements PerThread.Engine {
     private final ProgramGraph graph = new ProgramGraph();
     private final Generation generation;
     private final GraphInputs inputs;
+    private final Map<String, RepeatedPass> passes = new HashMap<>();
 
     GeneratorSession(Generator generator, GraphTrace.Rows rows, Map<String, Integer> given) {
         generation = new Generation(given);
@@ -28,11 +31,13 @@ final class GeneratorSession implements PerThread.Engine {
         String name = generation.expected(address);
         Map<String, INDArray> fed = inputs.of(theta, minibatch, key);
         latents.forEach((latent, values) -> inputs.put(Generation.placeholder(latent), values, 0, fed));
-        return HostArrays.numbers(graph.sameDiff().output(fed, name), name);
+        RepeatedPass pass = passes.computeIfAbsent(name, any -> new RepeatedPass(graph.sameDiff(), List.of(name)));
+        return HostArrays.numbers(pass.run(fed), name);
     }
 
     @Override
     public void close() {
         inputs.close();
+        passes.values().forEach(RepeatedPass::close);
     }
 }

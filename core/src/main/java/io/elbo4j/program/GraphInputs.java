@@ -4,13 +4,14 @@ import io.elbo4j.density.ParameterBlock;
 import io.elbo4j.density.ParameterLayout;
 import io.elbo4j.math.Key;
 import io.elbo4j.samediff.HostArrays;
-import io.elbo4j.samediff.StepMemory;
+import io.elbo4j.samediff.RepeatedPass;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** All that is fed into a graph, with its memory, for one thread: parameters, rows, and numbers drawn outside it. */
@@ -18,9 +19,24 @@ final class GraphInputs {
 
     private final ProgramGraph graph;
     private final ParameterLayout layout;
-    private final List<List<Feed>> stages;
+    private final List<Stage> stages;
     private final HostArrays arrays = new HostArrays();
-    private final StepMemory memory = new StepMemory();
+
+    /**
+     * Feeds that can be filled together.
+     *
+     * @param given works out what they are made of; null where they are made of nothing
+     */
+    private record Stage(List<Feed> feeds, @Nullable RepeatedPass given) {
+
+        static Stage of(ProgramGraph graph, List<Feed> feeds) {
+            List<String> given = feeds.stream()
+                    .flatMap(feed -> feed.given().stream())
+                    .distinct()
+                    .toList();
+            return new Stage(feeds, given.isEmpty() ? null : new RepeatedPass(graph.sameDiff(), given));
+        }
+    }
 
     /**
      * Of a graph that is whole.
@@ -31,12 +47,11 @@ final class GraphInputs {
         this.graph = graph;
         this.layout = layout;
         this.stages = stages(graph);
-        memory.serve(graph.sameDiff());
     }
 
-    /** Feeds that can be filled together, after those before them. */
-    private static List<List<Feed>> stages(ProgramGraph graph) {
-        List<List<Feed>> stages = new ArrayList<>();
+    /** Each after those before it. */
+    private static List<Stage> stages(ProgramGraph graph) {
+        List<Stage> stages = new ArrayList<>();
         List<Feed> left = new ArrayList<>(graph.feeds());
         List<String> results =
                 left.stream().flatMap(feed -> feed.results().stream()).toList();
@@ -48,7 +63,7 @@ final class GraphInputs {
                             .allMatch(given ->
                                     ancestry.of(given).stream().allMatch(i -> filled.contains(results.get(i)))))
                     .toList();
-            stages.add(ready);
+            stages.add(Stage.of(graph, ready));
             left.removeAll(ready);
             ready.forEach(feed -> filled.addAll(feed.results()));
         }
@@ -65,7 +80,6 @@ final class GraphInputs {
 
     /** For one step. */
     Map<String, INDArray> of(float[] theta, Minibatch minibatch, Key key) {
-        memory.begin(minibatch.rows());
         Map<String, INDArray> inputs = new HashMap<>();
         for (ParameterBlock block : layout.blocks()) {
             if (graph.parameters().containsKey(block.name())) {
@@ -81,7 +95,7 @@ final class GraphInputs {
             float weight = (float) ((double) minibatch.totalRows() / minibatch.rows());
             put(ProgramGraph.ROW_WEIGHT, new float[] {weight}, 0, inputs);
         }
-        for (List<Feed> stage : stages) {
+        for (Stage stage : stages) {
             fill(stage, minibatch, key, inputs);
         }
         return inputs;
@@ -104,12 +118,10 @@ final class GraphInputs {
         inputs.put(name, array);
     }
 
-    private void fill(List<Feed> stage, Minibatch minibatch, Key key, Map<String, INDArray> inputs) {
-        List<String> wanted =
-                stage.stream().flatMap(feed -> feed.given().stream()).distinct().toList();
+    private void fill(Stage stage, Minibatch minibatch, Key key, Map<String, INDArray> inputs) {
         Map<String, INDArray> known =
-                wanted.isEmpty() ? Map.of() : graph.sameDiff().output(inputs, wanted);
-        for (Feed feed : stage) {
+                stage.given() == null ? Map.of() : stage.given().run(inputs);
+        for (Feed feed : stage.feeds()) {
             float[][] given = feed.given().stream()
                     .map(name -> HostArrays.numbers(known.containsKey(name) ? known : inputs, name))
                     .toArray(float[][]::new);
@@ -123,7 +135,11 @@ final class GraphInputs {
 
     /** Frees the memory. */
     void close() {
-        memory.close();
+        for (Stage stage : stages) {
+            if (stage.given() != null) {
+                stage.given().close();
+            }
+        }
         arrays.close();
     }
 }

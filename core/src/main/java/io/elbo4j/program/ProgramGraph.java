@@ -181,8 +181,10 @@ final class ProgramGraph {
         return new Ancestry(watched, densities);
     }
 
+    /** Frees what finding shapes has left. */
     void close() {
         dummies.close();
+        sameDiff.getSessions().clear();
     }
 
     /** Where values come from. */

@@ -8,13 +8,13 @@ import io.elbo4j.objective.AdditiveObjective;
 import io.elbo4j.objective.Objective;
 import io.elbo4j.samediff.HostArrays;
 import io.elbo4j.samediff.PerThread;
-import io.elbo4j.samediff.StepMemory;
+import io.elbo4j.samediff.RepeatedPass;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.autodiff.samediff.api.OutAndGrad;
+import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A compiled program with its memory, for one thread. Numbers go in and out as primitive arrays. */
@@ -24,7 +24,11 @@ final class ProgramSession implements PerThread.Engine {
     private final ProgramGraph graph;
     private final ParameterLayout layout;
     private final GraphInputs inputs;
-    private final StepMemory backward = new StepMemory();
+    private final RepeatedPass forward;
+    private final RepeatedPass backward;
+    /** Names of gradients by parameter, of those that the objective depends on. */
+    private final Map<String, String> gradients = new LinkedHashMap<>();
+
     private final Diagnosis diagnosis;
     private boolean checked;
 
@@ -34,9 +38,14 @@ final class ProgramSession implements PerThread.Engine {
         this.layout = layout;
         this.inputs = new GraphInputs(graph, layout);
         this.diagnosis = new Diagnosis(program);
-        if (!program.differentiated().isEmpty()) {
-            backward.serve(graph.sameDiff().getFunction("grad"));
-        }
+        SameDiff sameDiff = graph.sameDiff();
+        program.differentiated().forEach(name -> gradients.put(name, RepeatedPass.gradient(sameDiff, name)));
+        List<String> wanted = new ArrayList<>();
+        wanted.add(program.surrogate().objective().name());
+        forward = new RepeatedPass(sameDiff, wanted);
+        program.surrogate().means().values().forEach(mean -> wanted.add(mean.name()));
+        wanted.addAll(gradients.values());
+        backward = new RepeatedPass(gradients.isEmpty() ? sameDiff : sameDiff.getFunction("grad"), wanted);
     }
 
     CompiledProgram program() {
@@ -56,24 +65,13 @@ final class ProgramSession implements PerThread.Engine {
     /** Value and gradient. */
     Estimate estimate(float[] theta, Minibatch minibatch, Key key) {
         Map<String, INDArray> fed = inputs.of(theta, minibatch, key);
-        backward.begin(minibatch.rows());
-        List<String> wanted = new ArrayList<>();
-        wanted.add(program.surrogate().objective().name());
-        program.surrogate().means().values().forEach(mean -> wanted.add(mean.name()));
+        Map<String, INDArray> outputs = backward.run(fed);
         float[] gradient = new float[theta.length];
-        Map<String, INDArray> outputs;
-        if (program.differentiated().isEmpty()) {
-            outputs = graph.sameDiff().output(fed, wanted);
-        } else {
-            OutAndGrad result = graph.sameDiff().calculateGradientsAndOutputs(fed, wanted, program.differentiated());
-            outputs = result.getOutputs();
-            for (ParameterBlock block : layout.blocks()) {
-                if (program.differentiated().contains(block.name())) {
-                    HostArrays.read(result.getGradients(), block.name(), gradient, block.offset());
-                }
-            }
-        }
         for (ParameterBlock block : layout.blocks()) {
+            String name = gradients.get(block.name());
+            if (name != null) {
+                HostArrays.read(outputs, name, gradient, block.offset());
+            }
             SDVariable mean = program.surrogate().means().get(block.name());
             if (block.role() == Role.STATISTIC && mean != null) {
                 HostArrays.read(outputs, mean.name(), gradient, block.offset());
@@ -86,9 +84,7 @@ final class ProgramSession implements PerThread.Engine {
     /** Value alone. */
     double value(float[] theta, Minibatch minibatch, Key key) {
         Map<String, INDArray> fed = inputs.of(theta, minibatch, key);
-        return checked(
-                fed,
-                graph.sameDiff().output(fed, program.surrogate().objective().name()));
+        return checked(fed, forward.run(fed));
     }
 
     /** What the guide draws, by address, {@code [L, E]} each. */
@@ -97,10 +93,12 @@ final class ProgramSession implements PerThread.Engine {
         Map<String, float[]> latents = new LinkedHashMap<>();
         for (Draw draw : program.draws()) {
             String name = draw.value().name();
-            // A value that is fed as it is drawn is no output of any operation.
-            Map<String, INDArray> from =
-                    fed.containsKey(name) ? fed : graph.sameDiff().output(fed, name);
-            latents.put(draw.address(), HostArrays.numbers(from, name));
+            latents.put(
+                    draw.address(),
+                    // A value that is fed as it is drawn is no output of any operation.
+                    fed.containsKey(name)
+                            ? HostArrays.numbers(fed, name)
+                            : RepeatedPass.numbers(graph.sameDiff(), name, fed));
         }
         return latents;
     }
@@ -118,6 +116,7 @@ final class ProgramSession implements PerThread.Engine {
     @Override
     public void close() {
         inputs.close();
+        forward.close();
         backward.close();
     }
 }

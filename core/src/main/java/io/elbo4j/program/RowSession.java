@@ -6,6 +6,7 @@ import io.elbo4j.program.distribution.Normal;
 import io.elbo4j.program.distribution.StandardNormal;
 import io.elbo4j.samediff.HostArrays;
 import io.elbo4j.samediff.PerThread;
+import io.elbo4j.samediff.RepeatedPass;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -29,6 +30,7 @@ final class RowSession implements PerThread.Engine {
     private final int particles;
     private final ProgramGraph graph;
     private final GraphInputs inputs;
+    private final RepeatedPass pass;
     private final Map<Term.Kind, List<String>> terms = new HashMap<>();
     private final Map<String, Latent> latents = new LinkedHashMap<>();
     private final boolean allNormal;
@@ -58,6 +60,10 @@ final class RowSession implements PerThread.Engine {
         allNormal = latents.size() == both.guide().draws().size();
         graph.close();
         inputs = new GraphInputs(graph, scoring.layout());
+        List<String> wanted = new ArrayList<>();
+        terms.values().forEach(wanted::addAll);
+        latents.values().forEach(latent -> wanted.addAll(latent.all()));
+        pass = new RepeatedPass(graph.sameDiff(), wanted);
     }
 
     private static Latent latent(GraphLanes lanes, SDVariable value, Normal guide, Distribution prior) {
@@ -79,11 +85,7 @@ final class RowSession implements PerThread.Engine {
 
     RowScores scores(float[] theta, Minibatch minibatch, Key key) {
         inputs.requireFit(theta);
-        Map<String, INDArray> fed = inputs.of(theta, minibatch, key);
-        List<String> wanted = new ArrayList<>();
-        terms.values().forEach(wanted::addAll);
-        latents.values().forEach(latent -> wanted.addAll(latent.all()));
-        Map<String, INDArray> outputs = graph.sameDiff().output(fed, wanted);
+        Map<String, INDArray> outputs = pass.run(inputs.of(theta, minibatch, key));
         int lanes = particles * minibatch.rows();
         Map<String, RowScores.Normals> normals = new LinkedHashMap<>();
         latents.forEach((address, latent) -> normals.put(
@@ -123,5 +125,6 @@ final class RowSession implements PerThread.Engine {
     @Override
     public void close() {
         inputs.close();
+        pass.close();
     }
 }

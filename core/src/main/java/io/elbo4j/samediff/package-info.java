@@ -4,6 +4,7 @@
  * matrixInverse}, and none of second order.
  *
  * <ul>
+ *   <li>{@link io.elbo4j.samediff.RepeatedPass}: a pass through a graph without the session's bookkeeping, from the second one on.
  *   <li>{@link io.elbo4j.samediff.Detached}: numbers without a derivative, and numbers whose derivative is given.
  *   <li>{@link io.elbo4j.samediff.SpecialFunctions}: lgamma and digamma by recurrence and series, which differentiate by
  *       themselves.

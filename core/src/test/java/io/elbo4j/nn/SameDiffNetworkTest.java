@@ -57,6 +57,45 @@ final class SameDiffNetworkTest {
         check(Problems.network(input, new Categorical(3), layers.split(";")), layers);
     }
 
+    static Stream<Arguments> severalLayers() {
+        return Stream.of(
+                Arguments.of(ROW, "dense 4;layer-norm;softplus;dense 3;gelu"),
+                Arguments.of(ROW, "dense 4;batch-norm;tanh"),
+                Arguments.of(IMAGE, "conv2d 3 padding=same;relu;avg-pool 2;flatten;dense 3"),
+                Arguments.of(IMAGE, "conv2d 3;batch-norm;tanh;max-pool 2"));
+    }
+
+    /** The first pass is SameDiff's own, later ones repeat it; other rows begin anew. */
+    @ParameterizedTest
+    @MethodSource("severalLayers")
+    void laterPasses_haveTheBitsOfTheFirst(List<Integer> input, String layers) {
+        Categorical observation = new Categorical(2);
+        SameDiffNetwork network = Problems.network(input, observation, layers.split(";"));
+        int features = network.spec().features();
+        Key key = Key.of(SEED);
+        float[] theta = Problems.theta(network.layout(), key);
+        float[] other = Problems.theta(network.layout(), key.fold(1));
+        Batch batch = Problems.batch(observation, features, 3, key);
+        float[] variance = new float[theta.length];
+        Arrays.fill(variance, 0.01f);
+        float[] first = network.valueGrad(theta, batch).gradient();
+        float[] noisy =
+                network.locallyReparameterised(theta, variance, key, batch).spreadGradient();
+        float[] outputs = network.outputs(theta, batch.features());
+        for (int rows : new int[] {3, 2}) {
+            Batch rest = Problems.batch(observation, features, rows, key.fold(rows));
+            network.valueGrad(other, rest);
+            network.locallyReparameterised(other, variance, key, rest);
+            network.outputs(other, rest.features());
+            assertArrayEquals(first, network.valueGrad(theta, batch).gradient(), layers + " seed=" + SEED);
+            assertArrayEquals(
+                    noisy,
+                    network.locallyReparameterised(theta, variance, key, batch).spreadGradient(),
+                    layers + " seed=" + SEED);
+            assertArrayEquals(outputs, network.outputs(theta, batch.features()), layers + " seed=" + SEED);
+        }
+    }
+
     static Stream<ObservationModel> observations() {
         return Stream.of(
                 new Categorical(4),
