@@ -14,6 +14,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
 final class Simulation implements Handler {
 
     private final Branches branches;
+    private final boolean detached;
     private final Map<String, Draw> latents = new LinkedHashMap<>();
     private final List<Draw> draws = new ArrayList<>();
     private final List<Term> terms = new ArrayList<>();
@@ -21,7 +22,17 @@ final class Simulation implements Handler {
 
     /** With the branches that a first run found. */
     Simulation(Branches branches) {
+        this(branches, false);
+    }
+
+    private Simulation(Branches branches, boolean detached) {
         this.branches = branches;
+        this.detached = detached;
+    }
+
+    /** One whose draws are plain numbers, whatever their strategies: no derivative passes, and nothing needs branches. */
+    static Simulation detached() {
+        return new Simulation(Branches.NONE, true);
     }
 
     /** Values that count, by address. */
@@ -54,8 +65,9 @@ final class Simulation implements Handler {
     }
 
     /** A draw that is not a latent of the guide by itself. */
-    Draw draw(GraphTrace at, String address, Distribution distribution, Strategy strategy) {
+    Draw draw(GraphTrace at, String address, Distribution distribution, Strategy wanted) {
         GraphLanes lanes = at.lanes();
+        Strategy strategy = detached ? Strategy.SCORE_FUNCTION : wanted;
         Distribution.Drawn drawn = switch (strategy) {
             case REPARAMETERISED, IMPLICIT -> distribution.drawn(lanes);
             case STRAIGHT_THROUGH ->
@@ -145,6 +157,10 @@ final class Simulation implements Handler {
 
     @Override
     public void marginal(GraphTrace at, Marginal marginal) {
+        if (detached) {
+            throw new IllegalArgumentException("program: no forward divergence of a marginal: kept=" + marginal.kept()
+                    + "; its density is an estimate whose draws would have to be differentiated, take the ELBO");
+        }
         MarginalRun run = MarginalRun.simulated(this, at, marginal);
         latents.putAll(run.kept());
         terms.add(new Term(

@@ -3,7 +3,7 @@
  * and each random value says how gradients pass through it.
  *
  * <p>Alexander Lew, McCoy Becker, Xiaoyan Wang, Vikash Mansinghka and others, "Probabilistic programming with programmable variational inference", PLDI 2024, and
- * its public code. Marginal guides: Sobolev and Vetrov, "Importance weighted hierarchical variational inference", arXiv 1905.03290v1. Downstream costs:
+ * its public code. Wake and sleep phases: Bornschein and Bengio, "Reweighted wake-sleep", arXiv 1406.2751v4. Marginal guides: Sobolev and Vetrov, "Importance weighted hierarchical variational inference", arXiv 1905.03290v1. Downstream costs:
  * Schulman, Heess, Weber and Abbeel, "Gradient estimation using stochastic computation graphs", arXiv 1506.05254v3. The bodies were not at hand: equations are
  * named in words and were derived again.
  *
@@ -34,6 +34,8 @@
  * <caption>Equations</caption>
  * <tr><th>what</th><th>where</th></tr>
  * <tr><td>PLDI 2024, REINFORCE, ENUM and MVD rules</td><td>{@code AdditiveSurrogate.of}</td></tr>
+ * <tr><td>arXiv:1406.2751v4, wake phase</td><td>{@code WeightedSurrogate.combined}</td></tr>
+ * <tr><td>arXiv:1406.2751v4, sleep phase</td><td>{@code Dream.logGuide}</td></tr>
  * <tr><td>arXiv:1905.03290v1, marginal density by importance sampling</td><td>{@code MarginalRun.logDensity}</td></tr>
  * </table>
  *
