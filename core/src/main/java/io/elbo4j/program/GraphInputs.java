@@ -65,6 +65,11 @@ final class GraphInputs {
 
     /** For one step. */
     Map<String, INDArray> of(float[] theta, Minibatch minibatch, Key key) {
+        return of(theta, minibatch, key, Map.of());
+    }
+
+    /** For one step of which some results of feeds are known already, by the names of their placeholders. */
+    Map<String, INDArray> of(float[] theta, Minibatch minibatch, Key key, Map<String, float[]> known) {
         memory.begin(minibatch.rows());
         Map<String, INDArray> inputs = new HashMap<>();
         for (ParameterBlock block : layout.blocks()) {
@@ -81,8 +86,12 @@ final class GraphInputs {
             float weight = (float) ((double) minibatch.totalRows() / minibatch.rows());
             put(ProgramGraph.ROW_WEIGHT, new float[] {weight}, 0, inputs);
         }
+        known.forEach((name, numbers) -> put(name, numbers, 0, inputs));
         for (List<Feed> stage : stages) {
-            fill(stage, minibatch, key, inputs);
+            List<Feed> unknown = stage.stream()
+                    .filter(feed -> !known.keySet().containsAll(feed.results()))
+                    .toList();
+            fill(unknown, minibatch, key, inputs);
         }
         return inputs;
     }

@@ -55,7 +55,12 @@ final class ProgramSession implements PerThread.Engine {
 
     /** Value and gradient. */
     Estimate estimate(float[] theta, Minibatch minibatch, Key key) {
-        Map<String, INDArray> fed = inputs.of(theta, minibatch, key);
+        return estimate(theta, minibatch, key, Map.of());
+    }
+
+    /** The same of rows that are a part of all, when what all weigh together is known: see {@link WeightedSurrogate#known}. */
+    Estimate estimate(float[] theta, Minibatch minibatch, Key key, Map<String, float[]> known) {
+        Map<String, INDArray> fed = inputs.of(theta, minibatch, key, known);
         backward.begin(minibatch.rows());
         List<String> wanted = new ArrayList<>();
         wanted.add(program.surrogate().objective().name());
@@ -91,6 +96,20 @@ final class ProgramSession implements PerThread.Engine {
                 graph.sameDiff().output(fed, program.surrogate().objective().name()));
     }
 
+    /** Log weights of particles, without a value or a gradient. */
+    LogWeights logWeights(float[] theta, Minibatch minibatch, Key key, int particles) {
+        double[] nothing = new double[particles];
+        Map<String, float[]> unused = WeightedSurrogate.known(new Weighing(nothing, nothing, nothing));
+        Map<String, INDArray> fed = inputs.of(theta, minibatch, key, unused);
+        List<String> names =
+                program.terms().stream().map(term -> term.logDensity().name()).toList();
+        Map<String, INDArray> outputs = graph.sameDiff().output(fed, names);
+        LogWeights weights =
+                LogWeights.of(particles, program.terms(), name -> HostArrays.numbers(outputs, name));
+        diagnose(fed, (float) weights.sum());
+        return weights;
+    }
+
     /** What the guide draws, by address, {@code [L, E]} each. */
     Map<String, float[]> latents(float[] theta, Minibatch minibatch, Key key) {
         Map<String, INDArray> fed = inputs.of(theta, minibatch, key);
@@ -108,11 +127,15 @@ final class ProgramSession implements PerThread.Engine {
     private double checked(Map<String, INDArray> fed, Map<String, INDArray> outputs) {
         float[] value = new float[1];
         HostArrays.read(outputs, program.surrogate().objective().name(), value, 0);
-        if (!checked || !Float.isFinite(value[0])) {
-            diagnosis.run(fed, value[0]);
+        diagnose(fed, value[0]);
+        return value[0];
+    }
+
+    private void diagnose(Map<String, INDArray> fed, float value) {
+        if (!checked || !Float.isFinite(value)) {
+            diagnosis.run(fed, value);
             checked = true;
         }
-        return value[0];
     }
 
     @Override

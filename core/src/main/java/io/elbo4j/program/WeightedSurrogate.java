@@ -139,24 +139,29 @@ final class WeightedSurrogate {
 
     private void fill(float[] logWeights, float[][] results, int member) {
         int members = place.members();
-        int repetitions = place.particles() / particles;
-        double[] values = new double[repetitions];
-        for (int r = 0; r < repetitions; r++) {
-            double[] ratios = new double[particles];
-            for (int k = 0; k < particles; k++) {
-                ratios[k] = logWeights[(r * particles + k) * members + member];
-            }
-            values[r] = objective.value(ratios);
-            double[] weights = objective.weights(ratios);
-            for (int k = 0; k < particles; k++) {
-                results[2][(r * particles + k) * members + member] = (float) (weights[k] / repetitions);
-            }
+        double[] own = new double[place.particles()];
+        Arrays.setAll(own, s -> logWeights[s * members + member]);
+        Weighing weighing = Weighing.of(objective, particles, own);
+        for (int s = 0; s < own.length; s++) {
+            results[0][s * members + member] = (float) weighing.value()[s];
+            results[1][s * members + member] = (float) weighing.lessOthers()[s];
+            results[2][s * members + member] = (float) weighing.weights()[s];
         }
-        double sum = Arrays.stream(values).sum();
-        for (int s = 0; s < place.particles(); s++) {
-            double own = values[s / particles];
-            results[0][s * members + member] = (float) own;
-            results[1][s * members + member] = repetitions == 1 ? 0 : (float) (own - (sum - own) / (repetitions - 1));
+    }
+
+    /** What is fed when the weighing is known, by the names of placeholders. */
+    static Map<String, float[]> known(Weighing weighing) {
+        return Map.of(
+                VALUE, singles(weighing.value()),
+                LEFT_OUT, singles(weighing.lessOthers()),
+                WEIGHTS, singles(weighing.weights()));
+    }
+
+    private static float[] singles(double[] numbers) {
+        float[] singles = new float[numbers.length];
+        for (int i = 0; i < singles.length; i++) {
+            singles[i] = (float) numbers[i];
         }
+        return singles;
     }
 }

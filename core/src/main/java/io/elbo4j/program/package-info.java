@@ -18,6 +18,9 @@
  * terms are added up; rows of a minibatch count N/B each. Enumeration and measure-valued draws ask for further <em>branches</em> in which a value
  * is another one. All lanes of a particle and row draw the same noise.
  *
+ * <p><b>Over shards.</b> {@link io.elbo4j.program.GradientAscent} adds gradients where the objective is a sum over rows; {@link io.elbo4j.program.SharedDraws} adds
+ * log weights first and gradients then where it is not.
+ *
  * <p><b>Randomness.</b> Numbers come from {@link io.elbo4j.math.Key}s, outside the graph, named by latent, particle, and the number of the row in the whole
  * data set. So the mean of the shards' gradients is the gradient of all rows at once, with the same noise.
  *
