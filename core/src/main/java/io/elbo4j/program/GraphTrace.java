@@ -139,8 +139,7 @@ final class GraphTrace implements Trace {
     }
 
     private SDVariable data(String name, Map<String, Integer> kind, int width) {
-        SDVariable given =
-                run.graph().data(name, kind, rowLanes(), run.rows().rows(), width);
+        SDVariable given = run.graph().data(name, kind, rowLanes(), run.rows().rows(), width);
         return run.dreamt().getOrDefault(given.name(), given);
     }
 

@@ -104,8 +104,7 @@ final class ProgramSession implements PerThread.Engine {
         List<String> names =
                 program.terms().stream().map(term -> term.logDensity().name()).toList();
         Map<String, INDArray> outputs = graph.sameDiff().output(fed, names);
-        LogWeights weights =
-                LogWeights.of(particles, program.terms(), name -> HostArrays.numbers(outputs, name));
+        LogWeights weights = LogWeights.of(particles, program.terms(), name -> HostArrays.numbers(outputs, name));
         diagnose(fed, (float) weights.sum());
         return weights;
     }

@@ -55,7 +55,8 @@ final class Scoring implements Handler {
         }
         if (!drawn.shape().equals(at.lanes().shape())) {
             throw new IllegalArgumentException("program: plates differ: address=" + address + " " + drawing + "="
-                    + drawn.shape().plates() + " " + scored + "=" + at.lanes().shape().plates()
+                    + drawn.shape().plates() + " " + scored + "="
+                    + at.lanes().shape().plates()
                     + "; sample it in the same plates in both");
         }
         if (!drawn.distribution().support().isWithin(distribution.support())) {

@@ -16,7 +16,6 @@ import io.elbo4j.objective.Objective;
 import io.elbo4j.optim.FirstOrder;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -136,7 +135,8 @@ public final class SharedDraws implements SumsRound<ProgramState> {
         if (rows == 0) {
             return new Outcome<>(state, Map.of());
         }
-        double[] mean = Arrays.stream(combined.arrays().get(0)).map(x -> x / rows).toArray();
+        double[] mean =
+                Arrays.stream(combined.arrays().get(0)).map(x -> x / rows).toArray();
         if (state.logWeights().length == 0) {
             return new Outcome<>(state.weighed(mean), Map.of());
         }

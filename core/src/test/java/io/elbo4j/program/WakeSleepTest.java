@@ -145,8 +145,7 @@ class WakeSleepTest {
         double bound = boundOfTwo(theta());
         Estimates.of(inference(1, 0, 2, 400), THETA, ALL, 8, SEED).requireNear("wake " + SEED, bound, wake, 1e-5);
         Estimates.of(inference(0, 1, 2, 400), THETA, ALL, 8, SEED).requireNear("sleep " + SEED, bound, sleep, 1e-5);
-        Estimates.of(inference(0.7, 0.4, 2, 400), THETA, ALL, 8, SEED)
-                .requireNear("both " + SEED, bound, both, 1e-5);
+        Estimates.of(inference(0.7, 0.4, 2, 400), THETA, ALL, 8, SEED).requireNear("both " + SEED, bound, both, 1e-5);
     }
 
     @Test
@@ -176,8 +175,8 @@ class WakeSleepTest {
 
     @Test
     void strategies_doNotMatter_whereDrawsAreNotMoved() {
-        Inference<PerRow> enumerated = new Inference<>(
-                MODEL, guide(Strategy.ENUMERATION), new PerRow(new WakeSleep(1, 1)), 3, 2);
+        Inference<PerRow> enumerated =
+                new Inference<>(MODEL, guide(Strategy.ENUMERATION), new PerRow(new WakeSleep(1, 1)), 3, 2);
         assertArrayEquals(
                 inference(1, 1, 3, 2).estimate(THETA, ALL, Key.of(SEED)).gradient(),
                 enumerated.estimate(THETA, ALL, Key.of(SEED)).gradient());
