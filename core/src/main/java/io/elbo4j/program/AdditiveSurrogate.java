@@ -165,7 +165,11 @@ final class AdditiveSurrogate {
     }
 
     private SDVariable measureValued(
-            LaneShape shape, SDVariable cost, Distribution.MeasureValued.Counterpart counterpart, int first, int event) {
+            LaneShape shape,
+            SDVariable cost,
+            Distribution.MeasureValued.Counterpart counterpart,
+            int first,
+            int event) {
         SDVariable[] differences = new SDVariable[event];
         for (int i = 0; i < event; i++) {
             float[] weights = new float[shape.families()];

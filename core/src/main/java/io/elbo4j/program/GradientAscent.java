@@ -19,9 +19,10 @@ import io.elbo4j.optim.FirstOrder;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.LongFunction;
 
 /**
- * Stochastic gradient ascent on an objective of programs, one step a round. Every shard sends an estimate of the <em>whole</em> objective's
+ * Stochastic gradient ascent on an objective of programs, one step a round or many. Every shard sends an estimate of the <em>whole</em> objective's
  * gradient times its weight, and the coordinator takes the mean: what is outside the rows counts once, and rows count N/B, whatever the shards are.
  */
 public final class GradientAscent implements SumsRound<ProgramState> {
@@ -83,6 +84,16 @@ public final class GradientAscent implements SumsRound<ProgramState> {
         return new Algorithm<>(name, this, this, ProgramStateCodec.INSTANCE, SumsCodec.INSTANCE);
     }
 
+    /**
+     * The same with many steps a round: each shard takes them on its own copy, and copies are averaged.
+     *
+     * @param localSteps of a shard between two averages
+     */
+    public Algorithm<ProgramState, Sums> algorithm(String name, int localSteps) {
+        LocalAscent local = new LocalAscent(this, ascent, localSteps);
+        return new Algorithm<>(name, local, local, ProgramStateCodec.INSTANCE, SumsCodec.INSTANCE);
+    }
+
     /** Where training starts. */
     public ProgramState initial(Key key, int width) {
         Minibatch like = batchRows == 0 ? Minibatch.NONE : Minibatch.like(batchRows, width);
@@ -106,31 +117,43 @@ public final class GradientAscent implements SumsRound<ProgramState> {
         if (shard.examples().rows() == 0) {
             return identity();
         }
-        long step = round.state().step();
-        Key noise = Stream.NOISE.of(round.key()).fold(step);
-        Minibatch minibatch = batchRows == 0 ? Minibatch.NONE : minibatch(round.key(), shard, step);
-        Estimate estimate;
+        ProgramState state = round.state();
+        Minibatch minibatch = minibatches(round.key(), shard).apply(state.step());
+        Estimate estimate = estimate(round, state, shard, minibatch);
+        double weight = batchRows == 0 ? 1 : minibatch.rows();
+        double[] gradient = estimate.gradientTimes(weight);
+        return Sums.of(weight, weight * estimate.value(), gradient, new double[] {weight * total(shard)});
+    }
+
+    /** Of a shard in a state, which may be one of its own. */
+    Estimate estimate(Round<ProgramState> round, ProgramState state, Shard shard, Minibatch minibatch) {
+        Key noise = Stream.NOISE.of(round.key()).fold(state.step());
         try {
             // Rows name their own noise, so that shards share what is drawn outside them; repetitions must not be the
             // same.
             Key own = batchRows == 0 ? noise.fold(shard.index()) : noise;
-            estimate = inference.estimate(round.state().theta(), minibatch, own);
+            return inference.estimate(state.theta(), minibatch, own);
         } catch (NotFiniteException e) {
             throw new DivergedException(round.index(), e.text());
         }
-        double weight = batchRows == 0 ? 1 : minibatch.rows();
-        double[] gradient = new double[estimate.gradient().length];
-        float[] estimated = estimate.gradient();
-        Arrays.setAll(gradient, i -> weight * estimated[i]);
-        double total = batchRows == 0 ? 1 : shard.totalRows();
-        return Sums.of(weight, weight * estimate.value(), gradient, new double[] {weight * total});
     }
 
-    private Minibatch minibatch(Key key, Shard shard, long step) {
+    /** N, or 1 for a program without rows. */
+    double total(Shard shard) {
+        return batchRows == 0 ? 1 : shard.totalRows();
+    }
+
+    /** Those of a shard, by step. */
+    LongFunction<Minibatch> minibatches(Key key, Shard shard) {
+        if (batchRows == 0) {
+            return step -> Minibatch.NONE;
+        }
         Batches batches = shard.batches(Stream.BATCHES.of(key), batchRows);
-        int[] rows = batches.rows(step);
-        long[] numbers = Arrays.stream(rows).mapToLong(shard::globalRow).toArray();
-        return new Minibatch(view.of(shard.examples().select(rows)), numbers, shard.totalRows());
+        return step -> {
+            int[] rows = batches.rows(step);
+            long[] numbers = Arrays.stream(rows).mapToLong(shard::globalRow).toArray();
+            return new Minibatch(view.of(shard.examples().select(rows)), numbers, shard.totalRows());
+        };
     }
 
     @Override
@@ -149,14 +172,20 @@ public final class GradientAscent implements SumsRound<ProgramState> {
         if (!Double.isFinite(value) || !Double.isFinite(norm)) {
             throw new DivergedException(round.index(), "objective=" + value + " gradientNorm=" + norm);
         }
+        Map<String, Double> diagnostics = diagnostics(taken.state(), value, total);
+        diagnostics.put("gradientNorm", norm);
+        return new Outcome<>(taken.state(), diagnostics);
+    }
+
+    /** Of a round that ended here. */
+    Map<String, Double> diagnostics(ProgramState state, double value, double total) {
         Map<String, Double> diagnostics = new LinkedHashMap<>();
-        diagnostics.put("step", state.step() + 1.0);
+        diagnostics.put("step", (double) state.step());
         diagnostics.put("objective", value);
         if (batchRows > 0) {
             // By rows, what is maximised is a bound; here of minibatches, nats a row.
             diagnostics.put("trainElbo", value / total);
         }
-        diagnostics.put("gradientNorm", norm);
-        return new Outcome<>(taken.state(), diagnostics);
+        return diagnostics;
     }
 }

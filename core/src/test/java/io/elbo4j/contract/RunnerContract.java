@@ -65,6 +65,7 @@ public abstract class RunnerContract {
     @Test
     void run_ofPrograms_equalsLocal() {
         agrees(SmallRuns::program, 2);
+        agrees(SmallRuns::localAscent, 2, 3);
         agrees(SmallRuns::sharedDraws, 2, 3);
     }
 

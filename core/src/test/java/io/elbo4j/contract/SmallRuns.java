@@ -142,11 +142,21 @@ public final class SmallRuns {
 
     /** A program whose weights are latents outside the rows. */
     public static Start<ProgramState, Sums> program(int batchRows) {
+        GradientAscent ascent = ascent(batchRows);
+        return new Start<>(ascent.algorithm("program"), ascent.initial(Key.of(5), PROBLEM.inputs()));
+    }
+
+    /** The same with three local steps a round. */
+    public static Start<ProgramState, Sums> localAscent(int batchRows) {
+        GradientAscent ascent = ascent(batchRows);
+        return new Start<>(ascent.algorithm("program", 3), ascent.initial(Key.of(5), PROBLEM.inputs()));
+    }
+
+    private static GradientAscent ascent(int batchRows) {
         Inference<Elbo> inference = new Inference<>(
                 new RegressionProgram(PROBLEM.inputs()), new WeightsGuide(PROBLEM.inputs()), new Elbo(), 2);
-        GradientAscent ascent = GradientAscent.overRows(
+        return GradientAscent.overRows(
                 inference, new Adam(0.9, 0.999, 1e-8), step -> 0.05, batchRows, PROBLEM.inputs());
-        return new Start<>(ascent.algorithm("program"), ascent.initial(Key.of(5), PROBLEM.inputs()));
     }
 
     /** The same with the importance-weighted bound of all rows, two rounds a step. */

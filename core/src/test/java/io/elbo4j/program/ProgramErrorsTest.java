@@ -64,8 +64,8 @@ class ProgramErrorsTest {
     void strategyThatADistributionCannotDo_isNamedWithThoseItCan() {
         Program guide = trace -> trace.sample("z", standard(trace), Strategy.ENUMERATION);
         fails(ONE, guide, "strategy=ENUMERATION", "distribution=Normal", "REPARAMETERISED", "MEASURE_VALUED");
-        Program positive = trace -> trace.sample(
-                "z", new LogNormal(trace.constant(0), trace.constant(0)), Strategy.MEASURE_VALUED);
+        Program positive = trace ->
+                trace.sample("z", new LogNormal(trace.constant(0), trace.constant(0)), Strategy.MEASURE_VALUED);
         fails(ONE, positive, "strategy=MEASURE_VALUED", "distribution=LogNormal", "it can do [REPARAMETERISED");
     }
 

@@ -8,6 +8,7 @@ import io.elbo4j.algorithm.Algorithm;
 import io.elbo4j.algorithm.LocalRunner;
 import io.elbo4j.codec.Codec;
 import io.elbo4j.contract.AlgorithmContract;
+import io.elbo4j.contract.SmallRuns;
 import io.elbo4j.data.Batch;
 import io.elbo4j.data.Shard;
 import io.elbo4j.math.Key;
@@ -17,7 +18,6 @@ import io.elbo4j.objective.Elbo;
 import io.elbo4j.objective.Iwelbo;
 import io.elbo4j.objective.Objective;
 import io.elbo4j.objective.Renyi;
-import io.elbo4j.optim.Adam;
 import io.elbo4j.optim.Sgd;
 import io.elbo4j.program.distribution.Strategy;
 import java.util.List;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class SharedDrawsTest extends AlgorithmContract<ProgramState, Sums> {
 
     private static final Key KEY = Key.of(3);
-    private static final Batch ALL = all();
+    static final Batch ALL = all();
 
     private static Batch all() {
         float[] x = new float[PlateTest.Y.length];
@@ -48,22 +48,17 @@ class SharedDrawsTest extends AlgorithmContract<ProgramState, Sums> {
 
     @Override
     protected Algorithm<ProgramState, Sums> algorithm() {
-        return adam().algorithm("shared");
-    }
-
-    private static SharedDraws adam() {
-        Inference<Iwelbo> inference = inference(new Iwelbo(), Strategy.REPARAMETERISED);
-        return SharedDraws.overRows(inference, new Adam(0.9, 0.999, 1e-8), step -> 0.05, 4, 1);
+        return SmallRuns.sharedDraws(6).algorithm();
     }
 
     @Override
     protected ProgramState initial() {
-        return adam().initial(KEY, 1);
+        return SmallRuns.sharedDraws(6).initial();
     }
 
     @Override
     protected List<Shard> shards() {
-        return List.of(Shard.split(ALL, 2));
+        return SmallRuns.PROBLEM.shards(2);
     }
 
     private static ProgramState after(SharedDraws shared, int shards, int rounds) {
@@ -94,7 +89,7 @@ class SharedDrawsTest extends AlgorithmContract<ProgramState, Sums> {
     void shards_byThemselves_wouldMissTheBound() {
         // The same draws, but each shard with weights of its own rows: no bound of all of them.
         Inference<Iwelbo> inference = inference(new Iwelbo(), Strategy.REPARAMETERISED);
-        float[] theta = adam().initial(KEY, 1).theta();
+        float[] theta = shared(inference, 8).initial(KEY, 1).theta();
         double whole = inference.value(theta, Minibatch.all(ALL), KEY);
         double apart = 0;
         for (Shard shard : Shard.split(ALL, 2)) {
@@ -105,7 +100,7 @@ class SharedDrawsTest extends AlgorithmContract<ProgramState, Sums> {
 
     @Test
     void codec_keepsTheMiddleOfAStep() {
-        ProgramState middle = after(adam(), 2, 3);
+        ProgramState middle = after(shared(inference(new Iwelbo(), Strategy.REPARAMETERISED), 4), 2, 3);
         assertEquals(8, middle.logWeights().length);
         Codec<ProgramState> codec = ProgramStateCodec.INSTANCE;
         assertEquals(middle, codec.decode(codec.encode(middle), codec.version()));

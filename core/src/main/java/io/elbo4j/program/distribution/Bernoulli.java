@@ -88,6 +88,7 @@ public record Bernoulli(SDVariable logit)
     @Override
     public Coupled coupled(Lanes lanes) {
         SDVariable value = draw(lanes);
-        return new Coupled(value, List.of(new Counterpart(value.rsub(1), value.mul(-2).add(1), mean())));
+        return new Coupled(
+                value, List.of(new Counterpart(value.rsub(1), value.mul(-2).add(1), mean())));
     }
 }
