@@ -57,6 +57,10 @@ public final class SharedDraws implements SumsRound<ProgramState> {
             throw new IllegalArgumentException("program: objective adds up over shards: objective="
                     + inference.objective() + "; GradientAscent.overRows takes one round a step, and minibatches");
         }
+        if (rowsAtOnce < 1) {
+            throw new IllegalArgumentException(
+                    "program: no rows at once: rowsAtOnce=" + rowsAtOnce + "; take as many as memory allows");
+        }
         ParameterLayout layout = inference.layout(Minibatch.like(rowsAtOnce, width));
         return new SharedDraws(inference, new AscentStep(optimiser, rate, layout), rowsAtOnce);
     }
