@@ -57,10 +57,11 @@ public final class NonIid {
         }
         return String.format(
                 Locale.ROOT,
-                "{\"split\":\"%s\",\"rule\":\"%s\",\"nll\":%.4f,\"accuracy\":%.4f,\"ece\":%.4f,\"rounds\":%.0f,"
+                "{\"split\":\"%s\",\"rule\":\"%s\",\"seed\":%.0f,\"nll\":%.4f,\"accuracy\":%.4f,\"ece\":%.4f,\"rounds\":%.0f,"
                         + "\"bytesBroadcast\":%.0f,\"bytesReduced\":%.0f,\"bytesTo87\":%s}",
                 split,
                 rule,
+                number(metrics, "seed"),
                 number(metrics, "nll"),
                 number(metrics, "accuracy"),
                 number(metrics, "ece15"),

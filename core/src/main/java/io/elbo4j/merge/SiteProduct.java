@@ -26,8 +26,8 @@ import java.util.stream.IntStream;
  * with the cavity (prior × other shards' sites) as its prior, and sends q_new / cavity. Where sites rest, the belief is a
  * stationary point of the bound on all data, however the rows are spread.
  *
- * <p><b>State.</b> Slots 2k and 2k + 1 are precision and precision × mean of shard k's site, {@code [A]} each. So a weight that
- * leaves the support leaves all sites, and a newcomer's sites are 1. A site of IVON has precision n_k h / T, so h is read back
+ * <p><b>State.</b> Sites lie in the slots ({@link SiteSlots}). So a weight that leaves the support leaves all sites, and a newcomer's
+ * sites are 1. A site of IVON has precision n_k h / T, so h is read back
  * from it. A shard without a site takes the others' precision a row, and where there is none at all, that of the belief's
  * standard deviation: h₀ at the start, the layer's mean for newcomers. IVON's momentum is read back too: it is the slope of the
  * site at the belief's mean.
@@ -58,7 +58,7 @@ import java.util.stream.IntStream;
  * @param localSteps steps a round
  * @param shards M
  * @param damping ρ in (0, 1]
- * @param sequential whether one shard works a round, in turn; otherwise all do
+ * @param turns which shards work in a round, and how old the sites are that they see
  */
 public record SiteProduct(
         LogLikelihood likelihood,
@@ -69,7 +69,7 @@ public record SiteProduct(
         int localSteps,
         int shards,
         double damping,
-        boolean sequential)
+        Turns turns)
         implements MeanFieldRound, Slots {
 
     public SiteProduct {
@@ -91,15 +91,13 @@ public record SiteProduct(
 
     @Override
     public List<Newcomer> newcomers() {
-        return Collections.nCopies(2 * shards, Newcomer.ZERO);
+        return Collections.nCopies(places().count(), Newcomer.ZERO);
     }
 
     @Override
     public MeanFieldState initial(SparseGaussian posterior, Target target) {
-        List<float[]> sites = IntStream.range(0, 2 * shards)
-                .mapToObj(s -> new float[posterior.active()])
-                .toList();
-        return new MeanFieldState(ivon.initial(posterior, target).posterior(), sites, 0);
+        float[][] none = new float[2 * shards][posterior.active()];
+        return new MeanFieldState(ivon.initial(posterior, target).posterior(), places().alone(none), 0);
     }
 
     /** Nobody knows which shard has taught what, so all have an equal part of belief / prior, until they find their own. */
@@ -115,7 +113,7 @@ public record SiteProduct(
                 sites[2 * shard + 1][k] = (float) ((precision * belief.mean()[k] - none.priorShift()[k]) / shards);
             }
         }
-        return new MeanFieldState(belief, List.of(sites), 0);
+        return new MeanFieldState(belief, places().alone(sites), 0);
     }
 
     /** The shard's new site, undamped: the coordinator knows what it replaces. */
@@ -126,18 +124,20 @@ public record SiteProduct(
             throw new IllegalArgumentException("pvi: more shards than sites: shard=" + shard.index() + " sites="
                     + shards + "; cluster.shards is part of the model");
         }
-        if (rows == 0 || (sequential && turn(round.state()) != shard.index())) {
+        int valueRound = (int) (round.state().step() / localSteps);
+        if (rows == 0 || !turns.works(valueRound, shard)) {
             return identity();
         }
-        SiteSums sites = SiteSums.of(round.state(), target);
-        SparseGaussian q = round.state().posterior();
+        MeanFieldState seen = places().seen(round.state(), turns.age(valueRound, shard), target);
+        SiteSums sites = SiteSums.of(seen, target);
+        SparseGaussian q = seen.posterior();
         double klScale = target.objective().temperature() / rows;
         List<float[]> memory = List.of(
                 sites.momentum(shard.index(), klScale), sites.hessian(shard.index(), klScale, ivon.initialHessian()));
         GaussianPrior cavity =
                 sites.cavity(shard.index(), Ivon.NEWTON / (ivon.schedule().peak() * ivon.initialHessian()));
         Target local = new Target(target.layout(), cavity, rows, target.objective());
-        MeanFieldState from = new MeanFieldState(q, memory, round.state().step());
+        MeanFieldState from = new MeanFieldState(q, memory, seen.step());
         LocalSteps.Taken taken = new LocalSteps(likelihood, estimator, ivon.withoutRescaling(), batchRows, localSteps)
                 .from(from, local, round, shard);
         SparseGaussian moved = taken.state().posterior();
@@ -165,41 +165,37 @@ public record SiteProduct(
         if (combined.rows() == 0) {
             // A shard without rows had its turn.
             return new Outcome<>(
-                    sequential ? new MeanFieldState(state.posterior(), state.slots(), step) : state, Map.of());
+                    turns.sequential() ? new MeanFieldState(state.posterior(), state.slots(), step) : state, Map.of());
         }
-        float[][] next = offered(round, combined, SiteSums.of(state, target).statistic());
         SparseGaussian q = state.posterior();
-        float[] mean = q.mean().clone();
-        float[] sd = q.sd().clone();
+        float[][] next = offered(
+                round, combined, SiteSums.of(places().newest(state), target).statistic());
+        SiteSums offered = SiteSums.of(new MeanFieldState(q, List.of(next), step), target);
+        SparseGaussian posterior = offered.belief();
         int refused = 0;
-        SiteSums sites = SiteSums.of(new MeanFieldState(q, List.of(next), step), target);
-        for (int k = 0; k < mean.length; k++) {
-            if (!sites.proper(k)) {
+        for (int k = 0; k < q.active(); k++) {
+            if (!offered.proper(k)) {
                 refused++;
                 for (int s = 0; s < next.length; s++) {
                     next[s][k] = state.slots().get(s)[k];
                 }
-            } else if (sites.present(k) > 0) {
-                mean[k] = (float) (sites.shift()[k] / sites.precision()[k]);
-                sd[k] = q.isPoint(k) ? 0f : (float) Math.sqrt(1 / sites.precision()[k]);
             }
         }
-        SparseGaussian posterior = new SparseGaussian(q.dimension(), q.support(), mean, sd);
-        Outcome<MeanFieldState> outcome =
-                MeanFieldRound.checked(round, new MeanFieldState(posterior, List.of(next), step), combined, target);
+        Outcome<MeanFieldState> outcome = MeanFieldRound.checked(
+                round, new MeanFieldState(posterior, places().after(state, next), step), combined, target);
         Map<String, Double> diagnostics = new LinkedHashMap<>(outcome.diagnostics());
         diagnostics.put("refusedSites", (double) refused);
         return new Outcome<>(outcome.state(), diagnostics);
     }
 
-    private int turn(MeanFieldState state) {
-        return (int) (state.step() / localSteps % shards);
+    private SiteSlots places() {
+        return new SiteSlots(shards, turns.staleness());
     }
 
     /** The sites with those that were sent in the place of the old, as far as the damping says. */
     private float[][] offered(Round<MeanFieldState> round, Sums combined, boolean[] statistic) {
         SparseGaussian q = round.state().posterior();
-        float[][] next = round.state().copyOfSlots();
+        float[][] next = places().newest(round.state()).copyOfSlots();
         double[] precision = combined.arrays().get(0);
         double[] shift = combined.arrays().get(1);
         int active = q.active();

@@ -21,14 +21,16 @@ public final class SiteRemoval {
     /**
      * The state with the belief prior × remaining sites.
      *
-     * @param state its slots are sites
+     * @param state its slots are sites; older ones go too, since no shard may work from a belief that still knows
+     * @param places where they lie
      * @param shard whose site goes
      * @param start the belief before the first round
      * @throws ImproperGaussianException when the belief is none without the site; it names the weight
      */
-    public static MeanFieldState of(MeanFieldState state, Target target, int shard, SparseGaussian start) {
+    public static MeanFieldState of(
+            MeanFieldState state, SiteSlots places, Target target, int shard, SparseGaussian start) {
         SparseGaussian q = state.posterior();
-        float[][] sites = state.copyOfSlots();
+        float[][] sites = places.newest(state).copyOfSlots();
         sites[2 * shard] = new float[q.active()];
         sites[2 * shard + 1] = new float[q.active()];
         SiteSums sums = SiteSums.of(new MeanFieldState(q, List.of(sites), state.step()), target);
@@ -55,7 +57,7 @@ public final class SiteRemoval {
             }
         }
         SparseGaussian posterior = new SparseGaussian(q.dimension(), q.support(), mean, sd);
-        return new MeanFieldState(posterior, List.of(sites), state.step());
+        return new MeanFieldState(posterior, places.alone(sites), state.step());
     }
 
     /** That of all weights: they start with one standard deviation. */

@@ -10,7 +10,7 @@ import java.util.List;
 /**
  * Products of the sites in the slots of a {@link SiteProduct}'s state: sums of natural parameters.
  *
- * @param state its slots 2k and 2k + 1 are precision and precision × mean of shard k's site
+ * @param state with one age of sites: slots 2k and 2k + 1 are precision and precision × mean of shard k's
  * @param target with the prior
  * @param statistic {@code [A]}: whether it is a running moment, which no likelihood speaks of: values are averaged by rows
  * @param prior {@code [A]}: precision of the prior, 0 for points
@@ -130,6 +130,20 @@ record SiteSums(
         double sd = state.posterior().sd()[k];
         double all = present == 0 ? 1 / (sd * sd) : precision[k];
         return Math.max(0, all - prior[k]) * target.klScale() * shards / (present == 0 ? shards : present);
+    }
+
+    /** Prior × all sites; parameters that have no site, or would have no distribution, stay as the state has them. */
+    SparseGaussian belief() {
+        SparseGaussian q = state.posterior();
+        float[] mean = q.mean().clone();
+        float[] sd = q.sd().clone();
+        for (int k = 0; k < mean.length; k++) {
+            if (present(k) > 0 && proper(k)) {
+                mean[k] = (float) (shift[k] / precision[k]);
+                sd[k] = q.isPoint(k) ? 0f : (float) Math.sqrt(1 / precision[k]);
+            }
+        }
+        return new SparseGaussian(q.dimension(), q.support(), mean, sd);
     }
 
     /** How many shards have a site of this parameter. */

@@ -174,7 +174,11 @@ final class NetworkJob {
             RunSpec spec, NetworkBelief<S> belief, MeanFieldState initial, IntUnaryOperator valueRoundsBefore) {
         return spec.cluster().merge().equals("pvi")
                 ? Optional.of(new NetworkPartition<>(
-                        belief, initial.posterior(), spec.cluster().localSteps(), valueRoundsBefore))
+                        belief,
+                        NetworkRounds.sitePlaces(spec.cluster()),
+                        initial.posterior(),
+                        spec.cluster().localSteps(),
+                        valueRoundsBefore))
                 : Optional.empty();
     }
 

@@ -2,6 +2,7 @@ package io.elbo4j.models;
 
 import io.elbo4j.family.SparseGaussian;
 import io.elbo4j.merge.SiteRemoval;
+import io.elbo4j.merge.SiteSlots;
 import io.elbo4j.site.SiteId;
 import io.elbo4j.spec.SpecException;
 import io.elbo4j.update.MeanFieldState;
@@ -19,12 +20,17 @@ import java.util.stream.IntStream;
  * docs/results.md}).
  *
  * @param network where sites and belief lie
+ * @param places of the sites in the slots
  * @param start the belief before the first round
  * @param stepsPerRound of a shard
  * @param valueRoundsBefore how many of the rounds before a round move the belief
  */
 record NetworkPartition<S>(
-        NetworkBelief<S> network, SparseGaussian start, int stepsPerRound, IntUnaryOperator valueRoundsBefore)
+        NetworkBelief<S> network,
+        SiteSlots places,
+        SparseGaussian start,
+        int stepsPerRound,
+        IntUnaryOperator valueRoundsBefore)
         implements Partition<S> {
 
     /** The part of a run that is run again: its end, where rates are low and supports rest unless settings say otherwise. */
@@ -32,11 +38,15 @@ record NetworkPartition<S>(
 
     @Override
     public List<SiteId> sites(S state) {
-        List<float[]> slots = network.belief().apply(state).slots();
+        List<float[]> slots = newest(state).slots();
         return IntStream.range(0, slots.size() / 2)
                 .filter(shard -> anything(slots.get(2 * shard)))
                 .mapToObj(shard -> new SiteId(TASK, shard))
                 .toList();
+    }
+
+    private MeanFieldState newest(S state) {
+        return places.newest(network.belief().apply(state));
     }
 
     private static boolean anything(float[] precision) {
@@ -55,12 +65,12 @@ record NetworkPartition<S>(
                     + " sites=1; nothing would be left but the prior, train on other rows");
         }
         MeanFieldState belief = network.belief().apply(state);
-        return network.state().apply(SiteRemoval.of(belief, network.target(), id.shard(), start));
+        return network.state().apply(SiteRemoval.of(belief, places, network.target(), id.shard(), start));
     }
 
     @Override
     public int withoutSite(S state) {
-        MeanFieldState belief = network.belief().apply(state);
+        MeanFieldState belief = newest(state);
         int count = 0;
         for (int k = 0; k < belief.posterior().active(); k++) {
             boolean none = !belief.posterior().isPoint(k);

@@ -7,6 +7,8 @@ import io.elbo4j.merge.GradientSum;
 import io.elbo4j.merge.MeanFieldRound;
 import io.elbo4j.merge.ShortMessages;
 import io.elbo4j.merge.SiteProduct;
+import io.elbo4j.merge.SiteSlots;
+import io.elbo4j.merge.Turns;
 import io.elbo4j.merge.WeightedMean;
 import io.elbo4j.merge.rule.Exactness;
 import io.elbo4j.merge.rule.ModelClass;
@@ -47,10 +49,6 @@ record NetworkRounds(Network network, Estimator estimator, MeanFieldUpdate updat
             throw new SpecException("settings: sites of networks need ivon: merge.rule=pvi train.optimiser="
                     + spec.train().optimiser() + "; use train.optimiser=ivon, or merge.rule=weighted-mean");
         }
-        if (cluster.schedule().equals("bounded-stale")) {
-            throw new SpecException("settings: sites of networks have one age: merge.schedule=bounded-stale model.name="
-                    + spec.model().name() + "; use merge.schedule=synchronous or sequential");
-        }
     }
 
     /** Steps of a shard in a value round. */
@@ -77,7 +75,7 @@ record NetworkRounds(Network network, Estimator estimator, MeanFieldUpdate updat
 
     /** How many shards work in a value round. */
     static int shardsPerRound(ClusterSpec cluster) {
-        return sequential(cluster) ? 1 : cluster.shards();
+        return cluster.merge().equals("pvi") && turns(cluster).sequential() ? 1 : cluster.shards();
     }
 
     /** What {@code pvi}, {@code natural-average} or {@code moment} promises. */
@@ -110,7 +108,7 @@ record NetworkRounds(Network network, Estimator estimator, MeanFieldUpdate updat
                         cluster.localSteps(),
                         cluster.shards(),
                         damping(cluster),
-                        sequential(cluster));
+                        turns(cluster));
             case "natural-average" -> mean(batch, cluster, Average.NATURAL);
             case "moment" -> mean(batch, cluster, Average.MOMENTS);
             default -> mean(batch, cluster, Average.MEANS);
@@ -121,20 +119,27 @@ record NetworkRounds(Network network, Estimator estimator, MeanFieldUpdate updat
         return new WeightedMean(network, estimator, update, target, batch, cluster.localSteps(), average);
     }
 
-    private static boolean sequential(ClusterSpec cluster) {
-        return cluster.merge().equals("pvi") && cluster.schedule().equals("sequential");
+    private static Turns turns(ClusterSpec cluster) {
+        return Turns.parse(cluster.schedule());
+    }
+
+    /** Where {@code pvi} keeps its sites. */
+    static SiteSlots sitePlaces(ClusterSpec cluster) {
+        return new SiteSlots(cluster.shards(), turns(cluster).staleness());
     }
 
     /**
      * Left to itself: 2 / M where all shards correct the same belief at once, none where one does. M shards that are alike, with
      * a curvature λ times what independent normals see of it, together go M λ / (λ + M − 1) of the way to the optimum: below M,
-     * so that with 2 / M no curvature makes rounds diverge. With 1 / M networks learned more slowly.
+     * so that with 2 / M no curvature makes rounds diverge. With 1 / M networks learned more slowly. Corrections of a belief that is a
+     * round old come twice before they are seen, so half of that is the bound where shards see such beliefs.
      */
     private static double damping(ClusterSpec cluster) {
         Damping damping = Damping.parse(cluster.damping());
-        if (damping.auto()) {
-            return sequential(cluster) ? 1 : Math.min(1, 2.0 / cluster.shards());
+        if (!damping.auto()) {
+            return damping.initial();
         }
-        return damping.initial();
+        Turns turns = turns(cluster);
+        return turns.sequential() ? 1 : Math.min(1, 2.0 / ((1 + turns.staleness()) * cluster.shards()));
     }
 }

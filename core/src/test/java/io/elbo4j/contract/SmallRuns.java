@@ -17,6 +17,7 @@ import io.elbo4j.merge.GradientSum;
 import io.elbo4j.merge.MeanFieldRound;
 import io.elbo4j.merge.ShortMessages;
 import io.elbo4j.merge.SiteProduct;
+import io.elbo4j.merge.Turns;
 import io.elbo4j.merge.WeightedMean;
 import io.elbo4j.models.fieldspace.Divergence;
 import io.elbo4j.models.fieldspace.FieldPenalty;
@@ -34,7 +35,6 @@ import io.elbo4j.models.pvi.LinearOptimum;
 import io.elbo4j.models.pvi.Pvi;
 import io.elbo4j.models.pvi.PviSpec;
 import io.elbo4j.models.pvi.PviState;
-import io.elbo4j.models.pvi.Turns;
 import io.elbo4j.models.ssvi.Allocation;
 import io.elbo4j.models.ssvi.RemovalScore;
 import io.elbo4j.models.ssvi.Ssvi;
@@ -109,10 +109,10 @@ public final class SmallRuns {
         return sparse(new ShortMessages(values), IVON, batchRows, Integer.MAX_VALUE);
     }
 
-    /** Mean-field with a site for each of up to forty shards. */
+    /** Mean-field with a site of two ages for each of up to forty shards. */
     public static Start<MeanFieldState, Sums> sites(int batchRows) {
-        SiteProduct round =
-                new SiteProduct(NETWORK, new LocalReparameterised(1), IVON, TARGET, batchRows, 3, 40, 0.3, false);
+        SiteProduct round = new SiteProduct(
+                NETWORK, new LocalReparameterised(1), IVON, TARGET, batchRows, 3, 40, 0.3, Turns.stale(1));
         return meanField(round);
     }
 

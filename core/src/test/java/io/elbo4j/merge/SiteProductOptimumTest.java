@@ -93,9 +93,9 @@ class SiteProductOptimumTest {
         Forall.seeds(3, seed -> {
             LinearProblem problem = LinearProblem.scaled(seed, ROWS, INPUTS, 4);
             for (Spread spread : Spread.values()) {
-                for (boolean sequential : new boolean[] {true, false}) {
-                    SparseGaussian q = rested(problem, spread, EXACT, sequential, 1, 400);
-                    near(problem, q, 1, 0.005, spread + " sequential=" + sequential);
+                for (Turns turns : List.of(Turns.SEQUENTIAL, Turns.SYNCHRONOUS, Turns.stale(1))) {
+                    SparseGaussian q = rested(problem, spread, EXACT, turns, 1, 400);
+                    near(problem, q, 1, 0.005, spread + " " + turns);
                 }
             }
         });
@@ -106,7 +106,7 @@ class SiteProductOptimumTest {
     void fixedPoint_ofAnIntercept_isThatOfAllRows() {
         LinearProblem problem = LinearProblem.of(5, ROWS, INPUTS);
         LinearNetwork network = network(true);
-        SparseGaussian q = rested(network, problem, Spread.SORTED_BY_TARGET, EXACT, false, 1, 400);
+        SparseGaussian q = rested(network, problem, Spread.SORTED_BY_TARGET, EXACT, Turns.SYNCHRONOUS, 1, 400);
         float[] slope = network.valueGrad(q.meanTheta(), problem.data()).gradient();
         assertTrue(q.isPoint(INPUTS));
         // A shard alone is pulled by far more; in units of the slope of one row that is one sd of the noise off.
@@ -119,7 +119,7 @@ class SiteProductOptimumTest {
     @Test
     void fixedPoint_withATemperature_isNarrower() {
         LinearProblem problem = LinearProblem.of(5, ROWS, INPUTS);
-        SparseGaussian q = rested(problem, Spread.SORTED_BY_INPUT, EXACT, false, 0.01, 400);
+        SparseGaussian q = rested(problem, Spread.SORTED_BY_INPUT, EXACT, Turns.SYNCHRONOUS, 0.01, 400);
         // So cold that the prior hardly counts: the variance is T times that of the likelihood.
         for (int i = 0; i < INPUTS; i++) {
             double likelihood = 1 / problem.meanFieldVariance()[i] - 1 / problem.priorVariance();
@@ -131,7 +131,8 @@ class SiteProductOptimumTest {
     void noisySteps_comeCloseToIt() {
         Forall.seeds(2, seed -> {
             LinearProblem problem = LinearProblem.of(seed, ROWS, INPUTS);
-            SparseGaussian q = rested(problem, Spread.SORTED_BY_TARGET, new Reparameterised(4), false, 1, 1500);
+            SparseGaussian q =
+                    rested(problem, Spread.SORTED_BY_TARGET, new Reparameterised(4), Turns.SYNCHRONOUS, 1, 1500);
             near(problem, q, 1, 0.2, "noisy");
         });
     }
@@ -172,13 +173,8 @@ class SiteProductOptimumTest {
     }
 
     private static SparseGaussian rested(
-            LinearProblem problem,
-            Spread spread,
-            Estimator estimator,
-            boolean sequential,
-            double temperature,
-            int rounds) {
-        return rested(NETWORK, problem, spread, estimator, sequential, temperature, rounds);
+            LinearProblem problem, Spread spread, Estimator estimator, Turns turns, double temperature, int rounds) {
+        return rested(NETWORK, problem, spread, estimator, turns, temperature, rounds);
     }
 
     private static SparseGaussian rested(
@@ -186,7 +182,7 @@ class SiteProductOptimumTest {
             LinearProblem problem,
             Spread spread,
             Estimator estimator,
-            boolean sequential,
+            Turns turns,
             double temperature,
             int rounds) {
         Target target = target(network, problem, temperature);
@@ -198,8 +194,8 @@ class SiteProductOptimumTest {
                 spread.batchRows(),
                 10,
                 SHARDS,
-                sequential ? 1 : 2.0 / SHARDS,
-                sequential);
+                turns.sequential() ? 1 : 2.0 / (SHARDS * (1 + turns.staleness())),
+                turns);
         SparseGaussian start = new InitialPosterior(0.3, 0.1).dense(network.layout(), Key.of(1));
         return new LocalRunner(spread.shards(problem))
                 .run(Mfvi.of(rule), rule.initial(start, target), 0, rounds, Key.of(7), (round, outcome) -> true)

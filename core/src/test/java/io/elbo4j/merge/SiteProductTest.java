@@ -2,6 +2,7 @@ package io.elbo4j.merge;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -22,7 +23,6 @@ import io.elbo4j.math.Sums;
 import io.elbo4j.optim.Schedule;
 import io.elbo4j.update.Ivon;
 import io.elbo4j.update.MeanFieldState;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -35,19 +35,19 @@ class SiteProductTest extends MeanFieldMergeContract {
 
     @Override
     protected Merge<MeanFieldState, Sums> merge() {
-        return rule(SHARDS, 0.3, false);
+        return rule(SHARDS, 0.3, Turns.SYNCHRONOUS);
     }
 
     /** The second, in which there are sites to be damped. */
     @Override
     protected Round<MeanFieldState> round() {
-        return Fixtures.round(after(rule(SHARDS, 1, false), Fixtures.PROBLEM.shards(SHARDS)));
+        return Fixtures.round(after(rule(SHARDS, 1, Turns.SYNCHRONOUS), Fixtures.PROBLEM.shards(SHARDS)));
     }
 
     @Override
     protected List<Sums> parts(long seed) {
         return contributions(
-                rule(SHARDS, 0.3, false),
+                rule(SHARDS, 0.3, Turns.SYNCHRONOUS),
                 round(),
                 Fixtures.PROBLEM.randomShards(SHARDS, Key.of(seed).fold(8)));
     }
@@ -81,7 +81,8 @@ class SiteProductTest extends MeanFieldMergeContract {
     void oneShard_isPlainIvon_roundAfterRound() {
         Ivon ivon = new Ivon(new Schedule(0.1, 0, 1000), 0, 0.99, 0.5, 10, true);
         Estimator estimator = new Reparameterised(1);
-        SiteProduct sites = new SiteProduct(Fixtures.NETWORK, estimator, ivon, Fixtures.TARGET, 6, 7, 1, 1, false);
+        SiteProduct sites =
+                new SiteProduct(Fixtures.NETWORK, estimator, ivon, Fixtures.TARGET, 6, 7, 1, 1, Turns.SYNCHRONOUS);
         WeightedMean plain =
                 new WeightedMean(Fixtures.NETWORK, estimator, ivon.withoutRescaling(), Fixtures.TARGET, 6, 7);
         MeanFieldState one = sites.initial(Fixtures.state(ivon).posterior(), Fixtures.TARGET);
@@ -102,7 +103,7 @@ class SiteProductTest extends MeanFieldMergeContract {
 
     @Test
     void start_isTheInitialMeans_whichOnlyTheFirstRoundSees() {
-        SiteProduct rule = rule(SHARDS, 1, false);
+        SiteProduct rule = rule(SHARDS, 1, Turns.SYNCHRONOUS);
         MeanFieldState start = start(rule);
         assertEquals(Fixtures.state(IVON).posterior(), start.posterior());
         assertEquals(2 * SHARDS, start.slots().size());
@@ -121,7 +122,7 @@ class SiteProductTest extends MeanFieldMergeContract {
 
     @Test
     void points_haveSites_ofTheHessianThatIvonHoldsForThem() {
-        SiteProduct rule = rule(2, 0.5, false);
+        SiteProduct rule = rule(2, 0.5, Turns.SYNCHRONOUS);
         Batch data = Fixtures.PROBLEM.data();
         List<Shard> shards = List.of(new Shard(0, 2, 24, data.slice(0, 6)), new Shard(1, 2, 24, data.slice(6, 24)));
         Round<MeanFieldState> round = Fixtures.round(start(rule));
@@ -136,7 +137,7 @@ class SiteProductTest extends MeanFieldMergeContract {
 
     @Test
     void contribution_travelsAsTwoFloatsAParameter() {
-        Sums part = contributions(rule(SHARDS, 1, false), round(), Fixtures.PROBLEM.shards(SHARDS))
+        Sums part = contributions(rule(SHARDS, 1, Turns.SYNCHRONOUS), round(), Fixtures.PROBLEM.shards(SHARDS))
                 .get(2);
         assertArrayEquals(IntStream.range(10, 15).toArray(), part.support());
         Parts sent = SumsCodec.INSTANCE.encode(part);
@@ -147,7 +148,7 @@ class SiteProductTest extends MeanFieldMergeContract {
 
     @Test
     void shardThatIsRetried_replacesItsSite() {
-        SiteProduct rule = rule(SHARDS, 1, false);
+        SiteProduct rule = rule(SHARDS, 1, Turns.SYNCHRONOUS);
         Sums again =
                 contributions(rule, round(), Fixtures.PROBLEM.shards(SHARDS)).get(1);
         MeanFieldState once = rule.finish(round(), again).state();
@@ -165,12 +166,13 @@ class SiteProductTest extends MeanFieldMergeContract {
     /** Half way in the shard's own mean; the precision at once. */
     @Test
     void damping_isOfMeans() {
-        SiteProduct whole = rule(SHARDS, 1, false);
+        SiteProduct whole = rule(SHARDS, 1, Turns.SYNCHRONOUS);
         Sums sent =
                 contributions(whole, round(), Fixtures.PROBLEM.shards(SHARDS)).get(1);
         MeanFieldState before = round().state();
         MeanFieldState all = whole.finish(round(), sent).state();
-        MeanFieldState half = rule(SHARDS, 0.5, false).finish(round(), sent).state();
+        MeanFieldState half =
+                rule(SHARDS, 0.5, Turns.SYNCHRONOUS).finish(round(), sent).state();
         for (int k = 0; k < 4; k++) {
             assertEquals(all.posterior().sd()[k], half.posterior().sd()[k]);
             double middle =
@@ -181,7 +183,7 @@ class SiteProductTest extends MeanFieldMergeContract {
 
     @Test
     void siteThatMakesNoDistribution_isRefused_forThatWeightAlone() {
-        Sums good = contributions(rule(SHARDS, 1, false), round(), Fixtures.PROBLEM.shards(SHARDS))
+        Sums good = contributions(rule(SHARDS, 1, Turns.SYNCHRONOUS), round(), Fixtures.PROBLEM.shards(SHARDS))
                 .get(1);
         double[] precision = good.arrays().get(0).clone();
         precision[2] = -1e6;
@@ -191,8 +193,9 @@ class SiteProductTest extends MeanFieldMergeContract {
                 good.support(),
                 List.of(precision, good.arrays().get(1)));
         MeanFieldState before = round().state();
-        Outcome<MeanFieldState> outcome = rule(SHARDS, 1, false).finish(round(), bad);
-        MeanFieldState expected = rule(SHARDS, 1, false).finish(round(), good).state();
+        Outcome<MeanFieldState> outcome = rule(SHARDS, 1, Turns.SYNCHRONOUS).finish(round(), bad);
+        MeanFieldState expected =
+                rule(SHARDS, 1, Turns.SYNCHRONOUS).finish(round(), good).state();
         assertEquals(1.0, outcome.diagnostics().getOrDefault("refusedSites", 0.0));
         for (int k = 0; k < 4; k++) {
             MeanFieldState as = k == 2 ? before : expected;
@@ -209,7 +212,8 @@ class SiteProductTest extends MeanFieldMergeContract {
             features[4 * row + 1] = Float.NaN;
         }
         Batch data = new Batch(features, Fixtures.PROBLEM.data().targets(), 4);
-        List<Sums> parts = contributions(rule(SHARDS, 1, false), round(), List.of(Shard.split(data, SHARDS)));
+        List<Sums> parts =
+                contributions(rule(SHARDS, 1, Turns.SYNCHRONOUS), round(), List.of(Shard.split(data, SHARDS)));
         DivergedException error =
                 assertThrows(DivergedException.class, () -> merge().finish(round(), OrderedFold.of(merge(), parts)));
         assertTrue(String.valueOf(error.getMessage()).contains("round=5 shard=2 parameter="), error.getMessage());
@@ -217,10 +221,12 @@ class SiteProductTest extends MeanFieldMergeContract {
 
     @Test
     void sequential_letsOneShardWork_andWaitsForNone() {
-        SiteProduct rule = rule(3, 1, true);
-        List<Shard> shards = new ArrayList<>(Fixtures.PROBLEM.shards(2));
-        shards.add(1, new Shard(1, 3, 24, Fixtures.PROBLEM.data().slice(0, 0)));
-        shards.set(2, new Shard(2, 3, 24, shards.get(2).examples()));
+        SiteProduct rule = rule(3, 1, Turns.SEQUENTIAL);
+        List<Shard> halves = Fixtures.PROBLEM.shards(2);
+        List<Shard> shards = List.of(
+                new Shard(0, 3, 24, halves.get(0).examples()),
+                new Shard(1, 3, 24, Fixtures.PROBLEM.data().slice(0, 0)),
+                new Shard(2, 3, 24, halves.get(1).examples()));
         MeanFieldState state = start(rule);
         for (int turn = 0; turn < 6; turn++) {
             Round<MeanFieldState> round = Fixtures.round(state);
@@ -233,11 +239,51 @@ class SiteProductTest extends MeanFieldMergeContract {
         }
     }
 
+    /** In the third round, every second shard says what it would have said in the second, with the minibatches of the third. */
+    @Test
+    void boundedStale_seesTheNewestSites_orThoseOfTheRoundBefore() {
+        SiteProduct rule = rule(SHARDS, 0.5, Turns.stale(1));
+        SiteProduct newest = rule(SHARDS, 0.5, Turns.SYNCHRONOUS);
+        List<Shard> shards = Fixtures.PROBLEM.shards(SHARDS);
+        MeanFieldState first = after(rule, shards);
+        Round<MeanFieldState> round = Fixtures.round(first);
+        MeanFieldState second = rule.finish(round, OrderedFold.of(rule, contributions(rule, round, shards)))
+                .state();
+        assertEquals(4 * SHARDS, second.slots().size());
+        assertEquals(
+                first.slots().subList(0, 2 * SHARDS),
+                second.slots().subList(2 * SHARDS, 4 * SHARDS),
+                "the older sites");
+        SiteSlots places = new SiteSlots(SHARDS, 1);
+        MeanFieldState now = places.newest(second);
+        MeanFieldState before =
+                new MeanFieldState(first.posterior(), places.newest(first).slots(), second.step());
+        for (Shard shard : shards) {
+            Sums sent = rule.run(Fixtures.round(second), shard);
+            // Two rounds of three steps are behind: the third has index 2.
+            MeanFieldState seen = shard.index() % 2 == 0 ? now : before;
+            MeanFieldState other = shard.index() % 2 == 0 ? before : now;
+            Sums expected = newest.run(Fixtures.round(seen), shard);
+            for (int array = 0; array < 2; array++) {
+                assertArrayEquals(expected.arrays().get(array), sent.arrays().get(array), 1e-4);
+            }
+            assertNotEquals(newest.run(Fixtures.round(other), shard), sent);
+        }
+    }
+
+    @Test
+    void boundedStale_seesWhatHadNoSiteBefore_asItIsNow() {
+        SiteProduct rule = rule(SHARDS, 0.5, Turns.stale(1));
+        MeanFieldState first = after(rule, Fixtures.PROBLEM.shards(SHARDS));
+        SiteSlots places = new SiteSlots(SHARDS, 1);
+        assertEquals(places.newest(first), places.seen(first, 1, Fixtures.TARGET));
+    }
+
     @Test
     void around_sharesTheBeliefOutAmongAllShards() {
-        SparseGaussian belief =
-                after(rule(SHARDS, 1, false), Fixtures.PROBLEM.shards(SHARDS)).posterior();
-        MeanFieldState state = rule(SHARDS, 1, false).around(belief, Fixtures.TARGET);
+        SparseGaussian belief = after(rule(SHARDS, 1, Turns.SYNCHRONOUS), Fixtures.PROBLEM.shards(SHARDS))
+                .posterior();
+        MeanFieldState state = rule(SHARDS, 1, Turns.SYNCHRONOUS).around(belief, Fixtures.TARGET);
         assertEquals(belief, state.posterior());
         SiteSums sites = SiteSums.of(state, Fixtures.TARGET);
         for (int k = 0; k < ACTIVE; k++) {
@@ -251,12 +297,14 @@ class SiteProductTest extends MeanFieldMergeContract {
 
     @Test
     void settingsThatCannotBe_areAnError() {
-        assertThrows(IllegalArgumentException.class, () -> rule(2, 0, false));
-        assertThrows(IllegalArgumentException.class, () -> rule(2, 1.1, false));
+        assertThrows(IllegalArgumentException.class, () -> rule(2, 0, Turns.SYNCHRONOUS));
+        assertThrows(IllegalArgumentException.class, () -> rule(2, 1.1, Turns.SYNCHRONOUS));
         IllegalArgumentException error = assertThrows(
                 IllegalArgumentException.class,
                 () -> contributions(
-                        rule(2, 1, false), Fixtures.round(start(rule(2, 1, false))), Fixtures.PROBLEM.shards(3)));
+                        rule(2, 1, Turns.SYNCHRONOUS),
+                        Fixtures.round(start(rule(2, 1, Turns.SYNCHRONOUS))),
+                        Fixtures.PROBLEM.shards(3)));
         assertTrue(String.valueOf(error.getMessage()).contains("shard=2 sites=2"), error.getMessage());
     }
 
@@ -274,8 +322,8 @@ class SiteProductTest extends MeanFieldMergeContract {
         return shards.stream().map(shard -> rule.run(round, shard)).toList();
     }
 
-    private static SiteProduct rule(int shards, double damping, boolean sequential) {
+    private static SiteProduct rule(int shards, double damping, Turns turns) {
         return new SiteProduct(
-                Fixtures.NETWORK, Fixtures.NOISELESS, IVON, Fixtures.TARGET, 1, 3, shards, damping, sequential);
+                Fixtures.NETWORK, Fixtures.NOISELESS, IVON, Fixtures.TARGET, 1, 3, shards, damping, turns);
     }
 }

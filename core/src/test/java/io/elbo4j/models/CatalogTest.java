@@ -79,7 +79,6 @@ class CatalogTest {
                 "model.name=field-space,network.bias=false,train.optimiser=adam,likelihood.family=gaussian,evaluate.outOfDistribution=x | figures need classes: likelihood.family=gaussian",
                 "train.estimator=closed-form        | no closed form for this model: model.name=mfvi",
                 "merge=pvi,train.optimiser=adam     | sites of networks need ivon: merge.rule=pvi train.optimiser=adam",
-                "merge=pvi,merge.schedule=bounded-stale | merge.schedule=bounded-stale model.name=mfvi",
                 "merge=pvi,merge.damping=0          | out of range: merge.damping=0",
                 "merge=pvi,merge.damping=half       | not a number: merge.damping=half",
                 "model.name=linear-regression       | needs known Gaussian noise: likelihood.family=categorical",

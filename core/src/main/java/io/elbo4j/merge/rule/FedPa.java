@@ -11,8 +11,8 @@ import java.util.Arrays;
 /**
  * Federated posterior averaging (Al-Shedivat et al., arXiv 2010.05273): θ ← θ − η · mean_k Σ_k⁻¹ (θ − m_k). In natural parameters a
  * client's part is Λ_k θ − h_k. At rest ΣΛ_k θ = Σh_k, which is the mode of the product of the clients' posteriors. It gives a mode
- * and no covariance. Where clients have draws, {@link Draws#shrunk} makes a Gaussian of them; the published recursion for many more
- * parameters than draws is not here.
+ * and no covariance. Clients have posteriors, or draws of them, from which shrinkage makes Gaussians ({@link Draws#shrunk}) whose
+ * covariances are never formed.
  *
  * @param stepLength η; below 2 / the largest eigenvalue of the mean precision, or θ runs away
  */
@@ -39,14 +39,29 @@ public record FedPa(double stepLength) implements SumsMerge<FedPa.Client, double
         return LocalTarget.priorByRows(rows, shared);
     }
 
+    /**
+     * Of a client that has draws.
+     *
+     * @param theta {@code [D]}: where all clients are
+     * @param trust in the draws against the identity
+     */
+    public Sums contribution(double[] theta, Draws draws, double trust) {
+        requireDimension(theta, draws.dimension());
+        return Sums.of(1, 0, draws.shrunkPrecisionTimes(trust, theta));
+    }
+
+    private static void requireDimension(double[] theta, int dimension) {
+        if (theta.length != dimension) {
+            throw new IllegalArgumentException("fedpa: dimension mismatch: theta=" + theta.length + " belief="
+                    + dimension + "; were both made for the same model?");
+        }
+    }
+
     @Override
     @Equation(paper = "arXiv:2010.05273", number = "client delta")
     public Sums contribution(Client client) {
         int d = client.belief().dimension();
-        if (client.theta().length != d) {
-            throw new IllegalArgumentException("fedpa: dimension mismatch: theta=" + client.theta().length + " belief="
-                    + d + "; were both made for the same model?");
-        }
+        requireDimension(client.theta(), d);
         double[] delta = new double[d];
         if (client.belief() instanceof FullSite full) {
             for (int i = 0; i < d; i++) {

@@ -25,12 +25,14 @@
  * <tr><td>Tresp 2000, committee</td><td>{@code NaturalMerge.merged}</td></tr>
  * <tr><td>Scott et al. 2016, weighted average</td><td>{@code ConsensusMonteCarlo.finish}</td></tr>
  * <tr><td>arXiv:2010.05273, client delta</td><td>{@code FedPa.contribution}</td></tr>
+ * <tr><td>arXiv:2010.05273, client delta, linear time</td><td>{@code Draws.shrunkPrecisionTimes}</td></tr>
  * <tr><td>arXiv:2010.05273, shrinkage covariance</td><td>{@code Draws.shrunk}</td></tr>
  * <tr><td>Agueh and Carlier 2011, fixed point</td><td>{@code FullBarycentre.covariance}</td></tr>
  * </table>
  *
- * <p>The papers' bodies were not at hand: equations are named in words, and each rule was derived again. Two departures: where a
- * rule shares out the prior it does so by rows, which gives shards without rows none of it; and {@code FedPa} has a prior.
+ * <p>The papers' bodies were not at hand: equations are named in words, and each rule was derived again. Three departures: where a
+ * rule shares out the prior it does so by rows, which gives shards without rows none of it; {@code FedPa} has a prior; and its delta in linear
+ * time is by Woodbury's identity, not by a recursion over draws, at the same cost.
  */
 @NullMarked
 package io.elbo4j.merge.rule;

@@ -1,5 +1,6 @@
 package io.elbo4j.models.pvi;
 
+import io.elbo4j.merge.Turns;
 import java.io.Serializable;
 
 /**

@@ -114,6 +114,32 @@ class DrawsTest {
         });
     }
 
+    /** Without any matrix of the parameters' size: with fewer draws than parameters, with more, and with one. */
+    @Test
+    void fedPa_ofDraws_isThatOfTheirShrunkGaussian() {
+        Forall.seeds(5, seed -> {
+            for (int count : new int[] {1, 2, 3, 9}) {
+                for (double trust : new double[] {0.01, 1, 50}) {
+                    int dimension = 6;
+                    double[] values = new double[count * dimension];
+                    for (int i = 0; i < values.length; i++) {
+                        values[i] = 3 + Key.of(seed).fold(count).gaussian(i);
+                    }
+                    double[] theta = {1, -2, 3, 0, 5, 8};
+                    Draws draws = new Draws(4, dimension, values);
+                    FedPa rule = new FedPa(0.5);
+                    Sums dense = rule.contribution(new FedPa.Client(theta, FullSite.of(draws.shrunk(trust))));
+                    Sums fast = rule.contribution(theta, draws, trust);
+                    assertEquals(dense.rows(), fast.rows());
+                    close(dense.arrays().get(0), fast.arrays().get(0), 1e-9);
+                }
+            }
+        });
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new FedPa(1).contribution(new double[2], new Draws(4, 3, new double[3]), 1));
+    }
+
     @Test
     void fedPa_ofOneDrawEach_isFederatedAveraging() {
         Shared shared = Conjugate.of(1, true).shared(Conjugate.of(1, true).prior());

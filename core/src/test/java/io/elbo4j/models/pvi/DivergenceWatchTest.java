@@ -10,6 +10,7 @@ import io.elbo4j.algorithm.LocalRunner;
 import io.elbo4j.conjugate.LinearProblem;
 import io.elbo4j.family.DiagonalGaussian;
 import io.elbo4j.math.Key;
+import io.elbo4j.merge.Turns;
 import io.elbo4j.site.DiagonalSite;
 import io.elbo4j.site.GaussianSite;
 import io.elbo4j.site.SiteId;

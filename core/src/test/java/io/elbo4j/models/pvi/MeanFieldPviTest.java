@@ -16,6 +16,7 @@ import io.elbo4j.data.Batch;
 import io.elbo4j.data.Shard;
 import io.elbo4j.family.DiagonalGaussian;
 import io.elbo4j.math.Key;
+import io.elbo4j.merge.Turns;
 import io.elbo4j.site.Sites;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -13,6 +13,7 @@ import io.elbo4j.contract.MergeContract;
 import io.elbo4j.data.Shard;
 import io.elbo4j.family.FullGaussian;
 import io.elbo4j.math.Key;
+import io.elbo4j.merge.Turns;
 import io.elbo4j.site.DiagonalSite;
 import io.elbo4j.site.FullSite;
 import io.elbo4j.site.GaussianSite;

@@ -15,6 +15,7 @@ import io.elbo4j.data.Shard;
 import io.elbo4j.family.DiagonalGaussian;
 import io.elbo4j.family.FullGaussian;
 import io.elbo4j.math.Key;
+import io.elbo4j.merge.Turns;
 import io.elbo4j.site.FullSite;
 import io.elbo4j.site.SiteId;
 import io.elbo4j.site.Sites;

@@ -21,6 +21,7 @@ import io.elbo4j.math.Sums;
 import io.elbo4j.merge.GradientSum;
 import io.elbo4j.merge.MeanFieldRound;
 import io.elbo4j.merge.SiteProduct;
+import io.elbo4j.merge.Turns;
 import io.elbo4j.merge.WeightedMean;
 import io.elbo4j.objective.Elbo;
 import io.elbo4j.optim.Adam;
@@ -81,10 +82,10 @@ class SsviTest extends AlgorithmContract<SsviState, Sums> {
 
     @Test
     void support_keepsItsSizeInEachLayerAndRound_withSites() {
-        for (boolean sequential : new boolean[] {true, false}) {
+        for (Turns turns : List.of(Turns.SEQUENTIAL, Turns.SYNCHRONOUS, Turns.stale(1))) {
             for (int exactUpTo : new int[] {4, Integer.MAX_VALUE}) {
-                SiteProduct values = new SiteProduct(BLOCKS, ESTIMATOR, (Ivon) IVON, TARGET, 10, 2, 4, 0.3, sequential);
-                sizesStay(spec(0.3, RemovalScore.SNR, true, exactUpTo), values, "sequential=" + sequential);
+                SiteProduct values = new SiteProduct(BLOCKS, ESTIMATOR, (Ivon) IVON, TARGET, 10, 2, 4, 0.3, turns);
+                sizesStay(spec(0.3, RemovalScore.SNR, true, exactUpTo), values, turns.toString());
             }
         }
     }
@@ -93,7 +94,7 @@ class SsviTest extends AlgorithmContract<SsviState, Sums> {
     @Test
     void newcomers_haveNoSites_andThenOneAShard() {
         SsviSpec spec = spec(0.3, RemovalScore.SNR, true);
-        SiteProduct values = new SiteProduct(BLOCKS, ESTIMATOR, (Ivon) IVON, TARGET, 10, 2, 4, 0.3, false);
+        SiteProduct values = new SiteProduct(BLOCKS, ESTIMATOR, (Ivon) IVON, TARGET, 10, 2, 4, 0.3, Turns.SYNCHRONOUS);
         Algorithm<SsviState, Sums> algorithm = Ssvi.of(spec, BLOCKS, values, TARGET, 10, 24);
         SsviState start = SsviState.of(values.initial(start(spec), TARGET));
         int[][] support = {start.belief().posterior().support()};

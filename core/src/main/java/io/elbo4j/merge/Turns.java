@@ -1,4 +1,4 @@
-package io.elbo4j.models.pvi;
+package io.elbo4j.merge;
 
 import io.elbo4j.data.Shard;
 import java.io.Serializable;
@@ -42,12 +42,12 @@ public record Turns(boolean sequential, int staleness) implements Serializable {
     }
 
     /** Whether this shard works in this round. */
-    boolean works(int round, Shard shard) {
+    public boolean works(int round, Shard shard) {
         return !sequential || round % shard.shards() == shard.index();
     }
 
     /** How many rounds old the sites are that this shard sees: each age in turn, neighbours at different ages. */
-    int age(int round, Shard shard) {
+    public int age(int round, Shard shard) {
         return (int) (((long) round + shard.index()) % (staleness + 1L));
     }
 }
