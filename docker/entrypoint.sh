@@ -6,17 +6,17 @@ role=${1:-help}
 case "$role" in
     master)
         exec "$SPARK_HOME/bin/spark-class" org.apache.spark.deploy.master.Master \
-            --host "$(hostname)" --port 7077 --webui-port 8080
+            --host "${MASTER_HOST:-$(hostname)}" --port "${MASTER_PORT:-7077}" --webui-port "${WEB_PORT:-8080}"
         ;;
     worker)
         exec "$SPARK_HOME/bin/spark-class" org.apache.spark.deploy.worker.Worker \
             --cores "${WORKER_CORES:-1}" --memory "${WORKER_MEMORY:-2g}" \
-            --work-dir /var/lib/elbo4j/work --webui-port 8081 "${SPARK_MASTER:?}"
+            --work-dir "$ELBO4J_WORK" --webui-port "${WEB_PORT:-8081}" "${SPARK_MASTER:?}"
         ;;
     quickstart)
-        exec /opt/elbo4j/docker/quickstart.sh
+        exec "$ELBO4J_HOME/docker/quickstart.sh"
         ;;
     *)
-        exec /opt/elbo4j/examples/spark-submit.sh "$@"
+        exec "$ELBO4J_HOME/examples/spark-submit.sh" "$@"
         ;;
 esac
