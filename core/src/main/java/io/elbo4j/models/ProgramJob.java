@@ -38,7 +38,9 @@ final class ProgramJob {
     static void check(RunSpec spec) {
         FirstOrderRules.require(spec);
         require(spec, "likelihood.family", spec.likelihood().family(), "bernoulli");
-        require(spec, "merge.rule", spec.cluster().merge(), "gradient-sum");
+        if (!spec.cluster().merge().equals("weighted-mean")) {
+            require(spec, "merge.rule", spec.cluster().merge(), "gradient-sum");
+        }
         require(spec, "cluster.messageBits", spec.cluster().messageBits(), 32);
         require(spec, "train.estimator", spec.train().estimator(), "auto");
         require(spec, "data.standardise", spec.data().standardise(), false);
@@ -76,7 +78,9 @@ final class ProgramJob {
         int rounds = NetworkRounds.valueRounds(spec, input.trainingRows());
         Programs programs = programs(spec, input);
         AdditiveObjective objective = train.temperature() == 1 ? new Elbo() : new TemperedElbo(train.temperature());
-        Schedule schedule = new Schedule(train.learningRate(), Math.round(train.warmup() * rounds), rounds);
+        int localSteps = NetworkRounds.stepsPerRound(spec.cluster());
+        long steps = (long) rounds * localSteps;
+        Schedule schedule = new Schedule(train.learningRate(), Math.round(train.warmup() * steps), steps);
         int width = programs.view().width(input.featureNames().size());
         GradientAscent ascent = GradientAscent.overRows(
                 new Inference<>(programs.model(), programs.guide(), objective, train.samples()),
@@ -86,7 +90,9 @@ final class ProgramJob {
                 programs.view(),
                 width);
         return Job.ofRows(
-                ascent.algorithm(spec.model().name()),
+                spec.cluster().merge().equals("gradient-sum")
+                        ? ascent.algorithm(spec.model().name())
+                        : ascent.algorithm(spec.model().name(), localSteps),
                 ascent.initial(Key.of(spec.seed()), width),
                 rounds,
                 state -> SparseGaussian.points(state.theta()),

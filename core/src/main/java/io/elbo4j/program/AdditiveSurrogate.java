@@ -147,33 +147,50 @@ final class AdditiveSurrogate {
         return null;
     }
 
-    /** Σᵢ sign · (cost at number i's counterpart − cost) × ∂ parameterᵢ. */
+    /** Σⱼ Σᵢ coefficientⱼ · (cost with number i from counterpart j − cost) × ∂ parameterⱼᵢ. */
     private @Nullable SDVariable measureValued(Draw draw, int number) {
         SDVariable cost = cost(draw, number);
         if (cost == null) {
             return null;
         }
-        LaneShape shape = draw.shape();
-        Distribution.MeasureValued distribution = (Distribution.MeasureValued) draw.distribution();
-        int event = draw.branches().families();
-        int lanes = shape.lanes() / shape.families();
+        int event = draw.branches().families() / draw.counterparts().size();
+        int first = draw.branches().first();
+        SDVariable all = null;
+        for (Distribution.MeasureValued.Counterpart counterpart : draw.counterparts()) {
+            SDVariable part = measureValued(draw.shape(), cost, counterpart, first, event);
+            all = all == null ? part : all.add(part);
+            first += event;
+        }
+        return all;
+    }
+
+    private SDVariable measureValued(
+            LaneShape shape,
+            SDVariable cost,
+            Distribution.MeasureValued.Counterpart counterpart,
+            int first,
+            int event) {
         SDVariable[] differences = new SDVariable[event];
         for (int i = 0; i < event; i++) {
             float[] weights = new float[shape.families()];
             weights[0] = -1;
-            weights[draw.branches().first() + i] = 1;
-            differences[i] = sums.acrossFamilies(cost, shape, 1, weights).reshape(lanes, 1);
+            weights[first + i] = 1;
+            differences[i] = sums.acrossFamilies(cost, shape, 1, weights).reshape(shape.lanes() / shape.families(), 1);
         }
         SDVariable difference = event == 1 ? differences[0] : graph.sameDiff().concat(1, differences);
-        float[] drawn = new float[shape.families()];
-        drawn[0] = 1;
-        SDVariable sign = sums.acrossFamilies(distribution.sign(draw.value()), shape, event, drawn)
-                .reshape(lanes, event);
-        GraphLanes at = new GraphLanes(graph, shape);
-        SDVariable full = at.broadcast(distribution.parameter(), new int[] {event});
-        SDVariable parameter = sums.acrossFamilies(full, shape, event, drawn).reshape(lanes, event);
-        SDVariable part = Detached.carrying(graph.sameDiff().zerosLike(parameter), difference.mul(sign), parameter);
+        SDVariable coefficient = ofDrawn(counterpart.coefficient(), shape, event);
+        SDVariable parameter = ofDrawn(counterpart.parameter(), shape, event);
+        SDVariable part =
+                Detached.carrying(graph.sameDiff().zerosLike(parameter), difference.mul(coefficient), parameter);
         LaneShape single = new LaneShape(shape.particles(), 1, shape.combinations(), shape.plates());
         return sums.mean(new GraphLanes(graph, single).sum(part), single);
+    }
+
+    /** In the family of what was drawn, {@code [L / families, E]}. */
+    private SDVariable ofDrawn(SDVariable value, LaneShape shape, int event) {
+        float[] drawn = new float[shape.families()];
+        drawn[0] = 1;
+        SDVariable full = new GraphLanes(graph, shape).broadcast(value, new int[] {event});
+        return sums.acrossFamilies(full, shape, event, drawn).reshape(shape.lanes() / shape.families(), event);
     }
 }

@@ -4,10 +4,14 @@ import io.elbo4j.density.Role;
 import io.elbo4j.objective.AdditiveObjective;
 import io.elbo4j.objective.Objective;
 import io.elbo4j.objective.PerRow;
+import io.elbo4j.objective.WakeSleep;
 import io.elbo4j.samediff.StandardOutput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
  * The graph of an inference for minibatches of one size. Building it runs guide and model; using it only feeds numbers.
@@ -24,15 +28,27 @@ record CompiledProgram(
     /** Of an inference, for this many rows of this width. */
     static CompiledProgram of(Inference<?> inference, GraphTrace.Rows rows) {
         int particles = Math.multiplyExact(inference.particles(), inference.repetitions());
-        ModelAndGuide both = ModelAndGuide.of(inference.model(), inference.guide(), particles, rows);
+        Objective objective = inference.objective();
+        Optional<WakeSleep> wakeSleep = WakeSleep.in(objective);
+        ModelAndGuide both = wakeSleep.isPresent()
+                ? ModelAndGuide.detached(inference.model(), inference.guide(), particles, rows)
+                : ModelAndGuide.of(inference.model(), inference.guide(), particles, rows);
         ProgramGraph graph = both.graph();
         List<Term> terms = both.terms();
         List<Draw> draws = both.guide().draws();
-        Objective objective = inference.objective();
         Surrogate surrogate = objective instanceof AdditiveObjective additive && !(objective instanceof PerRow)
                 ? AdditiveSurrogate.of(graph, draws, terms, additive)
                 : WeightedSurrogate.of(graph, place(both.outermost(), objective, rows), draws, terms, inference);
-        return differentiated(graph, draws, terms, surrogate);
+        double sleep = wakeSleep.map(WakeSleep::sleep).orElse(0.0);
+        if (sleep == 0) {
+            return differentiated(graph, draws, terms, surrogate);
+        }
+        List<Term> dreamt = Dream.logGuide(inference, both, rows);
+        LaneSums.ByShape logGuide = new LaneSums.ByShape(new LaneSums(graph));
+        dreamt.forEach(term -> logGuide.add(term.shape(), term.logDensity(), sleep));
+        SDVariable mean = Objects.requireNonNull(logGuide.mean(), "every latent was scored");
+        terms.addAll(dreamt);
+        return differentiated(graph, draws, terms, surrogate.plus(mean));
     }
 
     /** Where a value of an objective that is not a sum of terms is made: once a particle, or once a row of each. */

@@ -6,56 +6,39 @@ import io.elbo4j.algorithm.Outcome;
 import io.elbo4j.algorithm.Round;
 import io.elbo4j.algorithm.SumsRound;
 import io.elbo4j.codec.SumsCodec;
-import io.elbo4j.data.Batch;
 import io.elbo4j.data.Batches;
 import io.elbo4j.data.RowView;
 import io.elbo4j.data.Shard;
-import io.elbo4j.density.ParameterBlock;
 import io.elbo4j.density.ParameterLayout;
-import io.elbo4j.density.Role;
 import io.elbo4j.math.Key;
 import io.elbo4j.math.Stream;
 import io.elbo4j.math.Sums;
 import io.elbo4j.objective.AdditiveObjective;
 import io.elbo4j.objective.Objective;
 import io.elbo4j.optim.FirstOrder;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.function.LongFunction;
 
 /**
- * Stochastic gradient ascent on an objective of programs, one step a round. Every shard sends an estimate of the <em>whole</em> objective's
+ * Stochastic gradient ascent on an objective of programs, one step a round or many. Every shard sends an estimate of the <em>whole</em> objective's
  * gradient times its weight, and the coordinator takes the mean: what is outside the rows counts once, and rows count N/B, whatever the shards are.
  */
 public final class GradientAscent implements SumsRound<ProgramState> {
 
     private static final long serialVersionUID = 1;
 
-    /** Weight of the newest value in a running mean. */
-    private static final double RUNNING = 0.1;
-
     private final Inference<?> inference;
-    private final FirstOrder optimiser;
-    private final LearningRate rate;
+    private final AscentStep ascent;
     private final int batchRows;
     private final RowView view;
-    private final ParameterLayout layout;
 
-    private GradientAscent(
-            Inference<?> inference,
-            FirstOrder optimiser,
-            LearningRate rate,
-            int batchRows,
-            RowView view,
-            Minibatch like) {
+    private GradientAscent(Inference<?> inference, AscentStep ascent, int batchRows, RowView view) {
         this.inference = inference;
-        this.optimiser = optimiser;
-        this.rate = rate;
+        this.ascent = ascent;
         this.batchRows = batchRows;
         this.view = view;
-        this.layout = inference.layout(like);
     }
 
     /**
@@ -85,17 +68,15 @@ public final class GradientAscent implements SumsRound<ProgramState> {
             int batchRows,
             RowView view,
             int width) {
-        return new GradientAscent(inference, optimiser, rate, batchRows, view, like(batchRows, width));
+        ParameterLayout layout = inference.layout(Minibatch.like(batchRows, width));
+        return new GradientAscent(inference, new AscentStep(optimiser, rate, layout), batchRows, view);
     }
 
     /** Over repetitions, for programs without rows: each shard draws its own, and any objective is a mean over them. */
     public static GradientAscent overRepetitions(
             Inference<? extends Objective> inference, FirstOrder optimiser, LearningRate rate) {
-        return new GradientAscent(inference, optimiser, rate, 0, RowView.ALL, Minibatch.NONE);
-    }
-
-    private static Minibatch like(int rows, int width) {
-        return Minibatch.all(new Batch(new float[Math.multiplyExact(rows, width)], new float[rows], width));
+        ParameterLayout layout = inference.layout(Minibatch.NONE);
+        return new GradientAscent(inference, new AscentStep(optimiser, rate, layout), 0, RowView.ALL);
     }
 
     /** As an algorithm for any runner. */
@@ -103,26 +84,31 @@ public final class GradientAscent implements SumsRound<ProgramState> {
         return new Algorithm<>(name, this, this, ProgramStateCodec.INSTANCE, SumsCodec.INSTANCE);
     }
 
+    /**
+     * The same with many steps a round: each shard takes them on its own copy, and copies are averaged.
+     *
+     * @param localSteps of a shard between two averages
+     */
+    public Algorithm<ProgramState, Sums> algorithm(String name, int localSteps) {
+        LocalAscent local = new LocalAscent(this, ascent, localSteps);
+        return new Algorithm<>(name, local, local, ProgramStateCodec.INSTANCE, SumsCodec.INSTANCE);
+    }
+
     /** Where training starts. */
     public ProgramState initial(Key key, int width) {
-        Minibatch like = batchRows == 0 ? Minibatch.NONE : like(batchRows, width);
-        float[] theta = inference.initial(like, key);
-        List<float[]> slots = new ArrayList<>();
-        for (int s = 0; s < optimiser.slots(); s++) {
-            slots.add(new float[theta.length]);
-        }
-        return new ProgramState(theta, slots, 0);
+        Minibatch like = batchRows == 0 ? Minibatch.NONE : Minibatch.like(batchRows, width);
+        return ascent.start(inference.initial(like, key));
     }
 
     /** Shards need the parameters, not the optimiser's memory. */
     @Override
     public ProgramState told(Round<ProgramState> round) {
-        return new ProgramState(round.state().theta(), List.of(), round.state().step());
+        return round.state().withoutSlots();
     }
 
     /** Where the parameters lie. */
     public ParameterLayout layout() {
-        return layout;
+        return ascent.layout();
     }
 
     /** Arrays: weight × gradient of the whole objective {@code [D]}, weight × N. */
@@ -131,31 +117,43 @@ public final class GradientAscent implements SumsRound<ProgramState> {
         if (shard.examples().rows() == 0) {
             return identity();
         }
-        long step = round.state().step();
-        Key noise = Stream.NOISE.of(round.key()).fold(step);
-        Minibatch minibatch = batchRows == 0 ? Minibatch.NONE : minibatch(round.key(), shard, step);
-        Estimate estimate;
+        ProgramState state = round.state();
+        Minibatch minibatch = minibatches(round.key(), shard).apply(state.step());
+        Estimate estimate = estimate(round, state, shard, minibatch);
+        double weight = batchRows == 0 ? 1 : minibatch.rows();
+        double[] gradient = estimate.gradientTimes(weight);
+        return Sums.of(weight, weight * estimate.value(), gradient, new double[] {weight * total(shard)});
+    }
+
+    /** Of a shard in a state, which may be one of its own. */
+    Estimate estimate(Round<ProgramState> round, ProgramState state, Shard shard, Minibatch minibatch) {
+        Key noise = Stream.NOISE.of(round.key()).fold(state.step());
         try {
             // Rows name their own noise, so that shards share what is drawn outside them; repetitions must not be the
             // same.
             Key own = batchRows == 0 ? noise.fold(shard.index()) : noise;
-            estimate = inference.estimate(round.state().theta(), minibatch, own);
+            return inference.estimate(state.theta(), minibatch, own);
         } catch (NotFiniteException e) {
             throw new DivergedException(round.index(), e.text());
         }
-        double weight = batchRows == 0 ? 1 : minibatch.rows();
-        double[] gradient = new double[layout.dimension()];
-        float[] estimated = estimate.gradient();
-        Arrays.setAll(gradient, i -> weight * estimated[i]);
-        double total = batchRows == 0 ? 1 : shard.totalRows();
-        return Sums.of(weight, weight * estimate.value(), gradient, new double[] {weight * total});
     }
 
-    private Minibatch minibatch(Key key, Shard shard, long step) {
+    /** N, or 1 for a program without rows. */
+    double total(Shard shard) {
+        return batchRows == 0 ? 1 : shard.totalRows();
+    }
+
+    /** Those of a shard, by step. */
+    LongFunction<Minibatch> minibatches(Key key, Shard shard) {
+        if (batchRows == 0) {
+            return step -> Minibatch.NONE;
+        }
         Batches batches = shard.batches(Stream.BATCHES.of(key), batchRows);
-        int[] rows = batches.rows(step);
-        long[] numbers = Arrays.stream(rows).mapToLong(shard::globalRow).toArray();
-        return new Minibatch(view.of(shard.examples().select(rows)), numbers, shard.totalRows());
+        return step -> {
+            int[] rows = batches.rows(step);
+            long[] numbers = Arrays.stream(rows).mapToLong(shard::globalRow).toArray();
+            return new Minibatch(view.of(shard.examples().select(rows)), numbers, shard.totalRows());
+        };
     }
 
     @Override
@@ -167,35 +165,27 @@ public final class GradientAscent implements SumsRound<ProgramState> {
         double weight = combined.rows();
         double total = combined.arrays().get(1)[0] / weight;
         double value = combined.logLik() / weight;
-        float[] theta = state.theta().clone();
-        float[][] slots = state.slots().stream().map(float[]::clone).toArray(float[][]::new);
-        FirstOrder.Step move = optimiser.at(state.step() + 1, rate.at(state.step()));
-        double[] gradient = combined.arrays().get(0);
-        double norm = 0;
-        for (ParameterBlock block : layout.blocks()) {
-            boolean statistic = block.role() == Role.STATISTIC;
-            int end = block.end();
-            for (int i = block.offset(); i < end; i++) {
-                double mean = gradient[i] / weight;
-                if (statistic) {
-                    theta[i] += (float) (RUNNING * mean);
-                } else {
-                    norm += mean * mean;
-                    theta[i] += (float) move.move(mean / total, slots, 0, i);
-                }
-            }
-        }
+        double[] mean = combined.arrays().get(0).clone();
+        Arrays.setAll(mean, i -> mean[i] / weight);
+        AscentStep.Taken taken = ascent.from(state, mean, total);
+        double norm = taken.gradientNorm();
         if (!Double.isFinite(value) || !Double.isFinite(norm)) {
-            throw new DivergedException(round.index(), "objective=" + value + " gradientNorm=" + Math.sqrt(norm));
+            throw new DivergedException(round.index(), "objective=" + value + " gradientNorm=" + norm);
         }
+        Map<String, Double> diagnostics = diagnostics(taken.state(), value, total);
+        diagnostics.put("gradientNorm", norm);
+        return new Outcome<>(taken.state(), diagnostics);
+    }
+
+    /** Of a round that ended here. */
+    Map<String, Double> diagnostics(ProgramState state, double value, double total) {
         Map<String, Double> diagnostics = new LinkedHashMap<>();
-        diagnostics.put("step", state.step() + 1.0);
+        diagnostics.put("step", (double) state.step());
         diagnostics.put("objective", value);
         if (batchRows > 0) {
             // By rows, what is maximised is a bound; here of minibatches, nats a row.
             diagnostics.put("trainElbo", value / total);
         }
-        diagnostics.put("gradientNorm", Math.sqrt(norm));
-        return new Outcome<>(new ProgramState(theta, List.of(slots), state.step() + 1), diagnostics);
+        return diagnostics;
     }
 }

@@ -80,6 +80,11 @@ final class GraphInputs {
 
     /** For one step. */
     Map<String, INDArray> of(float[] theta, Minibatch minibatch, Key key) {
+        return of(theta, minibatch, key, Map.of());
+    }
+
+    /** For one step of which some results of feeds are known already, by the names of their placeholders. */
+    Map<String, INDArray> of(float[] theta, Minibatch minibatch, Key key, Map<String, float[]> known) {
         Map<String, INDArray> inputs = new HashMap<>();
         for (ParameterBlock block : layout.blocks()) {
             if (graph.parameters().containsKey(block.name())) {
@@ -95,8 +100,14 @@ final class GraphInputs {
             float weight = (float) ((double) minibatch.totalRows() / minibatch.rows());
             put(ProgramGraph.ROW_WEIGHT, new float[] {weight}, 0, inputs);
         }
+        known.forEach((name, numbers) -> put(name, numbers, 0, inputs));
         for (Stage stage : stages) {
-            fill(stage, minibatch, key, inputs);
+            List<Feed> unknown = stage.feeds().stream()
+                    .filter(feed -> !known.keySet().containsAll(feed.results()))
+                    .toList();
+            if (!unknown.isEmpty()) {
+                fill(stage, unknown, minibatch, key, inputs);
+            }
         }
         return inputs;
     }
@@ -118,10 +129,10 @@ final class GraphInputs {
         inputs.put(name, array);
     }
 
-    private void fill(Stage stage, Minibatch minibatch, Key key, Map<String, INDArray> inputs) {
+    private void fill(Stage stage, List<Feed> feeds, Minibatch minibatch, Key key, Map<String, INDArray> inputs) {
         Map<String, INDArray> known =
                 stage.given() == null ? Map.of() : stage.given().run(inputs);
-        for (Feed feed : stage.feeds()) {
+        for (Feed feed : feeds) {
             float[][] given = feed.given().stream()
                     .map(name -> HostArrays.numbers(known.containsKey(name) ? known : inputs, name))
                     .toArray(float[][]::new);

@@ -4,6 +4,7 @@ import io.elbo4j.density.Role;
 import io.elbo4j.program.distribution.Distribution;
 import io.elbo4j.program.distribution.Strategy;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -13,7 +14,13 @@ import org.nd4j.autodiff.samediff.SameDiff;
 final class GraphTrace implements Trace {
 
     /** What is the same at every place of a run. */
-    private record Run(ProgramGraph graph, Handler handler, Rows rows, Set<String> addresses) {}
+    private record Run(
+            ProgramGraph graph, Handler handler, Rows rows, Set<String> addresses, Map<String, SDVariable> dreamt) {
+
+        Run(ProgramGraph graph, Handler handler, Rows rows, Map<String, SDVariable> dreamt) {
+            this(graph, handler, rows, new HashSet<>(), dreamt);
+        }
+    }
 
     /** The minibatch's shape: B and F. */
     record Rows(int rows, int width) {
@@ -35,12 +42,18 @@ final class GraphTrace implements Trace {
 
     /** The start of a program. */
     static GraphTrace start(ProgramGraph graph, LaneShape shape, Rows rows, Handler handler) {
-        return new GraphTrace(new Run(graph, handler, rows, new HashSet<>()), shape, null);
+        return start(graph, shape, rows, handler, Map.of());
+    }
+
+    /** The start of a program that sees other rows: by the names of those that they stand for. */
+    static GraphTrace start(
+            ProgramGraph graph, LaneShape shape, Rows rows, Handler handler, Map<String, SDVariable> dreamt) {
+        return new GraphTrace(new Run(graph, handler, rows, dreamt), shape, null);
     }
 
     /** Another run of a part of the program, from here, in these lanes. */
     GraphTrace again(LaneShape shape, Handler handler) {
-        return new GraphTrace(new Run(run.graph(), handler, run.rows(), new HashSet<>()), shape, outer);
+        return new GraphTrace(new Run(run.graph(), handler, run.rows(), run.dreamt()), shape, outer);
     }
 
     GraphLanes lanes() {
@@ -117,19 +130,23 @@ final class GraphTrace implements Trace {
 
     @Override
     public SDVariable features() {
-        return run.graph()
-                .data(
-                        "features",
-                        run.graph().features(),
-                        rowLanes(),
-                        run.rows().rows(),
-                        run.rows().width());
+        return data("features", run.graph().features(), run.rows().width());
     }
 
     @Override
     public SDVariable targets() {
-        return run.graph()
-                .data("targets", run.graph().targets(), rowLanes(), run.rows().rows(), 1);
+        return data("targets", run.graph().targets(), 1);
+    }
+
+    private SDVariable data(String name, Map<String, Integer> kind, int width) {
+        SDVariable given = run.graph().data(name, kind, rowLanes(), run.rows().rows(), width);
+        return run.dreamt().getOrDefault(given.name(), given);
+    }
+
+    /** Whether this is the minibatch's features or targets themselves. */
+    boolean isOfRows(SDVariable value) {
+        return run.graph().features().containsKey(value.name())
+                || run.graph().targets().containsKey(value.name());
     }
 
     private LaneShape rowLanes() {

@@ -76,6 +76,16 @@ public record Inference<O extends Objective>(Program model, Program guide, O obj
         return session(theta, minibatch).estimate(theta, minibatch, key);
     }
 
+    /** What some of all rows add to the log weights of particles that are drawn by this key. */
+    LogWeights logWeights(float[] theta, Minibatch part, Key key) {
+        return session(part).logWeights(theta, part, key, Math.multiplyExact(particles, repetitions));
+    }
+
+    /** The part of some rows in the gradient, when what all rows weigh together is known. */
+    Estimate estimate(float[] theta, Minibatch part, Key key, Weighing all) {
+        return session(part).estimate(theta, part, key, WeightedSurrogate.known(all));
+    }
+
     /** The estimate's value alone. */
     public double value(float[] theta, Minibatch minibatch, Key key) {
         return session(theta, minibatch).value(theta, minibatch, key);

@@ -29,6 +29,11 @@ public record Minibatch(Batch batch, long[] numbers, long totalRows) {
         return new Minibatch(batch, numbers, batch.rows());
     }
 
+    /** Rows of which only number and width matter. */
+    static Minibatch like(int rows, int width) {
+        return all(new Batch(new float[Math.multiplyExact(rows, width)], new float[rows], width));
+    }
+
     int rows() {
         return batch.rows();
     }

@@ -16,8 +16,21 @@ record ModelAndGuide(ProgramGraph graph, LaneShape outermost, Simulation guide, 
                 .found();
         ProgramGraph graph = new ProgramGraph();
         LaneShape outermost = shape(particles, found);
-        Simulation simulation = simulated(graph, guide, outermost, found, rows);
-        Scoring scoring = new Scoring(simulation.latents());
+        return scored(graph, outermost, simulated(graph, guide, outermost, found, rows), model, rows);
+    }
+
+    /** The same with draws that are plain numbers, for objectives that weigh draws and do not move them. */
+    static ModelAndGuide detached(Program model, Program guide, int particles, GraphTrace.Rows rows) {
+        ProgramGraph graph = new ProgramGraph();
+        LaneShape outermost = shape(particles, Branches.NONE);
+        Simulation simulation = Simulation.detached();
+        guide.run(GraphTrace.start(graph, outermost, rows, simulation));
+        return scored(graph, outermost, simulation, model, rows);
+    }
+
+    private static ModelAndGuide scored(
+            ProgramGraph graph, LaneShape outermost, Simulation simulation, Program model, GraphTrace.Rows rows) {
+        Scoring scoring = new Scoring(simulation.latents(), "guide", "model");
         model.run(GraphTrace.start(graph, outermost, rows, scoring));
         scoring.requireAllUsed();
         return new ModelAndGuide(graph, outermost, simulation, scoring);

@@ -26,6 +26,7 @@ final class ProgramSession implements PerThread.Engine {
     private final GraphInputs inputs;
     private final RepeatedPass forward;
     private final RepeatedPass backward;
+    private final RepeatedPass densities;
     /** Names of gradients by parameter, of those that the objective depends on. */
     private final Map<String, String> gradients = new LinkedHashMap<>();
 
@@ -45,6 +46,9 @@ final class ProgramSession implements PerThread.Engine {
         forward = new RepeatedPass(sameDiff, wanted);
         program.surrogate().means().values().forEach(mean -> wanted.add(mean.name()));
         wanted.addAll(gradients.values());
+        densities = new RepeatedPass(
+                sameDiff,
+                program.terms().stream().map(term -> term.logDensity().name()).toList());
         backward = new RepeatedPass(gradients.isEmpty() ? sameDiff : sameDiff.getFunction("grad"), wanted);
     }
 
@@ -64,7 +68,12 @@ final class ProgramSession implements PerThread.Engine {
 
     /** Value and gradient. */
     Estimate estimate(float[] theta, Minibatch minibatch, Key key) {
-        Map<String, INDArray> fed = inputs.of(theta, minibatch, key);
+        return estimate(theta, minibatch, key, Map.of());
+    }
+
+    /** The same of rows that are a part of all, when what all weigh together is known: see {@link WeightedSurrogate#known}. */
+    Estimate estimate(float[] theta, Minibatch minibatch, Key key, Map<String, float[]> known) {
+        Map<String, INDArray> fed = inputs.of(theta, minibatch, key, known);
         Map<String, INDArray> outputs = backward.run(fed);
         float[] gradient = new float[theta.length];
         for (ParameterBlock block : layout.blocks()) {
@@ -87,6 +96,17 @@ final class ProgramSession implements PerThread.Engine {
         return checked(fed, forward.run(fed));
     }
 
+    /** Log weights of particles, without a value or a gradient. */
+    LogWeights logWeights(float[] theta, Minibatch minibatch, Key key, int particles) {
+        double[] nothing = new double[particles];
+        Map<String, float[]> unused = WeightedSurrogate.known(new Weighing(nothing, nothing, nothing));
+        Map<String, INDArray> fed = inputs.of(theta, minibatch, key, unused);
+        Map<String, INDArray> outputs = densities.run(fed);
+        LogWeights weights = LogWeights.of(particles, program.terms(), name -> HostArrays.numbers(outputs, name));
+        diagnose(fed, (float) weights.sum());
+        return weights;
+    }
+
     /** What the guide draws, by address, {@code [L, E]} each. */
     Map<String, float[]> latents(float[] theta, Minibatch minibatch, Key key) {
         Map<String, INDArray> fed = inputs.of(theta, minibatch, key);
@@ -106,11 +126,15 @@ final class ProgramSession implements PerThread.Engine {
     private double checked(Map<String, INDArray> fed, Map<String, INDArray> outputs) {
         float[] value = new float[1];
         HostArrays.read(outputs, program.surrogate().objective().name(), value, 0);
-        if (!checked || !Float.isFinite(value[0])) {
-            diagnosis.run(fed, value[0]);
+        diagnose(fed, value[0]);
+        return value[0];
+    }
+
+    private void diagnose(Map<String, INDArray> fed, float value) {
+        if (!checked || !Float.isFinite(value)) {
+            diagnosis.run(fed, value);
             checked = true;
         }
-        return value[0];
     }
 
     @Override
@@ -118,5 +142,6 @@ final class ProgramSession implements PerThread.Engine {
         inputs.close();
         forward.close();
         backward.close();
+        densities.close();
     }
 }

@@ -10,11 +10,26 @@ import java.util.List;
  * @param theta {@code [D]}
  * @param slots the optimiser's memory, {@code [D]} each
  * @param step updates so far
+ * @param logWeights of the particles that all shards share, {@code [S]}, nats: in the middle of a step of {@link SharedDraws}, empty otherwise
  */
-public record ProgramState(float[] theta, List<float[]> slots, long step) implements Serializable {
+public record ProgramState(float[] theta, List<float[]> slots, long step, double[] logWeights) implements Serializable {
 
     public ProgramState {
         slots = List.copyOf(slots);
+    }
+
+    /** Between steps. */
+    public ProgramState(float[] theta, List<float[]> slots, long step) {
+        this(theta, slots, step, new double[0]);
+    }
+
+    ProgramState weighed(double[] known) {
+        return new ProgramState(theta, slots, step, known);
+    }
+
+    /** What shards need of it. */
+    ProgramState withoutSlots() {
+        return new ProgramState(theta, List.of(), step, logWeights);
     }
 
     @Override
@@ -22,6 +37,7 @@ public record ProgramState(float[] theta, List<float[]> slots, long step) implem
         return other instanceof ProgramState that
                 && step == that.step
                 && Arrays.equals(theta, that.theta)
+                && Arrays.equals(logWeights, that.logWeights)
                 && Arrays.deepEquals(slots.toArray(), that.slots.toArray());
     }
 

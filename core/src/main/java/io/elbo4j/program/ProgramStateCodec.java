@@ -30,7 +30,7 @@ public enum ProgramStateCodec implements Codec<ProgramState> {
         for (int s = 0; s < state.slots().size(); s++) {
             parts.put("slot" + s, state.slots().get(s));
         }
-        return parts;
+        return state.logWeights().length == 0 ? parts : parts.put("logWeights", state.logWeights());
     }
 
     @Override
@@ -44,6 +44,7 @@ public enum ProgramStateCodec implements Codec<ProgramState> {
                         + "=" + slots.get(s).length + "; the folder is damaged");
             }
         }
-        return new ProgramState(theta, slots, parts.whole("step"));
+        double[] logWeights = parts.has("logWeights") ? parts.doubles("logWeights") : new double[0];
+        return new ProgramState(theta, slots, parts.whole("step"), logWeights);
     }
 }

@@ -10,16 +10,21 @@ import java.util.Map;
 import java.util.Set;
 import org.nd4j.autodiff.samediff.SDVariable;
 
-/** Takes the values of a model from the guide. */
+/** Takes the values of a model from the guide; of a guide from the model, where that one dreams. */
 final class Scoring implements Handler {
 
     private final Map<String, Draw> latents;
+    private final String drawing;
+    private final String scored;
     private final Set<String> used = new HashSet<>();
     private final List<Term> terms = new ArrayList<>();
     private final Map<String, Distribution> priors = new HashMap<>();
 
-    Scoring(Map<String, Draw> latents) {
+    /** Of what this side has drawn, for the other side. */
+    Scoring(Map<String, Draw> latents, String drawing, String scored) {
         this.latents = latents;
+        this.drawing = drawing;
+        this.scored = scored;
     }
 
     List<Term> terms() {
@@ -35,7 +40,7 @@ final class Scoring implements Handler {
     void requireAllUsed() {
         for (String address : latents.keySet()) {
             if (!used.contains(address)) {
-                throw new IllegalArgumentException("program: the model misses a latent: address=" + address
+                throw new IllegalArgumentException("program: the " + scored + " misses a latent: address=" + address
                         + "; the model samples what the guide does, or sum it out with Marginal");
             }
         }
@@ -45,18 +50,19 @@ final class Scoring implements Handler {
     public SDVariable sample(GraphTrace at, String address, Distribution distribution, Strategy strategy) {
         Draw drawn = latents.get(address);
         if (drawn == null) {
-            throw new IllegalArgumentException("program: the guide misses a latent: address=" + address + " guide="
-                    + latents.keySet() + "; sample it in the guide, too");
+            throw new IllegalArgumentException("program: the " + drawing + " misses a latent: address=" + address + " "
+                    + drawing + "=" + latents.keySet() + "; sample it in the " + drawing + ", too");
         }
         if (!drawn.shape().equals(at.lanes().shape())) {
-            throw new IllegalArgumentException("program: plates differ: address=" + address + " guide="
-                    + drawn.shape().plates() + " model=" + at.lanes().shape().plates()
+            throw new IllegalArgumentException("program: plates differ: address=" + address + " " + drawing + "="
+                    + drawn.shape().plates() + " " + scored + "="
+                    + at.lanes().shape().plates()
                     + "; sample it in the same plates in both");
         }
         if (!drawn.distribution().support().isWithin(distribution.support())) {
-            throw new IllegalArgumentException("program: supports differ: address=" + address + " guide="
-                    + drawn.distribution().support() + " model=" + distribution.support()
-                    + "; the guide may draw what the model thinks impossible");
+            throw new IllegalArgumentException("program: supports differ: address=" + address + " " + drawing + "="
+                    + drawn.distribution().support() + " " + scored + "=" + distribution.support() + "; the " + drawing
+                    + " may draw what the " + scored + " thinks impossible");
         }
         used.add(address);
         priors.put(address, distribution);

@@ -4,6 +4,7 @@ import io.elbo4j.program.distribution.Distribution;
 import io.elbo4j.program.distribution.Strategy;
 import io.elbo4j.samediff.Detached;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,14 +15,26 @@ import org.nd4j.autodiff.samediff.SDVariable;
 final class Simulation implements Handler {
 
     private final Branches branches;
+    private final boolean detached;
     private final Map<String, Draw> latents = new LinkedHashMap<>();
     private final List<Draw> draws = new ArrayList<>();
     private final List<Term> terms = new ArrayList<>();
+    private final Map<String, List<Distribution.MeasureValued.Counterpart>> counterparts = new HashMap<>();
     private Branches found = Branches.NONE;
 
     /** With the branches that a first run found. */
     Simulation(Branches branches) {
+        this(branches, false);
+    }
+
+    private Simulation(Branches branches, boolean detached) {
         this.branches = branches;
+        this.detached = detached;
+    }
+
+    /** One whose draws are plain numbers, whatever their strategies: no derivative passes, and nothing needs branches. */
+    static Simulation detached() {
+        return new Simulation(Branches.NONE, true);
     }
 
     /** Values that count, by address. */
@@ -54,8 +67,9 @@ final class Simulation implements Handler {
     }
 
     /** A draw that is not a latent of the guide by itself. */
-    Draw draw(GraphTrace at, String address, Distribution distribution, Strategy strategy) {
+    Draw draw(GraphTrace at, String address, Distribution distribution, Strategy wanted) {
         GraphLanes lanes = at.lanes();
+        Strategy strategy = detached ? Strategy.SCORE_FUNCTION : wanted;
         Distribution.Drawn drawn = switch (strategy) {
             case REPARAMETERISED, IMPLICIT -> distribution.drawn(lanes);
             case STRAIGHT_THROUGH ->
@@ -75,7 +89,8 @@ final class Simulation implements Handler {
                 drawn.value(),
                 drawn.logDensity(),
                 lanes.shape(),
-                branches.share(address));
+                branches.share(address),
+                counterparts.getOrDefault(address, List.of()));
         draws.add(draw);
         return draw;
     }
@@ -107,25 +122,38 @@ final class Simulation implements Handler {
         return lanes.graph().constant(values, shape.lanes(), event);
     }
 
-    /** The value drawn, but in the family of each of its numbers that number's counterpart. */
+    /** The value drawn, but in the family of each counterpart's number that number. */
     private SDVariable withCounterparts(GraphLanes lanes, String address, Distribution.MeasureValued distribution) {
-        SDVariable drawn = Detached.of(distribution.draw(lanes));
+        Distribution.MeasureValued.Coupled coupled = distribution.coupled(lanes);
+        SDVariable drawn = Detached.of(coupled.value());
         int event = GraphLanes.size(lanes.event(drawn));
-        found = found.with(address, event, 1);
+        found = found.with(address, event * coupled.counterparts().size(), 1);
         Branches.Share share = branches.share(address);
         if (share.families() == 0) {
             return drawn;
         }
+        counterparts.put(address, coupled.counterparts());
+        SDVariable value = drawn;
+        int first = share.first();
+        for (Distribution.MeasureValued.Counterpart counterpart : coupled.counterparts()) {
+            SDVariable difference = Detached.of(counterpart.value()).sub(drawn);
+            value = value.add(ownFamilies(lanes, first, event).mul(difference));
+            first += event;
+        }
+        return value;
+    }
+
+    /** 1 for number i in the family first + i, 0 elsewhere; {@code [L, E]}. */
+    private static SDVariable ownFamilies(GraphLanes lanes, int first, int event) {
         LaneShape shape = lanes.shape();
-        float[] replaced = new float[shape.lanes() * event];
+        float[] mask = new float[shape.lanes() * event];
         for (int lane = 0; lane < shape.lanes(); lane++) {
-            int number = lane / shape.members() / shape.combinations() % shape.families() - share.first();
+            int number = lane / shape.members() / shape.combinations() % shape.families() - first;
             if (number >= 0 && number < event) {
-                replaced[lane * event + number] = 1;
+                mask[lane * event + number] = 1;
             }
         }
-        SDVariable mask = lanes.graph().constant(replaced, shape.lanes(), event);
-        return drawn.add(mask.mul(distribution.counterpart(drawn).sub(drawn)));
+        return lanes.graph().constant(mask, shape.lanes(), event);
     }
 
     @Override
@@ -145,6 +173,10 @@ final class Simulation implements Handler {
 
     @Override
     public void marginal(GraphTrace at, Marginal marginal) {
+        if (detached) {
+            throw new IllegalArgumentException("program: no forward divergence of a marginal: kept=" + marginal.kept()
+                    + "; its density is an estimate whose draws would have to be differentiated, take the ELBO");
+        }
         MarginalRun run = MarginalRun.simulated(this, at, marginal);
         latents.putAll(run.kept());
         terms.add(new Term(

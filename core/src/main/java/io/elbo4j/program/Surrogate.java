@@ -12,6 +12,11 @@ import org.nd4j.autodiff.samediff.SDVariable;
  */
 record Surrogate(SDVariable objective, SDVariable surrogate, Map<String, SDVariable> means) {
 
+    /** With something more to differentiate. */
+    Surrogate plus(SDVariable more) {
+        return new Surrogate(objective, surrogate.add(more), means);
+    }
+
     /** Name of the parameter that is the running mean of a latent's cost. */
     static String baseline(Draw draw) {
         return draw.address() + ".baseline";

@@ -1,14 +1,17 @@
 package io.elbo4j.program;
 
 import io.elbo4j.density.Role;
-import io.elbo4j.objective.Elbo;
 import io.elbo4j.objective.Objective;
+import io.elbo4j.objective.WakeSleep;
+import io.elbo4j.paper.Equation;
 import io.elbo4j.program.distribution.Strategy;
 import io.elbo4j.samediff.Detached;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
@@ -59,9 +62,7 @@ final class WeightedSurrogate {
     }
 
     private Surrogate surrogate(List<Draw> draws, List<Term> terms) {
-        LaneSums.ByShape all = new LaneSums.ByShape(sums);
-        terms.forEach(term -> all.add(term.shape(), term.logDensity(), term.coefficient(new Elbo())));
-        SDVariable logWeights = all.outwards(place);
+        SDVariable logWeights = combined(terms, -1);
         if (logWeights == null) {
             throw new IllegalArgumentException("program: nothing to infer: terms=0; sample or observe something");
         }
@@ -77,13 +78,30 @@ final class WeightedSurrogate {
                         (given, results, step, rows) -> fill(given[0], results)));
         Map<String, SDVariable> means = new LinkedHashMap<>();
         SDVariable mean = value.sum().mul(1.0 / count);
-        SDVariable surrogate = inRows(Detached.of(weights).mul(logWeights).sum());
+        Optional<WakeSleep> wakeSleep = WakeSleep.in(objective);
+        SDVariable followed = wakeSleep.isEmpty()
+                ? logWeights
+                : combined(terms, wakeSleep.orElseThrow().wake());
+        SDVariable surrogate = inRows(Detached.of(weights).mul(followed).sum());
         for (Draw draw : draws) {
-            if (draw.strategy().isScoreFunction()) {
+            if (wakeSleep.isEmpty() && draw.strategy().isScoreFunction()) {
                 surrogate = surrogate.add(scoreFunction(draw, value, lessOthers, mean, means));
             }
         }
         return new Surrogate(sums.mean(value, place), surrogate, means);
+    }
+
+    /** log p(data, z) + factor × log q(z), in the lanes of the place; null when there are no terms. In a wake phase the guide's draws count for it, not against it. */
+    @Equation(paper = "arXiv:1406.2751v4", number = "wake phase")
+    private @Nullable SDVariable combined(List<Term> terms, double guide) {
+        LaneSums.ByShape all = new LaneSums.ByShape(sums);
+        for (Term term : terms) {
+            double coefficient = term.kind() == Term.Kind.GUIDE ? guide : 1;
+            if (coefficient != 0) {
+                all.add(term.shape(), term.logDensity(), coefficient);
+            }
+        }
+        return all.outwards(place);
     }
 
     /** Rows of a minibatch count N/B each. */
@@ -121,24 +139,29 @@ final class WeightedSurrogate {
 
     private void fill(float[] logWeights, float[][] results, int member) {
         int members = place.members();
-        int repetitions = place.particles() / particles;
-        double[] values = new double[repetitions];
-        for (int r = 0; r < repetitions; r++) {
-            double[] ratios = new double[particles];
-            for (int k = 0; k < particles; k++) {
-                ratios[k] = logWeights[(r * particles + k) * members + member];
-            }
-            values[r] = objective.value(ratios);
-            double[] weights = objective.weights(ratios);
-            for (int k = 0; k < particles; k++) {
-                results[2][(r * particles + k) * members + member] = (float) (weights[k] / repetitions);
-            }
+        double[] own = new double[place.particles()];
+        Arrays.setAll(own, s -> logWeights[s * members + member]);
+        Weighing weighing = Weighing.of(objective, particles, own);
+        for (int s = 0; s < own.length; s++) {
+            results[0][s * members + member] = (float) weighing.value()[s];
+            results[1][s * members + member] = (float) weighing.lessOthers()[s];
+            results[2][s * members + member] = (float) weighing.weights()[s];
         }
-        double sum = Arrays.stream(values).sum();
-        for (int s = 0; s < place.particles(); s++) {
-            double own = values[s / particles];
-            results[0][s * members + member] = (float) own;
-            results[1][s * members + member] = repetitions == 1 ? 0 : (float) (own - (sum - own) / (repetitions - 1));
+    }
+
+    /** What is fed when the weighing is known, by the names of placeholders. */
+    static Map<String, float[]> known(Weighing weighing) {
+        return Map.of(
+                VALUE, singles(weighing.value()),
+                LEFT_OUT, singles(weighing.lessOthers()),
+                WEIGHTS, singles(weighing.weights()));
+    }
+
+    private static float[] singles(double[] numbers) {
+        float[] singles = new float[numbers.length];
+        for (int i = 0; i < singles.length; i++) {
+            singles[i] = (float) numbers[i];
         }
+        return singles;
     }
 }

@@ -3,7 +3,7 @@
  * and each random value says how gradients pass through it.
  *
  * <p>Alexander Lew, McCoy Becker, Xiaoyan Wang, Vikash Mansinghka and others, "Probabilistic programming with programmable variational inference", PLDI 2024, and
- * its public code. Marginal guides: Sobolev and Vetrov, "Importance weighted hierarchical variational inference", arXiv 1905.03290v1. Downstream costs:
+ * its public code. Wake and sleep phases: Bornschein and Bengio, "Reweighted wake-sleep", arXiv 1406.2751v4. Marginal guides: Sobolev and Vetrov, "Importance weighted hierarchical variational inference", arXiv 1905.03290v1. Downstream costs:
  * Schulman, Heess, Weber and Abbeel, "Gradient estimation using stochastic computation graphs", arXiv 1506.05254v3. The bodies were not at hand: equations are
  * named in words and were derived again.
  *
@@ -17,6 +17,9 @@
  * particles × branches × plates. A plate multiplies the lanes by its size, so that what is inside has a value for each of its members, and its
  * terms are added up; rows of a minibatch count N/B each. Enumeration and measure-valued draws ask for further <em>branches</em> in which a value
  * is another one. All lanes of a particle and row draw the same noise.
+ *
+ * <p><b>Over shards.</b> {@link io.elbo4j.program.GradientAscent} adds gradients where the objective is a sum over rows; {@link io.elbo4j.program.SharedDraws} adds
+ * log weights first and gradients then where it is not.
  *
  * <p><b>Randomness.</b> Numbers come from {@link io.elbo4j.math.Key}s, outside the graph, named by latent, particle, and the number of the row in the whole
  * data set. So the mean of the shards' gradients is the gradient of all rows at once, with the same noise.
@@ -34,6 +37,8 @@
  * <caption>Equations</caption>
  * <tr><th>what</th><th>where</th></tr>
  * <tr><td>PLDI 2024, REINFORCE, ENUM and MVD rules</td><td>{@code AdditiveSurrogate.of}</td></tr>
+ * <tr><td>arXiv:1406.2751v4, wake phase</td><td>{@code WeightedSurrogate.combined}</td></tr>
+ * <tr><td>arXiv:1406.2751v4, sleep phase</td><td>{@code Dream.logGuide}</td></tr>
  * <tr><td>arXiv:1905.03290v1, marginal density by importance sampling</td><td>{@code MarginalRun.logDensity}</td></tr>
  * </table>
  *

@@ -65,6 +65,8 @@ public abstract class RunnerContract {
     @Test
     void run_ofPrograms_equalsLocal() {
         agrees(SmallRuns::program, 2);
+        agrees(SmallRuns::localAscent, 2, 3);
+        agrees(SmallRuns::sharedDraws, 2, 3);
     }
 
     @Test
@@ -105,7 +107,11 @@ public abstract class RunnerContract {
     }
 
     private void agrees(IntFunction<SmallRuns.Start<?, ?>> algorithm, int rounds) {
-        for (int count : SHARDS) {
+        agrees(algorithm, rounds, SHARDS);
+    }
+
+    private void agrees(IntFunction<SmallRuns.Start<?, ?>> algorithm, int rounds, int... counts) {
+        for (int count : counts) {
             List<Shard> shards = SmallRuns.PROBLEM.shards(count);
             SmallRuns.Start<?, ?> start = algorithm.apply(Math.max(1, Math.min(8, 36 / count)));
             assertEquals(

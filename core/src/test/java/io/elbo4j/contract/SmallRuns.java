@@ -41,6 +41,7 @@ import io.elbo4j.models.ssvi.Ssvi;
 import io.elbo4j.models.ssvi.SsviSpec;
 import io.elbo4j.models.ssvi.SsviState;
 import io.elbo4j.objective.Elbo;
+import io.elbo4j.objective.Iwelbo;
 import io.elbo4j.optim.Adam;
 import io.elbo4j.optim.Schedule;
 import io.elbo4j.optim.Sgd;
@@ -49,6 +50,7 @@ import io.elbo4j.program.Inference;
 import io.elbo4j.program.Initial;
 import io.elbo4j.program.Program;
 import io.elbo4j.program.ProgramState;
+import io.elbo4j.program.SharedDraws;
 import io.elbo4j.program.Trace;
 import io.elbo4j.program.distribution.Normal;
 import io.elbo4j.program.distribution.StandardNormal;
@@ -140,11 +142,31 @@ public final class SmallRuns {
 
     /** A program whose weights are latents outside the rows. */
     public static Start<ProgramState, Sums> program(int batchRows) {
+        GradientAscent ascent = ascent(batchRows);
+        return new Start<>(ascent.algorithm("program"), ascent.initial(Key.of(5), PROBLEM.inputs()));
+    }
+
+    /** The same with three local steps a round. */
+    public static Start<ProgramState, Sums> localAscent(int batchRows) {
+        GradientAscent ascent = ascent(batchRows);
+        return new Start<>(ascent.algorithm("program", 3), ascent.initial(Key.of(5), PROBLEM.inputs()));
+    }
+
+    private static GradientAscent ascent(int batchRows) {
         Inference<Elbo> inference = new Inference<>(
                 new RegressionProgram(PROBLEM.inputs()), new WeightsGuide(PROBLEM.inputs()), new Elbo(), 2);
-        GradientAscent ascent = GradientAscent.overRows(
+        return GradientAscent.overRows(
                 inference, new Adam(0.9, 0.999, 1e-8), step -> 0.05, batchRows, PROBLEM.inputs());
-        return new Start<>(ascent.algorithm("program"), ascent.initial(Key.of(5), PROBLEM.inputs()));
+    }
+
+    /** The same with the importance-weighted bound of all rows, two rounds a step. */
+    public static Start<ProgramState, Sums> sharedDraws(int rowsAtOnce) {
+        int inputs = PROBLEM.inputs();
+        Inference<Iwelbo> inference =
+                new Inference<>(new RegressionProgram(inputs), new WeightsGuide(inputs), new Iwelbo(), 4, 2);
+        SharedDraws shared =
+                SharedDraws.overRows(inference, new Adam(0.9, 0.999, 1e-8), step -> 0.05, rowsAtOnce, inputs);
+        return new Start<>(shared.algorithm("shared-draws"), shared.initial(Key.of(5), inputs));
     }
 
     /** y ~ N(xᵀw, 1), w ~ N(0, 1). */

@@ -87,7 +87,21 @@ class DistributionTest {
                         p -> p[0] * p[0] + Math.exp(2 * p[1]),
                         p(1.3),
                         p -> gaussian(1.3, p[0], p[1]),
-                        List.of(Strategy.REPARAMETERISED, Strategy.SCORE_FUNCTION_LEAVE_ONE_OUT)),
+                        List.of(
+                                Strategy.REPARAMETERISED,
+                                Strategy.SCORE_FUNCTION_LEAVE_ONE_OUT,
+                                Strategy.MEASURE_VALUED)),
+                new Known(
+                        "Normal of two numbers",
+                        new OneLatent(
+                                p -> new Normal(p.get(0), p.get(1)),
+                                (t, z) -> square(t, z.mul(t.constant(1, 2)).sum(true, 1)),
+                                p(0.4, -0.2),
+                                p(-0.3, 0.1)),
+                        p -> (p[0] + 2 * p[1]) * (p[0] + 2 * p[1]) + Math.exp(2 * p[2]) + 4 * Math.exp(2 * p[3]),
+                        p(1.3, -0.4),
+                        p -> gaussian(1.3, p[0], p[2]) + gaussian(-0.4, p[1], p[3]),
+                        List.of(Strategy.MEASURE_VALUED)),
                 new Known(
                         "LogNormal",
                         new OneLatent(p -> new LogNormal(p.get(0), p.get(1)), (t, z) -> z, p(0.2), p(-0.7)),

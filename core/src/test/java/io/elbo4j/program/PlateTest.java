@@ -130,6 +130,7 @@ class PlateTest {
         unbiased(Strategy.REPARAMETERISED, Strategy.SCORE_FUNCTION_LEAVE_ONE_OUT, whole);
         unbiased(Strategy.REPARAMETERISED, Strategy.ENUMERATION, whole);
         unbiased(Strategy.SCORE_FUNCTION_LEAVE_ONE_OUT, Strategy.MEASURE_VALUED, whole);
+        unbiased(Strategy.MEASURE_VALUED, Strategy.MEASURE_VALUED, whole);
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.elbo4j.objective.Elbo;
 import io.elbo4j.objective.Iwelbo;
 import io.elbo4j.program.distribution.Bernoulli;
 import io.elbo4j.program.distribution.Gamma;
+import io.elbo4j.program.distribution.LogNormal;
 import io.elbo4j.program.distribution.Normal;
 import io.elbo4j.program.distribution.Strategy;
 import java.util.Set;
@@ -62,7 +63,10 @@ class ProgramErrorsTest {
     @Test
     void strategyThatADistributionCannotDo_isNamedWithThoseItCan() {
         Program guide = trace -> trace.sample("z", standard(trace), Strategy.ENUMERATION);
-        fails(ONE, guide, "strategy=ENUMERATION", "distribution=Normal", "REPARAMETERISED");
+        fails(ONE, guide, "strategy=ENUMERATION", "distribution=Normal", "REPARAMETERISED", "MEASURE_VALUED");
+        Program positive = trace ->
+                trace.sample("z", new LogNormal(trace.constant(0), trace.constant(0)), Strategy.MEASURE_VALUED);
+        fails(ONE, positive, "strategy=MEASURE_VALUED", "distribution=LogNormal", "it can do [REPARAMETERISED");
     }
 
     @Test

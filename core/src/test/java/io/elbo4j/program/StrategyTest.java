@@ -10,6 +10,7 @@ import static io.elbo4j.program.distribution.Strategy.STRAIGHT_THROUGH;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.elbo4j.program.distribution.Normal;
 import io.elbo4j.program.distribution.Strategy;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,21 @@ class StrategyTest {
         assertTrue(
                 measureValued <= leaveOneOut && leaveOneOut <= plain,
                 "variances: " + measureValued + " " + leaveOneOut + " " + plain);
+    }
+
+    @Test
+    void measureValuedNormal_variesLessThanScoreFunctions() {
+        OneLatent latent = new OneLatent(
+                p -> new Normal(p.get(0), p.get(1)), (trace, z) -> z.mul(z), new double[] {0.4}, new double[] {-0.3});
+        Strategy[] strategies = {MEASURE_VALUED, SCORE_FUNCTION_LEAVE_ONE_OUT, SCORE_FUNCTION};
+        double[] variance = new double[3];
+        for (int i = 0; i < 3; i++) {
+            Inference<?> inference = latent.inference(strategies[i], 200);
+            variance[i] = Estimates.of(inference, new float[] {0.4f, -0.3f}, Minibatch.NONE, KEYS, SEED)
+                    .variance();
+        }
+        assertTrue(variance[0] < variance[1] && variance[1] < variance[2], Arrays.toString(variance));
+        assertTrue(variance[0] > 0, "it is random");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.elbo4j.program.distribution;
 
 import io.elbo4j.samediff.SpecialFunctions;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -83,19 +84,11 @@ public record Bernoulli(SDVariable logit)
         return new Softened(above.gt(0).castTo(DataType.FLOAT), soft);
     }
 
-    @Override
-    public SDVariable parameter() {
-        return mean();
-    }
-
-    @Override
-    public SDVariable counterpart(SDVariable value) {
-        return value.rsub(1);
-    }
-
     /** With b drawn, f(1) − f(0) is (f(1 − b) − f(b)) · (1 − 2b). */
     @Override
-    public SDVariable sign(SDVariable value) {
-        return value.mul(-2).add(1);
+    public Coupled coupled(Lanes lanes) {
+        SDVariable value = draw(lanes);
+        return new Coupled(
+                value, List.of(new Counterpart(value.rsub(1), value.mul(-2).add(1), mean())));
     }
 }

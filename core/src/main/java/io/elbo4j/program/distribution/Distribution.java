@@ -1,5 +1,6 @@
 package io.elbo4j.program.distribution;
 
+import java.util.List;
 import java.util.Set;
 import org.nd4j.autodiff.samediff.SDVariable;
 
@@ -51,18 +52,30 @@ public interface Distribution {
     }
 
     /**
-     * ∂E[f(z)] = Σᵢ E[sign · (f(z with its number i replaced) − f(z))] ∂ parameterᵢ.
+     * A distribution whose derivative is a difference of others (a weak derivative): ∂E[f(z)] = Σⱼ Σᵢ E[coefficientⱼ · (f(z with its number i from counterpart j) −
+     * f(z))] ∂ parameterⱼᵢ. Where two counterparts have opposite coefficients, f(z) falls out.
      */
     interface MeasureValued extends Distribution {
 
-        /** The parameter, {@code [L, E]} or broadcasting to it. */
-        SDVariable parameter();
+        /**
+         * What would take the place of each number.
+         *
+         * @param value {@code [L, E]}
+         * @param coefficient {@code [L, E]} or broadcasting to it
+         * @param parameter that has this derivative, {@code [L, E]} or broadcasting to it
+         */
+        record Counterpart(SDVariable value, SDVariable coefficient, SDVariable parameter) {}
 
-        /** What would take the place of each number, {@code [L, E]}. */
-        SDVariable counterpart(SDVariable value);
+        /** A value and its counterparts, made of the same noise, so that differences vary little. */
+        record Coupled(SDVariable value, List<Counterpart> counterparts) {
 
-        /** +1, or −1 where value and counterpart change places; {@code [L, E]}. */
-        SDVariable sign(SDVariable value);
+            public Coupled {
+                counterparts = List.copyOf(counterparts);
+            }
+        }
+
+        /** One value for each lane, with its counterparts. */
+        Coupled coupled(Lanes lanes);
     }
 
     /** A distribution over separate values with a mean that stands in for them. */

@@ -2,6 +2,7 @@ package io.elbo4j.program.distribution;
 
 import io.elbo4j.math.Key;
 import io.elbo4j.samediff.SpecialFunctions;
+import java.util.List;
 import java.util.Set;
 import org.nd4j.autodiff.samediff.SDVariable;
 
@@ -50,17 +51,8 @@ public record Poisson(SDVariable rate) implements Distribution.MeasureValued {
 
     /** ∂E[f(x)]/∂rate = E[f(x + 1) − f(x)]. */
     @Override
-    public SDVariable counterpart(SDVariable value) {
-        return value.add(1);
-    }
-
-    @Override
-    public SDVariable parameter() {
-        return rate;
-    }
-
-    @Override
-    public SDVariable sign(SDVariable value) {
-        return value.getSameDiff().onesLike(value);
+    public Coupled coupled(Lanes lanes) {
+        SDVariable value = draw(lanes);
+        return new Coupled(value, List.of(new Counterpart(value.add(1), lanes.constant(1), rate)));
     }
 }

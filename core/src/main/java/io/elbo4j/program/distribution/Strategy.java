@@ -18,7 +18,7 @@ public enum Strategy {
     SCORE_FUNCTION_RUNNING_MEAN,
     /** Every value that is possible, weighted with its probability: no variance from this one. */
     ENUMERATION,
-    /** The difference of the cost at the value drawn and at its counterpart, × ∂ parameter. */
+    /** The difference of the cost at the value drawn and at its counterparts, × ∂ parameter. */
     MEASURE_VALUED,
     /** The value drawn, with the derivative of its mean. Biased; for comparison. */
     STRAIGHT_THROUGH,

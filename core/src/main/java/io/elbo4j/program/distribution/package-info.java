@@ -14,6 +14,7 @@
  * <caption>Equations</caption>
  * <tr><th>what</th><th>where</th></tr>
  * <tr><td>arXiv:1805.08498v4, implicit derivative of a gamma draw</td><td>{@code GammaDraw.derivative}</td></tr>
+ * <tr><td>arXiv:1906.10652v2, weak derivatives of a normal</td><td>{@code Normal.coupled}</td></tr>
  * </table>
  */
 @NullMarked

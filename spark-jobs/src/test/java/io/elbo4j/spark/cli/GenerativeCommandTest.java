@@ -103,7 +103,7 @@ class GenerativeCommandTest {
         Cli.run(arguments("mfvi", folder.resolve("x"), "prior.model=" + out, "likelihood.family=categorical"))
                 .failed(Main.USAGE, "prior:");
         for (String setting : List.of(
-                "merge=weighted-mean",
+                "merge=pvi",
                 "data.standardise=true",
                 "likelihood.family=categorical",
                 "train.estimator=flipout",

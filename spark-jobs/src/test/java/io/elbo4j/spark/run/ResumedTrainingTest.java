@@ -87,7 +87,7 @@ class ResumedTrainingTest {
             pixels[i] /= 256;
         }
         String file = DataFiles.write(folder, "rows.csv", DataFiles.csv(new Batch(pixels, grey.targets(), 4), true));
-        RunSpec spec = spec("model.name=vae likelihood.family=bernoulli merge=gradient-sum train.optimiser=adam"
+        RunSpec spec = spec("model.name=vae likelihood.family=bernoulli cluster.localSteps=2 train.optimiser=adam"
                 + " data.standardise=false autoencoder.latents=2 autoencoder.hidden=4 train.batch=10 train.epochs=100"
                 + " data.train=" + file + " cluster.shards=3 train.rounds=" + ROUNDS);
         Reached<?> whole = unbroken(spark, spec, folder.resolve("whole"));
