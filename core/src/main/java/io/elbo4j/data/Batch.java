@@ -89,15 +89,12 @@ public record Batch(Features features, float[] targets, float[] weights) impleme
             at += part.rows();
         }
         return new Batch(
-                Features.concatenated(parts.stream().map(Batch::features).toList(), width, sparse),
-                targets,
-                weights);
+                Features.concatenated(parts.stream().map(Batch::features).toList(), width, sparse), targets, weights);
     }
 
     /** The rows with these numbers, in this order. */
     public Batch select(int[] rows) {
-        return new Batch(
-                features.select(rows), chosen(targets, rows), weighted() ? chosen(weights, rows) : weights);
+        return new Batch(features.select(rows), chosen(targets, rows), weighted() ? chosen(weights, rows) : weights);
     }
 
     private static float[] chosen(float[] values, int[] rows) {

@@ -14,7 +14,8 @@ import java.util.Arrays;
  * @param min {@code [C]}: +∞ when there is no value
  * @param max {@code [C]}: −∞ when there is no value
  */
-public record Moments(double count, double[] mean, double[] squares, double[] min, double[] max) implements Serializable {
+public record Moments(double count, double[] mean, double[] squares, double[] min, double[] max)
+        implements Serializable {
 
     /** Of no values. */
     public static Moments none(int columns) {

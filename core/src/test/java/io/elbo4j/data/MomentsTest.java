@@ -74,8 +74,7 @@ class MomentsTest {
             assertArrayEquals(expected.max(), found.max());
         }
         assertThrows(
-                IllegalArgumentException.class,
-                () -> new Batch(batch.features(), batch.targets(), new float[] {1, 2}));
+                IllegalArgumentException.class, () -> new Batch(batch.features(), batch.targets(), new float[] {1, 2}));
     }
 
     @Test

@@ -43,8 +43,7 @@ final class FrameReader implements RowReader {
         int columns = vector.isEmpty() ? names.size() : 1;
         for (int c = 0; c < row.size(); c++) {
             if (row.isNullAt(c)) {
-                throw new RowFault(
-                        "data: cell is null", file, "column=" + name(c), "fill in a number or drop the row");
+                throw new RowFault("data: cell is null", file, "column=" + name(c), "fill in a number or drop the row");
             }
         }
         if (!vector.isEmpty()) {

@@ -66,8 +66,8 @@ final class FrameTables {
             for (String file : inFiles ? files : List.of(source.uri().isEmpty() ? source.format() : source.uri())) {
                 Dataset<Row> rows =
                         inFiles ? open(reader(spark, storage, source).schema(schema), source, List.of(file)) : all;
-                JavaRDD<RowBlock> part =
-                        blocks(select(rows, read, source, vector), file, names, source, vector ? VECTOR : "", "", sparse);
+                JavaRDD<RowBlock> part = blocks(
+                        select(rows, read, source, vector), file, names, source, vector ? VECTOR : "", "", sparse);
                 parts.add(part);
                 for (int p = 0; p < part.getNumPartitions(); p++) {
                     fileOfPart.add(file);
@@ -190,6 +190,10 @@ final class FrameTables {
         String label = source.label();
         return rows.toJavaRDD()
                 .mapPartitions(it -> new RowBlocks(
-                        new FrameReader(it, file, names, label, vector, weight), file, names, !label.isEmpty(), sparse));
+                        new FrameReader(it, file, names, label, vector, weight),
+                        file,
+                        names,
+                        !label.isEmpty(),
+                        sparse));
     }
 }

@@ -37,8 +37,7 @@ final class Outputs {
         return named(columns, params, What.DRAWN_MEAN);
     }
 
-    private static List<PredictionColumn> named(
-            List<PredictionColumn> columns, DrawParams<?> params, What drawn) {
+    private static List<PredictionColumn> named(List<PredictionColumn> columns, DrawParams<?> params, What drawn) {
         if (!params.getPosteriorDraw().equals("none")) {
             columns.add(new PredictionColumn(params.getPosteriorDrawCol(), drawn));
         }

@@ -43,7 +43,8 @@ public record FrameTraining(
         requireSerializer(spark.sparkContext().conf());
         requireWeightsCount();
         InMemoryRun run = new InMemoryRun();
-        try (Table table = VectorRows.table(rows, features, label, weight, spec.data().sparse())) {
+        try (Table table =
+                VectorRows.table(rows, features, label, weight, spec.data().sparse())) {
             TrainingData data = TrainingData.of(table, spec, before);
             try {
                 requireSomeWeight(data);
@@ -59,10 +60,12 @@ public record FrameTraining(
 
     private void requireWeightsCount() {
         if (!weight.isEmpty() && !Catalog.takesWeights(spec)) {
-            throw new SpecException("settings: weights of rows are for exact linear regression alone: weightCol=" + weight
-                    + " model.name=" + spec.model().name() + " merge.rule="
-                    + spec.cluster().merge() + " train.estimator=" + spec.train().estimator()
-                    + "; repeat rows instead");
+            throw new SpecException(
+                    "settings: weights of rows are for exact linear regression alone: weightCol=" + weight
+                            + " model.name=" + spec.model().name() + " merge.rule="
+                            + spec.cluster().merge() + " train.estimator="
+                            + spec.train().estimator()
+                            + "; repeat rows instead");
         }
     }
 

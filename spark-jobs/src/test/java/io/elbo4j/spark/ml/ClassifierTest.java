@@ -132,7 +132,8 @@ class ClassifierTest {
 
     /** As a JMX client reads it. */
     private Object gauge(String name) throws JMException {
-        String bean = "metrics:name=" + spark.sparkContext().applicationId() + ".driver.elbo4j." + name + ",type=gauges";
+        String bean =
+                "metrics:name=" + spark.sparkContext().applicationId() + ".driver.elbo4j." + name + ",type=gauges";
         return ManagementFactory.getPlatformMBeanServer().getAttribute(new ObjectName(bean), "Value");
     }
 

@@ -65,8 +65,9 @@ class PrototypeClassifierTest {
         for (Row row : table(model)) {
             double[] p = row.<Vector>getAs("probability").toArray();
             assertEquals(1, Arrays.stream(p).sum(), 1e-6);
-            double entropy =
-                    Arrays.stream(p).map(each -> each > 0 ? -each * Math.log(each) : 0).sum();
+            double entropy = Arrays.stream(p)
+                    .map(each -> each > 0 ? -each * Math.log(each) : 0)
+                    .sum();
             assertEquals(entropy, row.<Double>getAs("predictiveEntropy"), 1e-6);
             double best = row.<Double>getAs("prediction");
             assertEquals(Arrays.stream(p).max().orElseThrow(), p[(int) best]);
@@ -81,14 +82,7 @@ class PrototypeClassifierTest {
     @Test
     void columns_areThoseOfOneFunction() {
         assertEquals(
-                List.of(
-                        "id",
-                        "features",
-                        "label",
-                        "rawPrediction",
-                        "probability",
-                        "prediction",
-                        "predictiveEntropy"),
+                List.of("id", "features", "label", "rawPrediction", "probability", "prediction", "predictiveEntropy"),
                 List.of(next.transformSchema(rows.schema()).fieldNames()));
         assertFalse(next.hasParam("samples") || next.hasParam("mutualInformationCol"), "nothing is drawn");
     }

@@ -39,7 +39,8 @@ class RoundGaugesTest {
 
     @Test
     void metricsSystemThatIsAnother_costsNothing() {
-        for (Throwable failure : new Throwable[] {new NoSuchMethodError("registerSource"), new NullPointerException()}) {
+        for (Throwable failure :
+                new Throwable[] {new NoSuchMethodError("registerSource"), new NullPointerException()}) {
             try (RoundGauges training = RoundGauges.begin(() -> thrown(failure))) {
                 training.round(1, 1, Map.of("elbo", 1.0), 0, 0, 0);
             }
