@@ -6,15 +6,16 @@ import java.util.Arrays;
 /**
  * Count, mean, sum of squared deviations, least and greatest value of each of C columns. Two-pass within a batch; batches
  * are combined by Chan, Golub and LeVeque ("Updating formulae and a pairwise algorithm for computing sample variances",
- * 1979, Eq. 2.1), so that nothing cancels. Combined in the same order, the same batches give the same bits.
+ * 1979, Eq. 2.1), so that nothing cancels. A row of weight w counts as w rows. Combined in the same order, the same batches give the same bits.
  *
- * @param count how many values each column has
+ * @param count how many values each column has; of weighted rows, the sum of their weights
  * @param mean {@code [C]}
  * @param squares {@code [C]}: Σ (x − mean)²
  * @param min {@code [C]}: +∞ when there is no value
  * @param max {@code [C]}: −∞ when there is no value
  */
-public record Moments(long count, double[] mean, double[] squares, double[] min, double[] max) implements Serializable {
+public record Moments(double count, double[] mean, double[] squares, double[] min, double[] max)
+        implements Serializable {
 
     /** Of no values. */
     public static Moments none(int columns) {
@@ -31,25 +32,26 @@ public record Moments(long count, double[] mean, double[] squares, double[] min,
             // Nobody centres them, so nobody needs numbers for each of what may be millions of columns.
             return none(0);
         }
-        return of(batch.features().dense(), batch.width());
+        return of(batch.features().dense(), batch.width(), batch);
     }
 
     /** Of the targets, C = 1. */
     public static Moments ofTargets(Batch batch) {
-        return of(batch.targets(), 1);
+        return of(batch.targets(), 1, batch);
     }
 
-    private static Moments of(float[] values, int columns) {
-        int rows = values.length / columns;
+    private static Moments of(float[] values, int columns, Batch weights) {
+        double rows = weights.totalWeight();
         Moments moments = none(columns);
         if (rows == 0) {
             return moments;
         }
         double[] mean = moments.mean;
         for (int i = 0; i < values.length; i += columns) {
-            for (int c = 0; c < columns; c++) {
+            double weight = weights.weight(i / columns);
+            for (int c = 0; c < columns && weight > 0; c++) {
                 double value = values[i + c];
-                mean[c] += value;
+                mean[c] += weight * value;
                 moments.min[c] = Math.min(moments.min[c], value);
                 moments.max[c] = Math.max(moments.max[c], value);
             }
@@ -58,9 +60,10 @@ public record Moments(long count, double[] mean, double[] squares, double[] min,
             mean[c] /= rows;
         }
         for (int i = 0; i < values.length; i += columns) {
+            double weight = weights.weight(i / columns);
             for (int c = 0; c < columns; c++) {
                 double deviation = values[i + c] - mean[c];
-                moments.squares[c] += deviation * deviation;
+                moments.squares[c] += weight * (deviation * deviation);
             }
         }
         return new Moments(rows, mean, moments.squares, moments.min, moments.max);
@@ -114,12 +117,12 @@ public record Moments(long count, double[] mean, double[] squares, double[] min,
     }
 
     /** Adds another's column to a column of this, which has {@code ours} values so far; changes this. */
-    private void add(int into, long ours, Moments from, int column) {
-        long theirs = from.count;
+    private void add(int into, double ours, Moments from, int column) {
+        double theirs = from.count;
         if (theirs == 0) {
             return;
         }
-        double all = (double) ours + theirs;
+        double all = ours + theirs;
         double delta = from.mean[column] - mean[into];
         mean[into] = ours == 0 ? from.mean[column] : mean[into] + delta * (theirs / all);
         squares[into] += from.squares[column] + (ours == 0 ? 0 : delta * delta * (ours * (theirs / all)));

@@ -90,7 +90,7 @@ public record Standardisation(int width, double[] mean, double[] sd, double targ
         for (int i = 0; i < targets.length; i++) {
             targets[i] = (float) ((batch.targets()[i] - targetMean) / targetSd);
         }
-        return new Batch(apply(batch.features()), targets);
+        return new Batch(apply(batch.features()), targets, batch.weights());
     }
 
     private Features apply(Features rows) {

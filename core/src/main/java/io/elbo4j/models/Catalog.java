@@ -103,6 +103,11 @@ public final class Catalog {
                 && (exact || spec.model().closedForm());
     }
 
+    /** Whether rows may have weights: where each counts in sums over all rows, and none is drawn into a minibatch. */
+    public static boolean takesWeights(RunSpec spec) {
+        return linearRegression(spec) && !spec.cluster().merge().equals("pvi");
+    }
+
     private static boolean fieldSpace(RunSpec spec) {
         return spec.model().name().equals("field-space");
     }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.elbo4j.math.Key;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class MomentsTest {
@@ -48,6 +49,32 @@ class MomentsTest {
             assertEquals(exact, moments.variance(c), 1e-11);
         }
         assertEquals(501, moments.count());
+    }
+
+    @Test
+    void rowsOfWeights_areRowsThatOften() {
+        Batch batch = batch(6, 2);
+        Batch weighted = new Batch(batch.features(), batch.targets(), new float[] {2, 0, 1, 3, 1, 0});
+        Batch repeated = batch.select(new int[] {0, 0, 2, 3, 3, 3, 4});
+        assertEquals(repeated.rows(), weighted.totalWeight());
+        Moments expected = Moments.ofFeatures(repeated);
+        Batch halves = Batch.concatenated(
+                List.of(weighted.slice(0, 2), weighted.slice(2, 4), weighted.select(new int[] {4, 5})), 2, false);
+        assertEquals(weighted, halves);
+        for (Moments found : new Moments[] {
+            Moments.ofFeatures(weighted),
+            Moments.ofFeatures(weighted.slice(0, 2))
+                    .combine(Moments.ofFeatures(weighted.slice(2, 5)))
+                    .combine(Moments.ofFeatures(weighted.slice(5, 6)))
+        }) {
+            assertEquals(7, found.count());
+            assertArrayEquals(expected.mean(), found.mean(), 1e-9);
+            assertArrayEquals(expected.squares(), found.squares(), 1e-9);
+            assertArrayEquals(expected.min(), found.min());
+            assertArrayEquals(expected.max(), found.max());
+        }
+        assertThrows(
+                IllegalArgumentException.class, () -> new Batch(batch.features(), batch.targets(), new float[] {1, 2}));
     }
 
     @Test

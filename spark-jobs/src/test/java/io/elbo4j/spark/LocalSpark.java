@@ -59,6 +59,7 @@ public final class LocalSpark implements ParameterResolver {
                         "spark.driver.host", "127.0.0.1",
                         "spark.driver.bindAddress", "127.0.0.1",
                         "spark.sql.shuffle.partitions", "3",
+                        "spark.metrics.conf.driver.sink.jmx.class", "org.apache.spark.metrics.sink.JmxSink",
                         "spark.log.level", "OFF"))
                 .spark();
     }

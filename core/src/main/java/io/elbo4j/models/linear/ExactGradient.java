@@ -42,14 +42,15 @@ record ExactGradient(LinearSpec spec) implements SumsRound<LinearState> {
             for (int f = 0; f < inputs; f++) {
                 residual -= mean[f] * features[r * inputs + f];
             }
-            residualSquare[0] += residual * residual;
+            double weight = batch.weight(r);
+            residualSquare[0] += weight * (residual * residual);
             for (int f = 0; f < mean.length; f++) {
                 double x = f < inputs ? features[r * inputs + f] : 1;
-                gradient[f] += x * residual / spec.noiseVariance();
-                squares[f] += x * x;
+                gradient[f] += weight * (x * residual / spec.noiseVariance());
+                squares[f] += weight * (x * x);
             }
         }
-        return Sums.of(batch.rows(), 0, gradient, squares, residualSquare);
+        return Sums.of(batch.totalWeight(), 0, gradient, squares, residualSquare);
     }
 
     @Override

@@ -4,9 +4,10 @@ import io.elbo4j.data.Batch;
 import io.elbo4j.math.Sums;
 
 /**
- * All that a Gaussian linear model needs to know of its data: XᵀX, Xᵀy and yᵀy, as sums that add over shards.
+ * All that a Gaussian linear model needs to know of its data: XᵀX, Xᵀy and yᵀy, as sums that add over shards. A row of weight w
+ * is in each of them w times.
  *
- * @param rows n
+ * @param rows n; of weighted rows, the sum of their weights
  * @param gram XᵀX, {@code [D, D]}
  * @param moment Xᵀy, {@code [D]}
  * @param square yᵀy
@@ -30,15 +31,16 @@ record SufficientStatistics(double rows, double[] gram, double[] moment, double 
                 x[f] = features[r * inputs + f];
             }
             double y = batch.targets()[r];
-            square[0] += y * y;
+            double weight = batch.weight(r);
+            square[0] += weight * (y * y);
             for (int i = 0; i < d; i++) {
-                moment[i] += x[i] * y;
+                moment[i] += weight * (x[i] * y);
                 for (int j = 0; j < d; j++) {
-                    gram[i * d + j] += x[i] * x[j];
+                    gram[i * d + j] += weight * (x[i] * x[j]);
                 }
             }
         }
-        return Sums.of(batch.rows(), 0, gram, moment, square);
+        return Sums.of(batch.totalWeight(), 0, gram, moment, square);
     }
 
     static SufficientStatistics of(Sums sums) {

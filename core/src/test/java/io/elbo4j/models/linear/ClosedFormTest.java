@@ -78,6 +78,28 @@ class ClosedFormTest extends MergeContract<LinearState, Sums> {
     }
 
     @Test
+    void rowOfWeightTwo_isThatRowTwice_andOfWeightNoneNotThere() {
+        Forall.seeds(5, seed -> {
+            Batch rows = LinearProblem.of(seed, 12, 3).shards(1).get(0).examples();
+            float[] weights = {2, 1, 0, 1, 3, 1, 1, 0, 2, 1, 1, 1};
+            Batch weighted = new Batch(rows.features(), rows.targets(), weights);
+            Batch repeated = rows.select(new int[] {0, 0, 1, 3, 4, 4, 4, 5, 6, 8, 8, 9, 10, 11});
+            LinearSpec withBias = new LinearSpec(true, true, 0.25, 1.5);
+            for (LinearSpec spec : List.of(FULL, MEAN_FIELD, withBias)) {
+                assertArrayEquals(
+                        stateNumbers(solved(spec, List.of(Shard.split(repeated, 1)), 3)),
+                        stateNumbers(solved(spec, List.of(Shard.split(weighted, 3)), 3)),
+                        1e-9);
+            }
+            ExactGradient gradient = new ExactGradient(MEAN_FIELD);
+            assertArrayEquals(
+                    numbers(gradient.run(round(), Shard.split(repeated, 1)[0])),
+                    numbers(gradient.run(round(), Shard.split(weighted, 1)[0])),
+                    1e-9);
+        });
+    }
+
+    @Test
     void full_equalsTheExactPosteriorAndEvidence() {
         Forall.seeds(10, seed -> {
             for (int inputs = 1; inputs <= 4; inputs++) {

@@ -66,8 +66,8 @@ final class FrameTables {
             for (String file : inFiles ? files : List.of(source.uri().isEmpty() ? source.format() : source.uri())) {
                 Dataset<Row> rows =
                         inFiles ? open(reader(spark, storage, source).schema(schema), source, List.of(file)) : all;
-                JavaRDD<RowBlock> part =
-                        blocks(select(rows, read, source, vector), file, names, source, vector ? VECTOR : "", sparse);
+                JavaRDD<RowBlock> part = blocks(
+                        select(rows, read, source, vector), file, names, source, vector ? VECTOR : "", "", sparse);
                 parts.add(part);
                 for (int p = 0; p < part.getNumPartitions(); p++) {
                     fileOfPart.add(file);
@@ -84,19 +84,27 @@ final class FrameTables {
      *
      * @param vector name of the vector column
      * @param source with the label's column, its uri a name for errors
+     * @param weight name of the column of weights; empty where each row counts once
      */
-    static Table given(Dataset<Row> all, String vector, DataSource source) {
+    static Table given(Dataset<Row> all, String vector, DataSource source, String weight) {
         try {
             List<String> names = vectorNames(all, source, vector);
             boolean sparse = source.keepsSparse(names.size());
-            Dataset<Row> rows = all.select(
-                    NamedColumn.of(vector), NamedColumn.of(source.label()).cast(DataTypes.DoubleType));
-            JavaRDD<RowBlock> part = blocks(rows, source.uri(), names, source, vector, sparse);
+            List<Column> columns = new ArrayList<>(List.of(NamedColumn.of(vector), number(source.label())));
+            if (!weight.isEmpty()) {
+                columns.add(number(weight));
+            }
+            Dataset<Row> rows = all.select(columns.toArray(new Column[0]));
+            JavaRDD<RowBlock> part = blocks(rows, source.uri(), names, source, vector, weight, sparse);
             List<String> files = Collections.nCopies(part.getNumPartitions(), source.uri());
             return Table.of(part, files, names, List.of(names.size()), sparse);
         } catch (RuntimeException e) {
             throw DataException.original(e);
         }
+    }
+
+    private static Column number(String column) {
+        return NamedColumn.of(column).cast(DataTypes.DoubleType);
     }
 
     private static JavaRDD<RowBlock> union(SparkSession spark, List<JavaRDD<RowBlock>> parts) {
@@ -163,19 +171,29 @@ final class FrameTables {
     private static Dataset<Row> select(Dataset<Row> rows, List<String> read, DataSource source, boolean vector) {
         List<Column> columns = new ArrayList<>();
         for (String name : read) {
-            columns.add(vector ? NamedColumn.of(name) : NamedColumn.of(name).cast(DataTypes.DoubleType));
+            columns.add(vector ? NamedColumn.of(name) : number(name));
         }
         if (source.labelled()) {
-            columns.add(NamedColumn.of(source.label()).cast(DataTypes.DoubleType));
+            columns.add(number(source.label()));
         }
         return rows.select(columns.toArray(new Column[0]));
     }
 
     private static JavaRDD<RowBlock> blocks(
-            Dataset<Row> rows, String file, List<String> names, DataSource source, String vector, boolean sparse) {
+            Dataset<Row> rows,
+            String file,
+            List<String> names,
+            DataSource source,
+            String vector,
+            String weight,
+            boolean sparse) {
         String label = source.label();
         return rows.toJavaRDD()
                 .mapPartitions(it -> new RowBlocks(
-                        new FrameReader(it, file, names, label, vector), file, names, !label.isEmpty(), sparse));
+                        new FrameReader(it, file, names, label, vector, weight),
+                        file,
+                        names,
+                        !label.isEmpty(),
+                        sparse));
     }
 }

@@ -49,6 +49,7 @@ final class RowBlocks implements Iterator<RowBlock> {
         }
         RowCells cells = RowCells.of(names.size(), blockRows, sparse);
         float[] targets = new float[blockRows];
+        float[] weights = new float[reader.weighted() ? blockRows : 0];
         String fault = "";
         boolean more = true;
         try {
@@ -57,6 +58,9 @@ final class RowBlocks implements Iterator<RowBlock> {
                 if (more) {
                     check(cells);
                     targets[cells.rows()] = labelled ? reader.target() : Float.NaN;
+                    if (reader.weighted()) {
+                        weights[cells.rows()] = reader.weight();
+                    }
                     cells.endRow();
                 }
             }
@@ -68,7 +72,11 @@ final class RowBlocks implements Iterator<RowBlock> {
         if (!more || !fault.isEmpty()) {
             close();
         }
-        RowBlock block = new RowBlock(rows, new Batch(cells.features(), Arrays.copyOf(targets, cells.rows())), fault);
+        Batch read = new Batch(
+                cells.features(),
+                Arrays.copyOf(targets, cells.rows()),
+                Arrays.copyOf(weights, reader.weighted() ? cells.rows() : 0));
+        RowBlock block = new RowBlock(rows, read, fault);
         rows += cells.rows();
         return block;
     }

@@ -17,6 +17,16 @@ interface RowReader extends AutoCloseable {
     /** The target of the row read last. */
     float target();
 
+    /** Whether rows have weights of their own. */
+    default boolean weighted() {
+        return false;
+    }
+
+    /** The weight of the row read last. */
+    default float weight() {
+        return 1;
+    }
+
     /** Where that row is, beside its number: key=value pairs with a space behind each, or nothing. */
     String where();
 

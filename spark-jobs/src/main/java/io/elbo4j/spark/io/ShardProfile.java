@@ -43,9 +43,9 @@ record ShardProfile(Moments features, Moments targets, boolean wholeTargets, lon
         return sum;
     }
 
-    /** Room for a row's number, so many more of four bytes, and the target. */
-    private static ByteBuffer numbered(long number, int cells) {
-        return ByteBuffer.allocate(Long.BYTES + Float.BYTES * (cells + 1))
+    /** Room for a row's number, so many more of four bytes, the target, and a weight. */
+    private static ByteBuffer numbered(long number, int cells, boolean weighted) {
+        return ByteBuffer.allocate(Long.BYTES + Float.BYTES * (cells + (weighted ? 2 : 1)))
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putLong(number);
     }
@@ -55,17 +55,18 @@ record ShardProfile(Moments features, Moments targets, boolean wholeTargets, lon
         if (batch.features() instanceof SparseFeatures entries) {
             int from = entries.from()[i];
             int to = entries.from()[i + 1];
-            row = numbered(number, 2 * (to - from));
+            row = numbered(number, 2 * (to - from), batch.weighted());
             for (int e = from; e < to; e++) {
                 row.putInt(entries.column()[e]).putFloat(entries.value()[e]);
             }
         } else {
             int width = batch.width();
-            row = numbered(number, width);
+            row = numbered(number, width, batch.weighted());
             row.asFloatBuffer().put(batch.features().dense(), i * width, width);
             row.position(row.position() + Float.BYTES * width);
         }
-        return row.putFloat(batch.targets()[i]);
+        row.putFloat(batch.targets()[i]);
+        return batch.weighted() ? row.putFloat(batch.weights()[i]) : row;
     }
 
     ShardProfile combine(ShardProfile other) {

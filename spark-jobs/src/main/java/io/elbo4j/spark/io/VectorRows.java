@@ -59,7 +59,7 @@ public final class VectorRows implements Iterator<VectorRows.Block> {
         };
         String file = GIVEN + " partition=" + partition;
         this.blocks = new RowBlocks(
-                new FrameReader(vectors, file, names, "", column), file, names, false, sparse, BLOCK_ROWS);
+                new FrameReader(vectors, file, names, "", column, ""), file, names, false, sparse, BLOCK_ROWS);
     }
 
     /**
@@ -67,12 +67,13 @@ public final class VectorRows implements Iterator<VectorRows.Block> {
      *
      * @param column name of the vector column
      * @param label name of the target's column
+     * @param weight name of the column of weights; empty where each row counts once
      * @param sparse {@code auto}, {@code true} or {@code false}: whether rows are kept as their non-zeros
      * @throws DataException for the first faulty row
      */
-    public static Table table(Dataset<Row> rows, String column, String label, String sparse) {
+    public static Table table(Dataset<Row> rows, String column, String label, String weight, String sparse) {
         return FrameTables.given(
-                rows, column, DataSource.of(GIVEN).withLabel(label).withSparse(sparse));
+                rows, column, DataSource.of(GIVEN).withLabel(label).withSparse(sparse), weight);
     }
 
     /** Whether rows of so many features stay sparse. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.DoubleParam;
+import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamValidators;
 import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
@@ -33,6 +34,7 @@ public final class BayesianLinearRegression
         Defaults.training(this);
         setDefault(noiseVariance(), Defaults.noiseVariance());
         setDefault(fitIntercept(), true);
+        setDefault(weightCol(), "");
     }
 
     /** Reads what {@code save} wrote. */
@@ -54,6 +56,29 @@ public final class BayesianLinearRegression
     @Override
     List<PredictionColumn> columns() {
         return Outputs.ofValues(this);
+    }
+
+    @Override
+    String weights() {
+        return getWeightCol();
+    }
+
+    /** Column of the rows' weights. */
+    public Param<String> weightCol() {
+        return new Param<>(
+                this,
+                "weightCol",
+                "column of the rows' weights (finite, >= 0): a row of weight w counts as w rows; empty: each counts once");
+    }
+
+    /** Value of {@link #weightCol}. */
+    public String getWeightCol() {
+        return getOrDefault(weightCol());
+    }
+
+    /** Sets {@link #weightCol}; default empty, where each row counts once. */
+    public BayesianLinearRegression setWeightCol(String value) {
+        return Values.set(this, weightCol(), value);
     }
 
     /** Variance of the noise. */

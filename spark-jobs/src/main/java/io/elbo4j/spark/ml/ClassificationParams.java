@@ -9,7 +9,7 @@ import org.apache.spark.ml.param.Param;
  */
 public interface ClassificationParams<T> extends PredictionParams<T> {
 
-    /** Column of the classes' probabilities: the mean over draws. */
+    /** Column of the classes' probabilities. */
     default Param<String> probabilityCol() {
         return new Param<>(this, "probabilityCol", "column of the classes' predictive probabilities");
     }
@@ -22,15 +22,6 @@ public interface ClassificationParams<T> extends PredictionParams<T> {
     /** Column of all the uncertainty there is. */
     default Param<String> predictiveEntropyCol() {
         return new Param<>(this, "predictiveEntropyCol", "column of the entropy of these probabilities, in nats");
-    }
-
-    /** Column of its epistemic part. */
-    default Param<String> mutualInformationCol() {
-        return new Param<>(
-                this,
-                "mutualInformationCol",
-                "column of the mutual information of class and weights, in nats: what the draws disagree about; NaN"
-                        + " with a single draw");
     }
 
     /** Value of {@link #probabilityCol}. */
@@ -61,15 +52,5 @@ public interface ClassificationParams<T> extends PredictionParams<T> {
     /** Sets {@link #predictiveEntropyCol}; default {@code predictiveEntropy}. */
     default T setPredictiveEntropyCol(String value) {
         return Values.set(this, predictiveEntropyCol(), value);
-    }
-
-    /** Value of {@link #mutualInformationCol}. */
-    default String getMutualInformationCol() {
-        return getOrDefault(mutualInformationCol());
-    }
-
-    /** Sets {@link #mutualInformationCol}; default {@code mutualInformation}. */
-    default T setMutualInformationCol(String value) {
-        return Values.set(this, mutualInformationCol(), value);
     }
 }

@@ -14,8 +14,12 @@ final class Defaults {
     private static void prediction(PredictionParams<?> owner) {
         owner.setDefault(owner.featuresCol(), "features");
         owner.setDefault(owner.predictionCol(), "prediction");
-        owner.setDefault(owner.samples(), REFERENCE.evaluate().samples());
         owner.setDefault(owner.seed(), REFERENCE.seed());
+    }
+
+    private static void draws(DrawParams<?> owner) {
+        prediction(owner);
+        owner.setDefault(owner.samples(), REFERENCE.evaluate().samples());
         owner.setDefault(owner.posteriorDraw(), "none");
         owner.setDefault(owner.posteriorDrawCol(), "posteriorDraw");
     }
@@ -25,11 +29,16 @@ final class Defaults {
         owner.setDefault(owner.probabilityCol(), "probability");
         owner.setDefault(owner.rawPredictionCol(), "rawPrediction");
         owner.setDefault(owner.predictiveEntropyCol(), "predictiveEntropy");
+    }
+
+    static void drawnClassification(DrawnClassificationParams<?> owner) {
+        classification(owner);
+        draws(owner);
         owner.setDefault(owner.mutualInformationCol(), "mutualInformation");
     }
 
     static void regression(RegressionParams<?> owner) {
-        prediction(owner);
+        draws(owner);
         owner.setDefault(owner.aleatoricSdCol(), "aleatoricSd");
         owner.setDefault(owner.epistemicSdCol(), "epistemicSd");
         owner.setDefault(owner.quantileProbabilities(), new double[] {0.05, 0.5, 0.95});
@@ -47,9 +56,22 @@ final class Defaults {
         training(owner);
         owner.setDefault(owner.hiddenLayers(), new int[] {100});
         owner.setDefault(owner.density(), REFERENCE.model().sparsity().density());
+        minibatches(owner, REFERENCE.train().learningRate());
+    }
+
+    private static void minibatches(MinibatchParams<?> owner, double learningRate) {
         owner.setDefault(owner.epochs(), REFERENCE.train().epochs());
         owner.setDefault(owner.batchSize(), REFERENCE.train().batch());
-        owner.setDefault(owner.learningRate(), REFERENCE.train().learningRate());
+        owner.setDefault(owner.learningRate(), learningRate);
+    }
+
+    static void prototypes(PrototypeParams<?> owner) {
+        training(owner);
+        owner.setDefault(owner.encoderLayers(), new int[] {100, 32});
+        // The reference's rate is IVON's; the encoder is learned by Adam, with the rate of conf/protocl.conf.
+        minibatches(owner, 0.001);
+        owner.setDefault(owner.memory(), REFERENCE.protocl().memory());
+        owner.setDefault(owner.noiseVariance(), REFERENCE.protocl().noiseVariance());
     }
 
     /** Of linear regression. */

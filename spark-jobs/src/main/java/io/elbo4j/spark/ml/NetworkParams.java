@@ -3,7 +3,6 @@ package io.elbo4j.spark.ml;
 import java.util.Arrays;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntArrayParam;
-import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.ParamValidators;
 
 /**
@@ -11,7 +10,7 @@ import org.apache.spark.ml.param.ParamValidators;
  *
  * @param <T> the estimator that has them
  */
-public interface NetworkParams<T> extends TrainingParams<T> {
+public interface NetworkParams<T> extends MinibatchParams<T> {
 
     /** Sizes of the hidden layers. */
     default IntArrayParam hiddenLayers() {
@@ -29,25 +28,6 @@ public interface NetworkParams<T> extends TrainingParams<T> {
                 "density",
                 "active weights / all weights, in (0, 1]; the others are exactly 0",
                 ParamValidators.inRange(0, 1, false, true));
-    }
-
-    /** Passes over the rows. */
-    default DoubleParam epochs() {
-        return new DoubleParam(this, "epochs", "passes over the training rows (> 0)", ParamValidators.gt(0));
-    }
-
-    /** Rows a shard and step. */
-    default IntParam batchSize() {
-        return new IntParam(this, "batchSize", "rows a shard and step (>= 1)", ParamValidators.gtEq(1));
-    }
-
-    /** The peak. */
-    default DoubleParam learningRate() {
-        return new DoubleParam(
-                this,
-                "learningRate",
-                "peak of the learning rate (> 0), then a half cosine to 0",
-                ParamValidators.gt(0));
     }
 
     /** Value of {@link #hiddenLayers}. */
@@ -68,35 +48,5 @@ public interface NetworkParams<T> extends TrainingParams<T> {
     /** Sets {@link #density}; default {@code model.density} of the reference. */
     default T setDensity(double value) {
         return Values.set(this, density(), value);
-    }
-
-    /** Value of {@link #epochs}. */
-    default double getEpochs() {
-        return Values.real(this, epochs());
-    }
-
-    /** Sets {@link #epochs}; default {@code train.epochs} of the reference. */
-    default T setEpochs(double value) {
-        return Values.set(this, epochs(), value);
-    }
-
-    /** Value of {@link #batchSize}. */
-    default int getBatchSize() {
-        return Values.whole(this, batchSize());
-    }
-
-    /** Sets {@link #batchSize}; default {@code train.batch} of the reference. */
-    default T setBatchSize(int value) {
-        return Values.set(this, batchSize(), value);
-    }
-
-    /** Value of {@link #learningRate}. */
-    default double getLearningRate() {
-        return Values.real(this, learningRate());
-    }
-
-    /** Sets {@link #learningRate}; default {@code train.learningRate} of the reference. */
-    default T setLearningRate(double value) {
-        return Values.set(this, learningRate(), value);
     }
 }

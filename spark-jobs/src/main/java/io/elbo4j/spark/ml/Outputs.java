@@ -11,13 +11,21 @@ final class Outputs {
     private Outputs() {}
 
     static List<PredictionColumn> ofClasses(ClassificationParams<?> params) {
-        List<PredictionColumn> columns = new ArrayList<>(List.of(
+        return named(classes(params));
+    }
+
+    static List<PredictionColumn> ofDrawnClasses(DrawnClassificationParams<?> params) {
+        List<PredictionColumn> columns = new ArrayList<>(classes(params));
+        columns.add(new PredictionColumn(params.getMutualInformationCol(), What.MUTUAL_INFORMATION));
+        return named(columns, params, What.DRAWN_PROBABILITY);
+    }
+
+    private static List<PredictionColumn> classes(ClassificationParams<?> params) {
+        return List.of(
                 new PredictionColumn(params.getRawPredictionCol(), What.LOG_PROBABILITY),
                 new PredictionColumn(params.getProbabilityCol(), What.PROBABILITY),
                 new PredictionColumn(params.getPredictionCol(), What.PREDICTION),
-                new PredictionColumn(params.getPredictiveEntropyCol(), What.PREDICTIVE_ENTROPY),
-                new PredictionColumn(params.getMutualInformationCol(), What.MUTUAL_INFORMATION)));
-        return named(columns, params, What.DRAWN_PROBABILITY);
+                new PredictionColumn(params.getPredictiveEntropyCol(), What.PREDICTIVE_ENTROPY));
     }
 
     static List<PredictionColumn> ofValues(RegressionParams<?> params) {
@@ -29,11 +37,14 @@ final class Outputs {
         return named(columns, params, What.DRAWN_MEAN);
     }
 
-    private static List<PredictionColumn> named(
-            List<PredictionColumn> columns, PredictionParams<?> params, What drawn) {
+    private static List<PredictionColumn> named(List<PredictionColumn> columns, DrawParams<?> params, What drawn) {
         if (!params.getPosteriorDraw().equals("none")) {
             columns.add(new PredictionColumn(params.getPosteriorDrawCol(), drawn));
         }
+        return named(columns);
+    }
+
+    private static List<PredictionColumn> named(List<PredictionColumn> columns) {
         return columns.stream().filter(column -> !column.name().isEmpty()).toList();
     }
 }

@@ -69,6 +69,11 @@ public abstract class PosteriorEstimator<E extends PosteriorEstimator<E, M>, M e
     /** The model of a training. */
     abstract M made(TrainedModel<?> trained, TrainingSummary summary);
 
+    /** Name of the column of the rows' weights; empty where each row counts once. */
+    String weights() {
+        return "";
+    }
+
     /** What the model will add to a row. */
     abstract List<PredictionColumn> columns();
 
@@ -82,7 +87,8 @@ public abstract class PosteriorEstimator<E extends PosteriorEstimator<E, M>, M e
     @Override
     public M fit(Dataset<?> dataset) {
         transformSchema(dataset.schema());
-        FrameTraining training = new FrameTraining(spec(dataset.schema()), getFeaturesCol(), getLabelCol(), initial());
+        FrameTraining training =
+                new FrameTraining(spec(dataset.schema()), getFeaturesCol(), getLabelCol(), weights(), initial());
         InMemoryRun run = training.run(dataset.toDF());
         M model = made(run.model(), TrainingSummary.of(run));
         model.setParent(this);
@@ -103,6 +109,9 @@ public abstract class PosteriorEstimator<E extends PosteriorEstimator<E, M>, M e
     @Override
     public StructType transformSchema(StructType schema) {
         Columns.requireVector(schema, getFeaturesCol(), "featuresCol");
+        if (!weights().isEmpty()) {
+            Columns.requireNumber(schema, weights(), "weightCol");
+        }
         spec(schema);
         return Columns.with(schema, columns());
     }

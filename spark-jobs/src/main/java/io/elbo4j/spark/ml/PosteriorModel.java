@@ -79,7 +79,18 @@ public abstract class PosteriorModel<M extends PosteriorModel<M>> extends Model<
     abstract List<PredictionColumn> columns();
 
     /** Probabilities of quantiles, where there are some. */
-    abstract double[] quantiles();
+    double[] quantiles() {
+        return new double[0];
+    }
+
+    /** How many draws a prediction is the mean of. */
+    private int draws() {
+        return this instanceof DrawParams<?> params ? params.getSamples() : 1;
+    }
+
+    private boolean drawARow() {
+        return this instanceof DrawParams<?> params && params.getPosteriorDraw().equals("row");
+    }
 
     /** One with the same posterior. */
     abstract M again(@Nullable TrainedModel<?> posterior, @Nullable TrainingSummary how);
@@ -92,13 +103,8 @@ public abstract class PosteriorModel<M extends PosteriorModel<M>> extends Model<
     @Override
     public Dataset<Row> transform(Dataset<?> dataset) {
         transformSchema(dataset.schema());
-        FrameScoring scoring = new FrameScoring(
-                trained(),
-                getFeaturesCol(),
-                getSamples(),
-                getSeed(),
-                !getPosteriorDraw().equals("row"),
-                quantiles());
+        FrameScoring scoring =
+                new FrameScoring(trained(), getFeaturesCol(), draws(), getSeed(), !drawARow(), quantiles());
         return scoring.scored(dataset.toDF(), columns());
     }
 

@@ -9,7 +9,7 @@ import org.apache.spark.ml.param.Param;
  *
  * @param <T> the estimator or model that has them
  */
-public interface RegressionParams<T> extends PredictionParams<T> {
+public interface RegressionParams<T> extends DrawParams<T> {
 
     /** Column of the noise of the data. */
     default Param<String> aleatoricSdCol() {

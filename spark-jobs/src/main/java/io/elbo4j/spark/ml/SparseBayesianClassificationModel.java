@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What {@link SparseBayesianClassifier} learned. */
 public final class SparseBayesianClassificationModel extends PosteriorModel<SparseBayesianClassificationModel>
-        implements ClassificationParams<SparseBayesianClassificationModel> {
+        implements DrawnClassificationParams<SparseBayesianClassificationModel> {
 
     private static final long serialVersionUID = 1;
 
@@ -21,7 +21,7 @@ public final class SparseBayesianClassificationModel extends PosteriorModel<Spar
     SparseBayesianClassificationModel(
             String uid, @Nullable TrainedModel<?> trained, @Nullable TrainingSummary summary) {
         super(uid, trained, summary);
-        Defaults.classification(this);
+        Defaults.drawnClassification(this);
     }
 
     /** Reads what {@code save} wrote. */
@@ -52,11 +52,6 @@ public final class SparseBayesianClassificationModel extends PosteriorModel<Spar
 
     @Override
     List<PredictionColumn> columns() {
-        return Outputs.ofClasses(this);
-    }
-
-    @Override
-    double[] quantiles() {
-        return new double[0];
+        return Outputs.ofDrawnClasses(this);
     }
 }

@@ -16,7 +16,7 @@ import org.apache.spark.sql.types.StructField;
  */
 public final class SparseBayesianClassifier
         extends PosteriorEstimator<SparseBayesianClassifier, SparseBayesianClassificationModel>
-        implements ClassificationParams<SparseBayesianClassifier>, NetworkParams<SparseBayesianClassifier> {
+        implements DrawnClassificationParams<SparseBayesianClassifier>, NetworkParams<SparseBayesianClassifier> {
 
     private static final long serialVersionUID = 1;
 
@@ -28,7 +28,7 @@ public final class SparseBayesianClassifier
     /** With default Params and this uid. */
     public SparseBayesianClassifier(String uid) {
         super(uid);
-        Defaults.classification(this);
+        Defaults.drawnClassification(this);
         Defaults.network(this);
     }
 
@@ -50,17 +50,13 @@ public final class SparseBayesianClassifier
 
     @Override
     List<PredictionColumn> columns() {
-        return Outputs.ofClasses(this);
+        return Outputs.ofDrawnClasses(this);
     }
 
     @Override
     RunSettings runSettings(StructField label) {
         List<RunSettings.Given> given = new ArrayList<>(NetworkSettings.of(this, this));
         given.add(new RunSettings.Given("likelihood.family", "categorical", ""));
-        String classes = LabelClasses.of(label).stream()
-                .mapToObj(count -> "\nlikelihood.classes = " + count)
-                .findFirst()
-                .orElse("");
-        return new RunSettings("data.heldOut = 0" + classes, given);
+        return new RunSettings("data.heldOut = 0" + LabelClasses.setting(label), given);
     }
 }

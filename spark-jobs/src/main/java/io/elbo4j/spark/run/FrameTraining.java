@@ -1,6 +1,7 @@
 package io.elbo4j.spark.run;
 
 import io.elbo4j.algorithm.DivergedException;
+import io.elbo4j.models.Catalog;
 import io.elbo4j.models.TrainedModel;
 import io.elbo4j.spark.io.DataException;
 import io.elbo4j.spark.io.Table;
@@ -22,9 +23,11 @@ import org.slf4j.LoggerFactory;
  *
  * @param features name of the vector column
  * @param label name of the target's column
+ * @param weight name of the column of the rows' weights; empty where each row counts once
  * @param before whose posterior is the prior and whose scales are kept, where there is one
  */
-public record FrameTraining(RunSpec spec, String features, String label, Optional<TrainedModel<?>> before) {
+public record FrameTraining(
+        RunSpec spec, String features, String label, String weight, Optional<TrainedModel<?>> before) {
 
     private static final Logger LOG = LoggerFactory.getLogger(FrameTraining.class);
 
@@ -38,10 +41,13 @@ public record FrameTraining(RunSpec spec, String features, String label, Optiona
     public InMemoryRun run(Dataset<Row> rows) {
         SparkSession spark = rows.sparkSession();
         requireSerializer(spark.sparkContext().conf());
+        requireWeightsCount();
         InMemoryRun run = new InMemoryRun();
-        try (Table table = VectorRows.table(rows, features, label, spec.data().sparse())) {
+        try (Table table =
+                VectorRows.table(rows, features, label, weight, spec.data().sparse())) {
             TrainingData data = TrainingData.of(table, spec, before);
             try {
+                requireSomeWeight(data);
                 new Training(spark, spec, run, new Progress(LOG::info)).run(data);
             } finally {
                 data.unpersist();
@@ -50,6 +56,24 @@ public record FrameTraining(RunSpec spec, String features, String label, Optiona
             throw new UncheckedIOException(e);
         }
         return run;
+    }
+
+    private void requireWeightsCount() {
+        if (!weight.isEmpty() && !Catalog.takesWeights(spec)) {
+            throw new SpecException(
+                    "settings: weights of rows are for exact linear regression alone: weightCol=" + weight
+                            + " model.name=" + spec.model().name() + " merge.rule="
+                            + spec.cluster().merge() + " train.estimator="
+                            + spec.train().estimator()
+                            + "; repeat rows instead");
+        }
+    }
+
+    private void requireSomeWeight(TrainingData data) {
+        if (data.profile().targets().count() == 0) {
+            throw new DataException("data: all weights are 0: column=" + weight + " rows="
+                    + data.profile().rows() + "; give a row that counts a weight above 0");
+        }
     }
 
     /** Kryo cannot make a record that it was not told of; Java's serializer, Spark's default, can. */

@@ -45,11 +45,13 @@ final class TrainingRounds<S> implements RoundListener<S> {
     private final Map<String, Double> last;
     private final CheckpointSpec when;
     private final StopSignal stop;
+    private final RoundGauges gauges = RoundGauges.begin();
     private final long started = System.nanoTime();
     private TrainedModel<S> model;
     private Map<String, Double> heldOut = Map.of();
     private int written;
     private long writtenAt = started;
+    private long roundAt = started;
 
     /**
      * From what was reached before.
@@ -91,7 +93,7 @@ final class TrainingRounds<S> implements RoundListener<S> {
     void run() throws IOException {
         int from = model.round();
         if (start.converged() || from >= limit) {
-            stop.close();
+            close();
             return;
         }
         try {
@@ -106,8 +108,13 @@ final class TrainingRounds<S> implements RoundListener<S> {
             out.breakOff();
             throw e;
         } finally {
-            stop.close();
+            close();
         }
+    }
+
+    private void close() {
+        stop.close();
+        gauges.close();
     }
 
     /** The diagnostics by their names in {@code metrics.json}. */
@@ -144,6 +151,7 @@ final class TrainingRounds<S> implements RoundListener<S> {
         line.putAll(outcome.diagnostics());
         line.putAll(heldOut);
         out.addHistory(line);
+        tellGauges(line);
         boolean goesOn = outcome.diagnostics().getOrDefault("converged", 0.0) == 0 && round + 1 < limit;
         shown.round(round + 1, line, !goesOn);
         if (stop.given() && goesOn) {
@@ -157,6 +165,18 @@ final class TrainingRounds<S> implements RoundListener<S> {
             write();
         }
         return goesOn;
+    }
+
+    private void tellGauges(Map<String, Object> line) {
+        long now = System.nanoTime();
+        gauges.round(
+                model.round(),
+                limit,
+                line,
+                start.bytesBroadcast() + runner.bytesBroadcast(),
+                start.bytesReduced() + runner.bytesReduced(),
+                (now - roundAt) * 1e-9);
+        roundAt = now;
     }
 
     private boolean due(int round) {

@@ -13,11 +13,15 @@ import io.elbo4j.serve.Scorer;
 import io.elbo4j.spark.LocalSpark;
 import io.elbo4j.spec.SpecException;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import javax.management.JMException;
+import javax.management.ObjectName;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
@@ -106,16 +110,31 @@ class ClassifierTest {
     }
 
     @Test
-    void training_leavesNothingOnTheCluster() {
+    void training_leavesNothingOnTheCluster_andItsFiguresInSparksSinks() throws JMException {
         int before = spark.sparkContext().getPersistentRDDs().size();
         spark.sparkContext().setJobGroup("mine", "my work", false);
+        TrainingSummary summary;
         try {
-            Frames.classifier().setEpochs(2).fit(rows);
+            summary = Frames.classifier().setEpochs(2).fit(rows).summary();
             assertEquals("mine", spark.sparkContext().getLocalProperty("spark.jobGroup.id"));
         } finally {
             spark.sparkContext().clearJobGroup();
         }
         assertEquals(before, spark.sparkContext().getPersistentRDDs().size());
+        Map<String, Object> last = summary.history().get(summary.rounds() - 1);
+        assertEquals((double) summary.rounds(), gauge("round"));
+        assertEquals((double) summary.rounds(), gauge("rounds"));
+        assertEquals(last.get("elbo"), gauge("elbo"));
+        assertEquals(last.get("activeWeights"), gauge("activeWeights"));
+        assertEquals(summary.metrics().get("bytesReduced"), ((Double) gauge("bytesReduced")).longValue());
+        assertEquals(0, gauge("runningTrainings"));
+    }
+
+    /** As a JMX client reads it. */
+    private Object gauge(String name) throws JMException {
+        String bean =
+                "metrics:name=" + spark.sparkContext().applicationId() + ".driver.elbo4j." + name + ",type=gauges";
+        return ManagementFactory.getPlatformMBeanServer().getAttribute(new ObjectName(bean), "Value");
     }
 
     @Test

@@ -28,9 +28,11 @@ class ParamsTest {
                 new SparseBayesianClassifier("c"),
                 new SparseBayesianRegressor("r"),
                 new BayesianLinearRegression("l"),
+                new PrototypeClassifier("t"),
                 new SparseBayesianClassificationModel(),
                 new SparseBayesianRegressionModel(),
                 new BayesianLinearRegressionModel(),
+                new PrototypeClassificationModel(),
                 new ClassProbabilityEvaluator("p"),
                 new PredictiveNormalEvaluator("n"));
     }
@@ -91,6 +93,9 @@ class ParamsTest {
                 () -> classifier.setHiddenLayers(new int[] {3, 0}),
                 () -> classifier.setPosteriorDraw("column"),
                 () -> new BayesianLinearRegression().setNoiseVariance(0),
+                () -> new PrototypeClassifier().setNoiseVariance(0),
+                () -> new PrototypeClassifier().setMemory(-1),
+                () -> new PrototypeClassifier().setEncoderLayers(new int[0]),
                 () -> new SparseBayesianRegressor().setQuantileProbabilities(new double[] {0.5, 1}),
                 () -> new ClassProbabilityEvaluator().setMetricName("auc"));
         for (Runnable each : wrong) {
@@ -119,8 +124,8 @@ class ParamsTest {
 
     @Test
     void stages_areFoundByServices() {
-        assertEquals(3, ours(Estimator.class));
-        assertEquals(3, ours(Transformer.class));
+        assertEquals(4, ours(Estimator.class));
+        assertEquals(4, ours(Transformer.class));
         assertEquals(2, ours(Evaluator.class));
     }
 

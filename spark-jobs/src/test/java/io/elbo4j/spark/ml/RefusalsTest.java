@@ -28,6 +28,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
@@ -89,6 +90,25 @@ class RefusalsTest {
         refused(
                 "data: vector has another length: file=DataFrame row=8 column=features length=5 expected=4",
                 fitting(7, Vectors.sparse(5, new int[0], new double[0]), 0));
+    }
+
+    @Test
+    void weights_areNamed() {
+        BayesianLinearRegression linear =
+                new BayesianLinearRegression().setWeightCol("times").setShards(2);
+        refused("data: no such column: weightCol=times", () -> linear.fit(rows));
+        refused("data: all weights are 0: column=times rows=40; ", () -> linear.fit(times("0")));
+        String at = ": file=DataFrame row=6 column=times";
+        refused("data: cell is null" + at, () -> linear.fit(times("if(id = 5, null, 1)")));
+        refused("data: not a weight" + at + " value=-2.0", () -> linear.fit(times("if(id = 5, -2, 1)")));
+        refused("data: not a weight" + at + " value=NaN", () -> linear.fit(times("if(id = 5, double('NaN'), 1)")));
+        refused(
+                "settings: weights of rows are for exact linear regression alone: weightCol=times",
+                () -> linear.copy(new ParamMap()).setSettings("merge = pvi").fit(times("1")));
+    }
+
+    private Dataset<Row> times(String expression) {
+        return rows.withColumn("times", functions.expr(expression));
     }
 
     @Test

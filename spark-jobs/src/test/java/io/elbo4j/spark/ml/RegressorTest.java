@@ -13,6 +13,7 @@ import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,6 +92,27 @@ class RegressorTest {
         float[] expected = whole.trained().posterior().meanTheta();
         float[] found = both.trained().posterior().meanTheta();
         assertArrayEquals(expected, found, 1e-5f);
+    }
+
+    @Test
+    void rowsOfWeights_areRowsThatOften(SparkSession spark) {
+        Dataset<Row> rows = Frames.values(spark, 60).withColumn("times", functions.expr("id % 3"));
+        Dataset<Row> repeated = rows.where("times > 0")
+                .withColumn("copy", functions.expr("explode(sequence(1, times))"))
+                .drop("copy");
+        BayesianLinearRegression linear = new BayesianLinearRegression().setShards(2);
+        BayesianLinearRegressionModel expected = linear.fit(repeated);
+        BayesianLinearRegressionModel found =
+                linear.copy(new ParamMap()).setWeightCol("times").fit(rows);
+        assertArrayEquals(
+                expected.trained().posterior().meanTheta(),
+                found.trained().posterior().meanTheta(),
+                1e-5f);
+        assertEquals(expected.summary().elboHistory()[0], found.summary().elboHistory()[0], 1e-4);
+        assertEquals(
+                expected.trained().standardisation().targetSd(),
+                found.trained().standardisation().targetSd(),
+                1e-9);
     }
 
     @Test
