@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.codahale.metrics.Gauge;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +55,7 @@ class RoundGaugesTest {
     }
 
     private Object value(String name) {
-        return ((Gauge<?>) source.metricRegistry().getMetrics().get(name)).getValue();
+        Gauge<?> gauge = source.metricRegistry().getGauges().get(name);
+        return Objects.requireNonNull(gauge, name).getValue();
     }
 }
