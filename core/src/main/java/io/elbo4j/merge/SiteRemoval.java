@@ -34,24 +34,21 @@ public final class SiteRemoval {
         sites[2 * shard] = new float[q.active()];
         sites[2 * shard + 1] = new float[q.active()];
         SiteSums sums = SiteSums.of(new MeanFieldState(q, List.of(sites), state.step()), target);
-        float[] mean = new float[q.active()];
-        float[] sd = new float[q.active()];
+        SparseGaussian belief = sums.belief();
+        float[] mean = belief.mean().clone();
+        float[] sd = belief.sd().clone();
         float startSd = widest(start);
         for (int k = 0; k < mean.length; k++) {
-            boolean point = q.isPoint(k);
-            double precision = sums.precision()[k];
-            if (sums.present(k) > 0 && !(precision > 0)) {
-                throw new ImproperGaussianException(q.support()[k], precision);
+            if (sums.present(k) > 0 && !(sums.precision()[k] > 0)) {
+                throw new ImproperGaussianException(q.support()[k], sums.precision()[k]);
             }
-            if (sums.present(k) > 0 && (point || sums.proper(k))) {
-                mean[k] = (float) (sums.shift()[k] / precision);
-                sd[k] = point ? 0f : (float) Math.sqrt(1 / precision);
+            if (sums.present(k) > 0 && sums.proper(k)) {
                 continue;
             }
             int before = start.position(q.support()[k]);
             boolean known = before < start.active() && start.support()[before] == q.support()[k];
             mean[k] = known ? start.mean()[before] : 0f;
-            sd[k] = point ? 0f : startSd;
+            sd[k] = q.isPoint(k) ? 0f : startSd;
             for (float[] site : sites) {
                 site[k] = 0;
             }

@@ -25,6 +25,15 @@ public record SiteSlots(int shards, int staleness) implements Serializable {
         return new MeanFieldState(state.posterior(), state.slots().subList(0, 2 * shards), state.step());
     }
 
+    /** How many shards have a site of a parameter. */
+    public static int present(List<float[]> sites, int k) {
+        int present = 0;
+        for (int s = 0; s < sites.size(); s += 2) {
+            present += sites.get(s)[k] != 0 ? 1 : 0;
+        }
+        return present;
+    }
+
     /** The slots once the newest sites have given way to these. */
     List<float[]> after(MeanFieldState state, float[][] sites) {
         List<float[]> slots = new ArrayList<>(List.of(sites));
@@ -51,13 +60,11 @@ public record SiteSlots(int shards, int staleness) implements Serializable {
         if (age == 0) {
             return newest;
         }
-        int first = 2 * shards * age;
+        List<float[]> old = state.slots().subList(2 * shards * age, 2 * shards * (age + 1));
         SparseGaussian q = state.posterior();
-        SiteSums old = SiteSums.of(
-                new MeanFieldState(q, state.slots().subList(first, first + 2 * shards), state.step()), target);
         float[][] sites = new float[2 * shards][q.active()];
         for (int k = 0; k < q.active(); k++) {
-            List<float[]> from = old.present(k) > 0 ? old.state().slots() : newest.slots();
+            List<float[]> from = present(old, k) > 0 ? old : newest.slots();
             for (int s = 0; s < sites.length; s++) {
                 sites[s][k] = from.get(s)[k];
             }

@@ -148,11 +148,7 @@ record SiteSums(
 
     /** How many shards have a site of this parameter. */
     int present(int k) {
-        int present = 0;
-        for (int s = 0; s < state.slots().size(); s += 2) {
-            present += state.slots().get(s)[k] != 0 ? 1 : 0;
-        }
-        return present;
+        return SiteSlots.present(state.slots(), k);
     }
 
     /** Whether prior × all sites, and that without any one of them, are distributions. */

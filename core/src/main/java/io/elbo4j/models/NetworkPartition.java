@@ -73,10 +73,7 @@ record NetworkPartition<S>(
         MeanFieldState belief = newest(state);
         int count = 0;
         for (int k = 0; k < belief.posterior().active(); k++) {
-            boolean none = !belief.posterior().isPoint(k);
-            for (int s = 0; s < belief.slots().size() && none; s += 2) {
-                none = belief.slots().get(s)[k] == 0;
-            }
+            boolean none = !belief.posterior().isPoint(k) && SiteSlots.present(belief.slots(), k) == 0;
             count += none ? 1 : 0;
         }
         return count;

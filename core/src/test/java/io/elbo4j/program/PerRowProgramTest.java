@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.elbo4j.data.Batch;
 import io.elbo4j.math.Key;
 import io.elbo4j.objective.AdditiveObjective;
 import io.elbo4j.objective.Elbo;
@@ -14,7 +13,6 @@ import io.elbo4j.optim.Sgd;
 import io.elbo4j.program.distribution.Normal;
 import io.elbo4j.program.distribution.StandardNormal;
 import io.elbo4j.program.distribution.Strategy;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.nd4j.autodiff.samediff.SDVariable;
 
@@ -54,18 +52,7 @@ class PerRowProgramTest {
         return new Inference<>(new Model(), new Guide(strategy), new PerRow(new Iwelbo()), particles, repetitions);
     }
 
-    private static Minibatch rows(int... numbers) {
-        float[] y = new float[numbers.length];
-        for (int i = 0; i < y.length; i++) {
-            y[i] = Y[numbers[i]];
-        }
-        return new Minibatch(
-                new Batch(new float[y.length], y, 1),
-                IntStream.of(numbers).asLongStream().toArray(),
-                Y.length);
-    }
-
-    private static final Minibatch ALL = rows(0, 1, 2, 3);
+    private static final Minibatch ALL = TargetRows.of(Y, 0, 1, 2, 3);
 
     /** Σ over rows of E log (w₁ + w₂)/2, by the trapezoid rule over both noises. */
     private static double boundOfTwo(double a, double logSd, double u) {
@@ -148,8 +135,8 @@ class PerRowProgramTest {
         Inference<PerRow> inference = inference(Strategy.SCORE_FUNCTION_LEAVE_ONE_OUT, 3, 2);
         Key key = Key.of(SEED);
         Estimate whole = inference.estimate(THETA, ALL, key);
-        Estimate even = inference.estimate(THETA, rows(0, 2), key);
-        Estimate odd = inference.estimate(THETA, rows(1, 3), key);
+        Estimate even = inference.estimate(THETA, TargetRows.of(Y, 0, 2), key);
+        Estimate odd = inference.estimate(THETA, TargetRows.of(Y, 1, 3), key);
         assertEquals(whole.value(), 0.5 * (even.value() + odd.value()), 1e-5 * Math.abs(whole.value()));
         for (int k = 0; k < THETA.length; k++) {
             double mean = 0.5 * (even.gradient()[k] + odd.gradient()[k]);

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.elbo4j.data.Batch;
 import io.elbo4j.math.Key;
 import io.elbo4j.objective.PerRow;
 import io.elbo4j.objective.WakeSleep;
@@ -46,18 +45,7 @@ class WakeSleepTest {
         return new Inference<>(MODEL, GUIDE, new PerRow(new WakeSleep(wake, sleep)), particles, repetitions);
     }
 
-    private static Minibatch rows(int... numbers) {
-        float[] y = new float[numbers.length];
-        for (int i = 0; i < y.length; i++) {
-            y[i] = Y[numbers[i]];
-        }
-        return new Minibatch(
-                new Batch(new float[y.length], y, 1),
-                IntStream.of(numbers).asLongStream().toArray(),
-                Y.length);
-    }
-
-    private static final Minibatch ALL = rows(0, 1, 2, 3);
+    private static final Minibatch ALL = TargetRows.of(Y, 0, 1, 2, 3);
 
     private static double log(double value, double logit) {
         return value * logit - Math.log1p(Math.exp(logit));
@@ -165,8 +153,8 @@ class WakeSleepTest {
     void meanOfShards_isTheWhole_withTheSameNoise() {
         Key key = Key.of(SEED);
         Estimate whole = inference(1, 1, 3, 2).estimate(THETA, ALL, key);
-        Estimate even = inference(1, 1, 3, 2).estimate(THETA, rows(0, 2), key);
-        Estimate odd = inference(1, 1, 3, 2).estimate(THETA, rows(1, 3), key);
+        Estimate even = inference(1, 1, 3, 2).estimate(THETA, TargetRows.of(Y, 0, 2), key);
+        Estimate odd = inference(1, 1, 3, 2).estimate(THETA, TargetRows.of(Y, 1, 3), key);
         for (int k = 0; k < THETA.length; k++) {
             double mean = 0.5 * (even.gradient()[k] + odd.gradient()[k]);
             assertEquals(whole.gradient()[k], mean, 1e-5 * Math.max(1, Math.abs(mean)), "parameter " + k);

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.elbo4j.spark.cli.Cli;
 import java.io.File;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.spi.ToolProvider;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -144,13 +142,10 @@ class ContainersTest {
         Path home = folder.resolve("spark");
         Files.createDirectories(home.resolve("bin"));
         Files.createSymbolicLink(home.resolve("jars"), Path.of(String.valueOf(System.getenv("SPARK_HOME")), "jars"));
-        String options = ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(each -> each.startsWith("--add-"))
-                .collect(Collectors.joining(" "));
-        String java = ProcessHandle.current().info().command().orElse("java");
         script(
                 home.resolve("bin/spark-class"),
-                "exec '" + java + "' -Xmx1g " + options + " -cp \"$SPARK_HOME/jars/*:$HADOOP_CONF_DIR\" \"$@\"");
+                "exec " + String.join(" ", JavaProcess.java())
+                        + " -Xmx1g -cp \"$SPARK_HOME/jars/*:$HADOOP_CONF_DIR\" \"$@\"");
         script(
                 home.resolve("bin/spark-submit"),
                 "exec \"$SPARK_HOME/bin/spark-class\" org.apache.spark.deploy.SparkSubmit \"$@\"");

@@ -31,11 +31,7 @@ public record JavaProcess(Process process, Path log) implements AutoCloseable {
      */
     public static JavaProcess start(Path log, List<String> options, String main, String... arguments)
             throws IOException {
-        List<String> command =
-                new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java")));
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(each -> each.startsWith("--add-"))
-                .forEach(command::add);
+        List<String> command = java();
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
         command.addAll(Arrays.asList(arguments));
@@ -44,6 +40,16 @@ public record JavaProcess(Process process, Path log) implements AutoCloseable {
                 .redirectOutput(log.toFile())
                 .start();
         return new JavaProcess(process, log);
+    }
+
+    /** This process's Java, with the modules that are open here. */
+    static List<String> java() {
+        List<String> command =
+                new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java")));
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(each -> each.startsWith("--add-"))
+                .forEach(command::add);
+        return command;
     }
 
     /** What it has printed so far. */
