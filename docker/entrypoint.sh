@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# What a container of the image does: master, worker, quickstart, or any command of Elbo4j through spark-submit.
+# What a container of the image does: master, worker, quickstart, or any command of Elbo4j through spark-submit. The pods of Spark on
+# Kubernetes ask for driver and executor, which the base image's own entry point knows.
 set -euo pipefail
 
 role=${1:-help}
@@ -12,6 +13,9 @@ case "$role" in
         exec "$SPARK_HOME/bin/spark-class" org.apache.spark.deploy.worker.Worker \
             --cores "${WORKER_CORES:-1}" --memory "${WORKER_MEMORY:-2g}" \
             --work-dir "$ELBO4J_WORK" --webui-port "${WEB_PORT:-8081}" "${SPARK_MASTER:?}"
+        ;;
+    driver | executor)
+        exec /opt/entrypoint.sh "$@"
         ;;
     quickstart)
         exec "$ELBO4J_HOME/docker/quickstart.sh"

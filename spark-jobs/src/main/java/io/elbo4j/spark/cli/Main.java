@@ -4,6 +4,7 @@ import io.elbo4j.algorithm.DivergedException;
 import io.elbo4j.codec.CorruptModelException;
 import io.elbo4j.spark.io.DataException;
 import io.elbo4j.spark.registry.ConflictException;
+import io.elbo4j.spark.run.Session;
 import io.elbo4j.spark.run.StalledException;
 import io.elbo4j.spark.run.StoppedException;
 import io.elbo4j.spec.SpecException;
@@ -65,16 +66,18 @@ public final class Main {
     /** Told to end by SIGTERM; what was reached is on disk. The JVM itself leaves with this. */
     public static final int TERMINATED = 143;
 
-    /** Runs a command and leaves with its exit code; in cluster mode a failure is thrown, as the cluster manager expects. */
+    /**
+     * Runs a command and leaves with its exit code. Where others own the JVM (cluster mode, Databricks, a session that is there
+     * already) it must not end: a failure is thrown, as they expect.
+     */
     public static void main(String[] arguments) {
+        boolean guest = new SparkConf().get("spark.submit.deployMode", "client").equals("cluster") || Session.isThere();
         int code = run(arguments);
-        boolean clusterMode =
-                new SparkConf().get("spark.submit.deployMode", "client").equals("cluster");
-        if (code != OK && clusterMode) {
-            throw new IllegalStateException("elbo4j: command failed: exitCode=" + code + "; the message is above");
-        }
-        if (!clusterMode) {
+        if (!guest) {
             System.exit(code);
+        }
+        if (code != OK) {
+            throw new IllegalStateException("elbo4j: command failed: exitCode=" + code + "; the message is above");
         }
     }
 

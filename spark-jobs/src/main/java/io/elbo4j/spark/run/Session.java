@@ -34,10 +34,16 @@ public record Session(SparkSession spark, boolean ours) implements AutoCloseable
         if (blasCore != null) {
             conf.setIfMissing("spark.executorEnv.OPENBLAS_CORETYPE", blasCore);
         }
-        boolean ours = SparkSession.getDefaultSession()
-                .filter(session -> !session.sparkContext().isStopped())
-                .isEmpty();
+        boolean ours = !isThere();
         return new Session(SparkSession.builder().config(conf).getOrCreate(), ours);
+    }
+
+    /** Whether this JVM has a session, or is one of Databricks, whose driver has a context before it has a session. */
+    public static boolean isThere() {
+        return System.getenv("DATABRICKS_RUNTIME_VERSION") != null
+                || SparkSession.getDefaultSession()
+                        .filter(session -> !session.sparkContext().isStopped())
+                        .isDefined();
     }
 
     @Override

@@ -2,8 +2,11 @@ package io.elbo4j.spark.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.elbo4j.spark.cli.Cli;
+import io.elbo4j.spark.cli.Main;
 import io.elbo4j.spark.io.DataFiles;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -50,6 +53,11 @@ class SessionTest {
             assertFalse(theirs.sparkContext().isStopped());
             assertEquals(4, theirs.range(4).count());
             assertEquals(Cli.arrays(alone), Cli.arrays(joined));
+            // An exit would end this very JVM.
+            Main.main(new String[] {"--version"});
+            IllegalStateException failure =
+                    assertThrows(IllegalStateException.class, () -> Main.main(new String[] {"train", "absent.conf"}));
+            assertTrue(failure.toString().contains("exitCode=2"), failure.toString());
         } finally {
             theirs.stop();
         }

@@ -1,21 +1,19 @@
-package io.elbo4j.spark.cli;
+package io.elbo4j.spark.docs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import io.elbo4j.spark.cli.Cli;
+import io.elbo4j.spark.cli.Main;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
 import picocli.CommandLine;
@@ -80,22 +78,6 @@ class SchedulesTest {
                 .results()
                 .map((MatchResult found) -> found.group(1))
                 .toList());
-    }
-
-    @Test
-    void airflow_isPython_wherePython3IsInstalled() throws IOException, InterruptedException {
-        String parse = "import ast, sys; ast.parse(open(sys.argv[1]).read())";
-        Process python;
-        try {
-            python = new ProcessBuilder(
-                            "python3", "-c", parse, FOLDER.resolve("airflow.py").toString())
-                    .redirectErrorStream(true)
-                    .start();
-        } catch (IOException e) {
-            Assumptions.abort("python3 is not installed");
-            return;
-        }
-        assertTrue(python.waitFor(60, TimeUnit.SECONDS), "python3 ends");
-        assertEquals(0, python.exitValue(), new String(python.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+        Python.requireParsed(FOLDER.resolve("airflow.py"));
     }
 }
