@@ -175,10 +175,10 @@ public final class SparkMl {
         }
         List<Dataset<Row>> rows = scaled(spark, train, heldOut);
         boolean large = data.train().size() > 10_000;
-        for (double density : new double[] {0.1, 0.3}) {
-            for (double epochs : new double[] {large ? 10 : 100}) {
+        for (double density : large ? new double[] {0.1, 0.3} : new double[] {0.3, 0.5, 1}) {
+            for (double epochs : large ? new double[] {20} : new double[] {100, 300}) {
                 for (double rate : large ? new double[] {0.1, 0.3} : new double[] {0.3}) {
-                    for (double hessian : large ? new double[] {0.1} : new double[] {0.1, 1}) {
+                    for (double hessian : large ? new double[] {0.03} : new double[] {0.1, 1}) {
                         print("choose", name, rows.get(1), fitted(
                                 String.format(Locale.ROOT, "ours density=%s epochs=%s rate=%s hessian=%s", density, epochs, rate, hessian),
                                 ours(data, density, epochs, rate, hessian), rows.get(0)), 1);

@@ -2,10 +2,11 @@ package io.elbo4j.spark.cli;
 
 import io.elbo4j.models.Catalog;
 import io.elbo4j.spark.io.HadoopFolder;
-import io.elbo4j.spark.registry.Entry;
 import io.elbo4j.spark.registry.Journal;
 import io.elbo4j.spark.registry.Registry;
+import io.elbo4j.spark.run.Delivery;
 import io.elbo4j.spark.run.Renewal;
+import io.elbo4j.spark.run.RowStream;
 import io.elbo4j.spark.run.Session;
 import io.elbo4j.spec.RunSpec;
 import io.elbo4j.spec.SpecException;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -47,14 +49,24 @@ final class RetrainCommand implements Callable<Integer> {
             description = "Every file or folder in it that the registry does not know is a batch, in order of names.")
     private String inbox = "";
 
+    @Option(
+            names = "--stream",
+            paramLabel = "URI",
+            description =
+                    "A source that Spark streams (data.format): what is new in it, in the batches that Spark makes.")
+    private String stream = "";
+
     @Mixin
     private SettingsOptions options = new SettingsOptions();
 
     @Override
     public Integer call() throws IOException {
-        if (data.isEmpty() == inbox.isEmpty()) {
-            throw new SpecException("retrain: where are the new rows: data=" + data + " inbox=" + inbox
-                    + "; give either --data or --inbox");
+        if (Stream.of(!data.isEmpty(), !inbox.isEmpty(), !stream.isEmpty())
+                        .filter(given -> given)
+                        .count()
+                != 1) {
+            throw new SpecException("retrain: where are the new rows: data=" + data + " inbox=" + inbox + " stream="
+                    + stream + "; give one of --data, --inbox and --stream");
         }
         RunSpec spec = RunSpec.of(options.over(TextFile.read(file), file));
         Catalog.check(spec);
@@ -64,16 +76,41 @@ final class RetrainCommand implements Callable<Integer> {
             Configuration files = spark.sparkContext().hadoopConfiguration();
             Registry versions = Registry.at(registry, files);
             Renewal renewal = new Renewal(spark, spec, dl4j, versions, TrainCommand.progress());
+            if (!stream.isEmpty()) {
+                learnStream(RowStream.of(spark, spec.data(), stream, versions.folder()), renewal, versions);
+                return Main.OK;
+            }
             List<String> batches = inbox.isEmpty() ? data : unknown(versions.journal(), files);
             if (batches.isEmpty()) {
                 System.out.println("nothing new in " + inbox);
             }
             for (String batch : batches) {
-                Entry entry = renewal.learn(batch);
-                System.out.print(JournalText.of(entry));
+                learn(renewal, Delivery.at(batch));
             }
         }
         return Main.OK;
+    }
+
+    private static void learn(Renewal renewal, Delivery batch) throws IOException {
+        System.out.print(JournalText.of(renewal.learn(batch)));
+    }
+
+    private void learnStream(RowStream rows, Renewal renewal, Registry versions) throws IOException {
+        int batches = rows.each(new RowStream.Use() {
+
+            @Override
+            public boolean knows(String name) throws IOException {
+                return versions.journal().knowsAddress(name);
+            }
+
+            @Override
+            public void learn(Delivery batch) throws IOException {
+                RetrainCommand.learn(renewal, batch);
+            }
+        });
+        if (batches == 0) {
+            System.out.println("nothing new in " + stream);
+        }
     }
 
     private List<String> unknown(Journal journal, Configuration files) throws IOException {

@@ -71,27 +71,30 @@ public final class Renewal {
     /**
      * Learns from a batch, judges and decides.
      *
-     * @param batch address of the rows
+     * @param batch the rows
      * @throws io.elbo4j.spark.registry.ConflictException when another job decided in the meantime
      */
-    public Entry learn(String batch) throws IOException {
+    public Entry learn(Delivery batch) throws IOException {
         Journal journal = registry.journal();
         journal.damaged().forEach(name -> progress.note("registry: damaged entry passed over: file=" + name));
         Optional<HadoopFolder> champion = journal.champion().map(registry::version);
         RunSpec settings = settings(batch, champion);
         Entry entry;
         try {
-            entry = decided(journal, batch, settings);
+            entry = decided(journal, batch.name(), settings);
         } catch (NoRowsException e) {
-            entry = entry(journal, Decision.EMPTY, "", journal.champion().orElse(""), batch, "", 0);
+            entry = entry(journal, Decision.EMPTY, "", journal.champion().orElse(""), batch.name(), "", 0);
         }
         registry.commit(entry);
         registry.tidy(entry.number());
         return entry;
     }
 
-    private RunSpec settings(String batch, Optional<HadoopFolder> champion) {
-        List<String> changes = new ArrayList<>(List.of("data.train=" + quoted(batch), "data.test=\"\""));
+    private RunSpec settings(Delivery batch, Optional<HadoopFolder> champion) {
+        List<String> changes = new ArrayList<>(List.of("data.train=" + quoted(batch.uri()), "data.test=\"\""));
+        if (!batch.format().isEmpty()) {
+            changes.add("data.format=" + batch.format());
+        }
         champion.ifPresent(
                 folder -> changes.add("prior.model=" + quoted(folder.path().toString())));
         return RunSpec.of(Settings.of(spec.settings().render(), "retrain", changes));

@@ -17,6 +17,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -181,6 +184,62 @@ class RetrainCommandTest {
         retrain("--data", night(2)).ok();
         assertArrayEquals(both, champion());
         assertTrue(Files.exists(journal.resolve("000003.json")));
+    }
+
+    /** Rows of a night as a file of its own; the first one has the older time, by which Spark orders files. */
+    private void parquet(int number) {
+        Dataset<Row> rows = spark().read()
+                .option("header", true)
+                .option("inferSchema", true)
+                .csv(Tables.write(folder, "rows" + number + ".csv", rows(number)));
+        rows.coalesce(1).write().mode("append").parquet(folder.resolve("stream").toString());
+    }
+
+    private static SparkSession spark() {
+        return SparkSession.builder()
+                .master("local[2]")
+                .config("spark.ui.enabled", false)
+                .config("spark.driver.host", "127.0.0.1")
+                .config("spark.driver.bindAddress", "127.0.0.1")
+                .getOrCreate();
+    }
+
+    private Cli stream(String registry) {
+        List<String> arguments = new ArrayList<>(
+                List.of("retrain", CONF, "--registry", folder.resolve(registry).toString()));
+        arguments.addAll(List.of("--stream", folder.resolve("stream").toString()));
+        for (String setting : settings("\"\"")) {
+            arguments.addAll(List.of("--set", setting));
+        }
+        for (String setting : List.of("data.heldOut=0.2", "data.format=parquet", "data.options.maxFilesPerTrigger=1")) {
+            arguments.addAll(List.of("--set", setting));
+        }
+        return Cli.run(arguments.toArray(String[]::new));
+    }
+
+    @Test
+    void stream_isLearnedOnce_inSparksBatches() throws IOException {
+        parquet(1);
+        parquet(2);
+        String first = stream("registry").ok().out();
+        assertEquals(2, first.split("promoted", -1).length - 1, first);
+        assertTrue(stream("registry").ok().out().contains("nothing new"));
+        parquet(3);
+        assertEquals(1, stream("registry").ok().out().split("promoted", -1).length - 1);
+        double[] champion = champion();
+        // As a crash between the decision and Spark's note of it leaves it.
+        Path log = folder.resolve("registry/streams");
+        try (Stream<Path> files = Files.walk(log)) {
+            for (Path file : files.filter(each -> each.toString().matches(".*commits/\\.?2(\\.crc)?"))
+                    .toList()) {
+                Files.delete(file);
+            }
+        }
+        assertTrue(stream("registry").ok().out().contains("nothing new"));
+        assertArrayEquals(champion, champion());
+        String history = Cli.plain("history", registry()).ok().out();
+        assertEquals(3, history.split("promoted", -1).length - 1, history);
+        retrain("--stream", "x").failed(Main.USAGE, "data.format=auto", "--inbox");
     }
 
     @Test
