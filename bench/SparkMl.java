@@ -212,7 +212,7 @@ public final class SparkMl {
 
         static SparkMlChoice of(String name) {
             return switch (name) {
-                case "digits" -> new SparkMlChoice(0.3, 100, 0.3, 1, 1e-3, 20);
+                case "digits" -> new SparkMlChoice(0.5, 300, 0.3, 0.1, 1e-3, 20);
                 case "breast-cancer" -> new SparkMlChoice(0.3, 100, 0.3, 0.1, 1e-2, 10);
                 // Not chosen yet: nothing was tried.
                 default -> new SparkMlChoice(0.3, 10, 0.3, 0.1, 1e-3, 50);

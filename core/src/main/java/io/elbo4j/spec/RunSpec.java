@@ -12,6 +12,7 @@ package io.elbo4j.spec;
  * @param priorSharpening factor with which the means of that posterior are held
  * @param model which algorithm
  * @param train its steps
+ * @param budget what it may take
  * @param cluster its shards
  * @param checkpoint what is left of it on the way
  * @param evaluate its metrics
@@ -34,6 +35,7 @@ public record RunSpec(
         double priorSharpening,
         ModelSpec model,
         TrainSpec train,
+        BudgetSpec budget,
         ClusterSpec cluster,
         CheckpointSpec checkpoint,
         EvaluateSpec evaluate,
@@ -67,6 +69,7 @@ public record RunSpec(
                 within(settings, "prior.sharpening", 0, 1e9, true),
                 ModelSpec.of(settings),
                 TrainSpec.of(settings),
+                BudgetSpec.of(settings),
                 ClusterSpec.of(settings),
                 CheckpointSpec.of(settings),
                 EvaluateSpec.of(settings),

@@ -39,6 +39,12 @@ public record Reached<S>(
         return new Reached<>(untrained, List.of(), Map.of(), Map.of(), 0, 0, 0);
     }
 
+    /** This state, with what the training took until a later one. */
+    public Reached<S> after(Reached<S> later) {
+        return new Reached<>(
+                model, later.history, last, heldOut, later.seconds, later.bytesBroadcast, later.bytesReduced);
+    }
+
     /** Whether the last round said that no other is needed. */
     public boolean converged() {
         return last.getOrDefault("converged", 0.0) != 0;
@@ -48,7 +54,7 @@ public record Reached<S>(
      * What is wrong with the model on held-out rows, the less the better: part of wrong classes, the error's size, or the bound with its sign
      * turned.
      */
-    OptionalDouble heldOutLoss() {
+    public OptionalDouble heldOutLoss() {
         Double accuracy = heldOut.get("heldOutAccuracy");
         Double elbo = heldOut.get("heldOutElbo");
         Double loss = accuracy != null

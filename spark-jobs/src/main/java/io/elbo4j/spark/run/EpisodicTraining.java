@@ -96,7 +96,8 @@ public final class EpisodicTraining {
                 limit,
                 model -> Map.of(),
                 (round, line, last) -> progress.episodes(round, limit, line),
-                progress);
+                progress,
+                spec.budget()::spent);
         try {
             training.run();
         } catch (DivergedException e) {
@@ -105,7 +106,7 @@ public final class EpisodicTraining {
             out.write(training.reached().model(), metrics, Provenance.of(spark, data.profile()));
             throw e;
         }
-        Reached<S> reached = training.reached();
+        Reached<S> reached = training.result();
         Map<String, Object> metrics = new LinkedHashMap<>();
         metrics.put("evaluatedOn", test.isEmpty() ? "none" : spec.episodes().validation() ? "validation" : "test");
         PredictionShape shape = PredictionShape.NONE;
@@ -119,8 +120,8 @@ public final class EpisodicTraining {
             // What was trained is kept, whatever the evaluation says.
             metrics.putAll(training.metrics());
             metrics.put("trainSeconds", reached.seconds());
-            metrics.put("rounds", reached.model().round());
-            long trained = (long) limit * spec.episodes().perRound();
+            long trained =
+                    (long) training.reached().model().round() * spec.episodes().perRound();
             metrics.put("trainEpisodes", trained);
             metrics.put("episodesPerSecond", trained / reached.seconds());
             metrics.put("bytesBroadcast", reached.bytesBroadcast());

@@ -125,7 +125,8 @@ public final class Training {
                 model -> heldOutMetrics(model, heldOut, limit),
                 (round, line, last) ->
                         progress.round(round, limit, line, data.input().trainingRows(), last),
-                progress);
+                progress,
+                spec.budget()::spent);
         try {
             training.run();
         } catch (DivergedException e) {
@@ -134,11 +135,10 @@ public final class Training {
             out.write(training.reached().model(), metrics, Provenance.of(spark, data.profile()));
             throw e;
         }
-        Reached<S> reached = training.reached();
+        Reached<S> reached = training.result();
         Map<String, Object> metrics = training.metrics();
         metrics.putAll(sizes(reached.model()));
         metrics.put("trainSeconds", reached.seconds());
-        metrics.put("rounds", reached.model().round());
         metrics.put("examplesPerSecond", examples(reached, data) / reached.seconds());
         metrics.put("bytesBroadcast", reached.bytesBroadcast());
         metrics.put("bytesReduced", reached.bytesReduced());

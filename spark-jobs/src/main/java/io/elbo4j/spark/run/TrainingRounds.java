@@ -11,10 +11,14 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.DoublePredicate;
 
 /**
  * The rounds of a training, from wherever it stands: keeps the newest model, tells history and progress, and writes checkpoints
- * when they are due, when the process is told to end, and when a round fails.
+ * when they are due, when the process is told to end, and when a round fails. Where a budget is spent, it ends with the best
+ * state so far.
  */
 final class TrainingRounds<S> implements RoundListener<S> {
 
@@ -41,6 +45,7 @@ final class TrainingRounds<S> implements RoundListener<S> {
     private final Measured<S> measured;
     private final Shown shown;
     private final Progress progress;
+    private final DoublePredicate spent;
     private final Reached<S> start;
     private final Map<String, Double> last;
     private final CheckpointSpec when;
@@ -51,6 +56,8 @@ final class TrainingRounds<S> implements RoundListener<S> {
     private Map<String, Double> heldOut = Map.of();
     private int written;
     private long writtenAt = started;
+    private Optional<Reached<S>> best = Optional.empty();
+    private boolean cut;
     private long roundAt = started;
 
     /**
@@ -58,6 +65,7 @@ final class TrainingRounds<S> implements RoundListener<S> {
      *
      * @param dataHash of the training rows
      * @param limit rounds in all
+     * @param spent whether so many seconds of rounds are all that it may take
      */
     TrainingRounds(
             SparkRunner runner,
@@ -67,7 +75,8 @@ final class TrainingRounds<S> implements RoundListener<S> {
             int limit,
             Measured<S> measured,
             Shown shown,
-            Progress progress) {
+            Progress progress,
+            DoublePredicate spent) {
         this.runner = runner;
         this.out = out;
         this.dataHash = dataHash;
@@ -76,6 +85,7 @@ final class TrainingRounds<S> implements RoundListener<S> {
         this.measured = measured;
         this.shown = shown;
         this.progress = progress;
+        this.spent = spent;
         this.model = start.model();
         this.stop = out.resumable() ? StopSignal.ofProcess() : StopSignal.none();
         this.last = new LinkedHashMap<>(start.last());
@@ -117,15 +127,36 @@ final class TrainingRounds<S> implements RoundListener<S> {
         gauges.close();
     }
 
-    /** The diagnostics by their names in {@code metrics.json}. */
+    /** What the training ends with: the newest state, or the best one where a budget was spent. */
+    Reached<S> result() {
+        Reached<S> now = reached();
+        return cut ? best.map(found -> found.after(now)).orElse(now) : now;
+    }
+
+    /** The diagnostics of the result by their names in {@code metrics.json}. */
     Map<String, Object> metrics() {
         Map<String, Object> metrics = new LinkedHashMap<>();
-        last.forEach((name, value) -> {
+        result().last().forEach((name, value) -> {
             if (!List.of("converged", "replacedWeights").contains(name)) {
                 metrics.put(name.equals("nll") ? "trainNll" : name, value);
             }
         });
+        metrics.put("rounds", model.round());
+        if (cut) {
+            metrics.put("endedBy", "budget");
+            metrics.put("bestRound", result().model().round());
+        }
         return metrics;
+    }
+
+    /** Keeps the better state, where a budget may end the training before its last round. */
+    private void compare() {
+        if (model.spec().budget().limited()) {
+            Reached<S> now = reached();
+            OptionalDouble loss = now.heldOutLoss();
+            double lowest = best.map(found -> found.heldOutLoss().getAsDouble()).orElse(Double.POSITIVE_INFINITY);
+            best = loss.isPresent() && loss.getAsDouble() <= lowest ? Optional.of(now) : best;
+        }
     }
 
     /** Where they are. */
@@ -135,9 +166,13 @@ final class TrainingRounds<S> implements RoundListener<S> {
                 out.history(),
                 last,
                 heldOut,
-                start.seconds() + (System.nanoTime() - started) * 1e-9,
+                seconds(),
                 start.bytesBroadcast() + runner.bytesBroadcast(),
                 start.bytesReduced() + runner.bytesReduced());
+    }
+
+    private double seconds() {
+        return start.seconds() + (System.nanoTime() - started) * 1e-9;
     }
 
     @Override
@@ -153,7 +188,14 @@ final class TrainingRounds<S> implements RoundListener<S> {
         out.addHistory(line);
         tellGauges(line);
         boolean goesOn = outcome.diagnostics().getOrDefault("converged", 0.0) == 0 && round + 1 < limit;
+        compare();
+        cut = goesOn && spent.test(seconds());
+        goesOn &= !cut;
         shown.round(round + 1, line, !goesOn);
+        if (cut) {
+            progress.note("budget spent: round=" + (round + 1) + " rounds=" + limit + " best="
+                    + result().model().round() + "; that one is kept, more needs a larger budget");
+        }
         if (stop.given() && goesOn) {
             write();
             // Told here: once the process may end, nobody waits for what is printed.

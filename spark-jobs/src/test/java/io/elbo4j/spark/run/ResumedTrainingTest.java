@@ -15,6 +15,7 @@ import io.elbo4j.spark.io.DataException;
 import io.elbo4j.spark.io.DataFiles;
 import io.elbo4j.spec.RunSpec;
 import io.elbo4j.spec.Settings;
+import io.elbo4j.spec.SpecException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -96,6 +97,40 @@ class ResumedTrainingTest {
         assertEquals(encoded(whole.model()), encoded(again.model()));
     }
 
+    /** Accuracy on rows kept aside: 0.2 after two rounds, 0.9 after four, 0.5 after six; the budget is spent after the sixth. */
+    @Test
+    void budget_thatIsSpent_leavesTheBestState(SparkSession spark) throws Exception {
+        String file = DataFiles.write(folder, "rows.csv", DataFiles.csv(DataFiles.digits(5, 120, 4), true));
+        RunSpec spec = spec(NETWORK + "model.name=mfvi data.train=" + file + " cluster.shards=3 budget.minutes=1e6");
+        Data data = Data.of(spark, spec);
+        try (RunFolder out = at(folder.resolve("out"))) {
+            out.begin(spec.settings().render());
+            int[] asked = {0};
+            TrainingRounds<?> rounds = new TrainingRounds<>(
+                    new SparkRunner(JavaSparkContext.fromSparkContext(spark.sparkContext()), data.shards()),
+                    out,
+                    data.hash(),
+                    Reached.nothing(data.model()),
+                    ROUNDS,
+                    model -> model.round() % 2 == 1
+                            ? Map.of()
+                            : Map.of("heldOutAccuracy", List.of(0.2, 0.9, 0.5).get(model.round() / 2 - 1)),
+                    (round, line, last) -> assertEquals(round == 6, last),
+                    new Progress(silent(), false),
+                    seconds -> ++asked[0] == 6);
+            rounds.run();
+            assertEquals(4, rounds.result().model().round());
+            assertEquals(6, rounds.result().history().size());
+            assertEquals(6, rounds.metrics().get("rounds"));
+            assertEquals(4, rounds.metrics().get("bestRound"));
+            assertEquals("budget", rounds.metrics().get("endedBy"));
+            assertEquals(rounds.result().last().get("elbo"), rounds.metrics().get("elbo"));
+        }
+        assertTrue(spec.budget().spent(6e7) && !spec.budget().spent(5e7));
+        assertTrue(spec("budget.cost=10 budget.costPerHour=5").budget().spent(7200));
+        assertThrows(SpecException.class, () -> spec("budget.cost=10"));
+    }
+
     @Test
     void otherData_areRefused(SparkSession spark) throws Exception {
         String file = DataFiles.write(folder, "rows.csv", DataFiles.csv(DataFiles.digits(5, 120, 4), true));
@@ -158,7 +193,8 @@ class ResumedTrainingTest {
                         throw new Broken();
                     }
                 },
-                new Progress(silent(), false));
+                new Progress(silent(), false),
+                seconds -> false);
     }
 
     private record Data(JavaRDD<Shard> shards, String hash, TrainedModel<?> model) {
