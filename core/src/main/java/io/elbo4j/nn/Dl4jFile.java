@@ -9,6 +9,7 @@ import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.util.CrashReportingUtil;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
@@ -19,6 +20,11 @@ import org.nd4j.linalg.api.buffer.DataType;
  * @param build makes a network of it, with parameters as the file initialises them
  */
 record Dl4jFile(Map<String, Layer> layers, Layer last, Supplier<Dl4jModel> build) {
+
+    static {
+        // Out of memory, DL4J would describe the machine in a file of the working folder, with a library that we do not pack.
+        CrashReportingUtil.crashDumpsEnabled(false);
+    }
 
     /**
      * Reads either kind of configuration.

@@ -1,6 +1,7 @@
 package io.elbo4j.nn;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -27,6 +28,7 @@ import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.util.CrashReportingUtil;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -196,6 +198,14 @@ final class Dl4jNetworkTest {
         refused(
                 "one input and one output",
                 skipGraph().replace("\"networkOutputs\" : [ \"out\" ]", "\"networkOutputs\" : [ \"out\", \"sum\" ]"));
+    }
+
+    @Test
+    void outOfMemory_writesNoReport() {
+        String json = sequence(dense(4, 5), output(LossFunction.MCXENT, Activation.SOFTMAX, 5, 3));
+        Dl4jModel.Sequence model = (Dl4jModel.Sequence) Dl4jFile.parse(json).build().get();
+        OutOfMemoryError error = new OutOfMemoryError("on purpose");
+        assertDoesNotThrow(() -> CrashReportingUtil.writeMemoryCrashDump(model.network(), error));
     }
 
     private static void refused(String expected, String json) {
