@@ -32,7 +32,7 @@ import org.apache.spark.sql.SparkSession;
 /**
  * Tasks learned one after the other, each with the posterior of those before as its prior, and judged after each of them. With a
  * coreset, some rows of each task are learned from only by a copy of the model, which is judged in its place and then forgotten
- * (Nguyen, Li, Bui and Turner, arXiv 1710.10628v3, algorithm 1). A stream that was broken off goes on with the task that it was at.
+ * (Nguyen, Li, Bui and Turner, arXiv 1710.10628v3, algorithm 1; the copy may be colder than there). A stream that was broken off goes on with the task that it was at.
  */
 public final class StreamTraining {
 
@@ -162,6 +162,8 @@ public final class StreamTraining {
                 List.of(
                         "cluster.shards=1",
                         "train.epochs=" + spec.stream().coresetEpochs(),
+                        "train.temperature="
+                                + spec.train().temperature() * spec.stream().coresetTemperature(),
                         "train.batch=" + Math.min(spec.train().batch(), all.rows())));
         TrainingData data = data(
                 rows,
