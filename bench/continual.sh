@@ -19,7 +19,8 @@ trap 'rm -rf "$work"' EXIT
 learner() {
     case $1-$2 in
         permuted-vcl) echo "$home/conf/permuted-mnist-vcl.conf" ;;
-        permuted-coreset) echo "$home/conf/permuted-mnist-vcl.conf" stream.coreset.rows=200 stream.coreset.epochs=60 ;;
+        permuted-coreset) echo "$home/conf/permuted-mnist-vcl.conf" stream.coreset.rows=200 stream.coreset.epochs=60 \
+            stream.coreset.temperature=0.1 ;;
         permuted-sparse) echo "$home/conf/permuted-mnist-sparse-vcl.conf" ;;
         permuted-wide) echo "$home/conf/permuted-mnist-sparse-vcl.conf" model.name=mfvi ;;
         permuted-ewc) echo "$home/conf/permuted-mnist-ewc.conf" ;;
