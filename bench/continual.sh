@@ -19,21 +19,26 @@ trap 'rm -rf "$work"' EXIT
 learner() {
     case $1-$2 in
         permuted-vcl) echo "$home/conf/permuted-mnist-vcl.conf" ;;
-        permuted-coreset) echo "$home/conf/permuted-mnist-vcl.conf" stream.coreset.rows=200 stream.coreset.epochs=60 ;;
+        permuted-coreset) echo "$home/conf/permuted-mnist-vcl.conf" stream.coreset.rows=200 stream.coreset.epochs=60 \
+            stream.coreset.temperature=0.1 ;;
         permuted-sparse) echo "$home/conf/permuted-mnist-sparse-vcl.conf" ;;
         permuted-wide) echo "$home/conf/permuted-mnist-sparse-vcl.conf" model.name=mfvi ;;
         permuted-ewc) echo "$home/conf/permuted-mnist-ewc.conf" ;;
         permuted-laplace) echo "$home/conf/permuted-mnist-ewc.conf" model.name=laplace ;;
         permuted-si) echo "$home/conf/permuted-mnist-ewc.conf" model.name=si consolidation.strength=0.1 ;;
+        permuted-blurred) echo "$home/conf/permuted-mnist-vcl.conf" stream.blur=0.2 ;;
         split-vcl) echo "$home/conf/split-mnist-vcl.conf" ;;
         split-coreset) echo "$home/conf/split-mnist-vcl.conf" stream.coreset.rows=40 stream.coreset.epochs=60 ;;
+        split-ewc) echo "$home/conf/split-mnist-ewc.conf" ;;
+        split-laplace) echo "$home/conf/split-mnist-ewc.conf" model.name=laplace ;;
+        split-si) echo "$home/conf/split-mnist-ewc.conf" model.name=si consolidation.strength=0.1 ;;
         *) echo "no such learner: stream=$1 learner=$2" >&2; exit 2 ;;
     esac
 }
 
 for seed in "${seeds[@]}"; do
     for stream in ${STREAMS:-permuted split}; do
-        for name in ${LEARNERS:-$([ "$stream" = permuted ] && echo vcl coreset sparse wide ewc laplace si || echo vcl coreset)}; do
+        for name in ${LEARNERS:-$([ "$stream" = permuted ] && echo vcl coreset sparse wide ewc laplace si || echo vcl coreset ewc laplace si)}; do
             read -r -a words < <(learner "$stream" "$name")
             read -r -a more <<<"${SET:-}"
             arguments=()

@@ -16,6 +16,7 @@ import java.util.List;
  * @param coresetRows kept of each task
  * @param coresetCentres whether these are far from each other, or drawn
  * @param coresetEpochs passes over the kept rows before a task is judged
+ * @param coresetTemperature of these passes, times the training's; 1/10 lets each kept row count for ten
  */
 public record StreamSpec(
         String source,
@@ -28,7 +29,8 @@ public record StreamSpec(
         double blur,
         int coresetRows,
         boolean coresetCentres,
-        double coresetEpochs) {
+        double coresetEpochs,
+        double coresetTemperature) {
 
     static StreamSpec of(Settings settings) {
         return new StreamSpec(
@@ -43,7 +45,8 @@ public record StreamSpec(
                 settings.whole("stream.coreset.rows", 0),
                 settings.choice("stream.coreset.choice", List.of("random", "k-centre"))
                         .equals("k-centre"),
-                RunSpec.within(settings, "stream.coreset.epochs", 0, 1e6, true));
+                RunSpec.within(settings, "stream.coreset.epochs", 0, 1e6, true),
+                RunSpec.within(settings, "stream.coreset.temperature", 0, 1e6, true));
     }
 
     private static List<Integer> order(List<String> texts) {

@@ -12,6 +12,7 @@ import io.elbo4j.models.EarlierBelief;
 import io.elbo4j.models.ModelInput;
 import io.elbo4j.models.TrainedModel;
 import io.elbo4j.models.TrainedModelCodec;
+import io.elbo4j.models.UnusedHeads;
 import io.elbo4j.spark.io.DataProfile;
 import io.elbo4j.spark.io.HadoopFolder;
 import io.elbo4j.spark.io.Shards;
@@ -21,9 +22,11 @@ import io.elbo4j.spec.Settings;
 import io.elbo4j.spec.SpecException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -32,7 +35,7 @@ import org.apache.spark.sql.SparkSession;
 /**
  * Tasks learned one after the other, each with the posterior of those before as its prior, and judged after each of them. With a
  * coreset, some rows of each task are learned from only by a copy of the model, which is judged in its place and then forgotten
- * (Nguyen, Li, Bui and Turner, arXiv 1710.10628v3, algorithm 1). A stream that was broken off goes on with the task that it was at.
+ * (Nguyen, Li, Bui and Turner, arXiv 1710.10628v3, algorithm 1; the copy may be colder than there). A stream that was broken off goes on with the task that it was at.
  */
 public final class StreamTraining {
 
@@ -104,7 +107,8 @@ public final class StreamTraining {
                     results.withoutCoreset(judges.get().first(model, task + 1));
                 }
                 results.after(judged(rows, judges.get(), model, coresets, task), model, coresets);
-                earlier = Optional.of(EarlierBelief.of(model, settings));
+                earlier = Optional.of(unusedHeads(rows, task)
+                        .in(EarlierBelief.of(model, settings), model.network().layout()));
                 progress.note(results.line());
                 out.write(model, results, Provenance.of(spark, profile));
             }
@@ -112,6 +116,14 @@ public final class StreamTraining {
             judges.ifPresent(StreamJudges::close);
         }
         return results.metrics();
+    }
+
+    private UnusedHeads unusedHeads(StreamRows rows, int task) {
+        Set<Integer> classes = new HashSet<>();
+        if (spec.stream().taskKnown() && rows.stream() instanceof ClassGroups groups) {
+            groups.groups().subList(task + 1, groups.tasks()).forEach(classes::addAll);
+        }
+        return new UnusedHeads(classes, spec.priorVariance());
     }
 
     /** What the task leaves to learn from; what it keeps back is added to the coresets. */
@@ -162,6 +174,8 @@ public final class StreamTraining {
                 List.of(
                         "cluster.shards=1",
                         "train.epochs=" + spec.stream().coresetEpochs(),
+                        "train.temperature="
+                                + spec.train().temperature() * spec.stream().coresetTemperature(),
                         "train.batch=" + Math.min(spec.train().batch(), all.rows())));
         TrainingData data = data(
                 rows,

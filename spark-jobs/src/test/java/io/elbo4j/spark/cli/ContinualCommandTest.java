@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.elbo4j.data.Batch;
 import io.elbo4j.math.Key;
+import io.elbo4j.spec.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,7 +100,8 @@ class ContinualCommandTest {
                         "train.initialHessian=0.02",
                         "stream.coreset.rows=30",
                         "stream.coreset.choice=k-centre",
-                        "stream.coreset.epochs=40")
+                        "stream.coreset.epochs=40",
+                        "stream.coreset.temperature=0.5")
                 .ok();
         JsonNode metrics = Cli.json(out("with").resolve("metrics.json"));
         assertEquals(60, metrics.get("coresetRows").asInt());
@@ -109,6 +111,14 @@ class ContinualCommandTest {
         double with = metrics.get("averageAccuracy").asDouble();
         assertTrue(with > without + 0.1, without + " and " + with);
         assertTrue(metrics.get("averageTaskKnownAccuracy").asDouble() >= with);
+        // The copy alone is tempered.
+        assertEquals(1, temperature("tasks/002"));
+        assertEquals(0.5, temperature("tasks/002-coreset"));
+    }
+
+    private double temperature(String run) {
+        String file = out("with").resolve(run).resolve("run.conf").toString();
+        return Settings.stored(Cli.text(Path.of(file)), file).real("train.temperature");
     }
 
     @Test
