@@ -22,7 +22,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 record Dl4jFile(Map<String, Layer> layers, Layer last, Supplier<Dl4jModel> build) {
 
     static {
-        // Out of memory, DL4J would describe the machine in a file of the working folder, with a library that we do not pack.
+        // Out of memory, DL4J would describe the machine in a file of the working folder, with a library that we do not
+        // pack.
         CrashReportingUtil.crashDumpsEnabled(false);
     }
 

@@ -203,7 +203,8 @@ final class Dl4jNetworkTest {
     @Test
     void outOfMemory_writesNoReport() {
         String json = sequence(dense(4, 5), output(LossFunction.MCXENT, Activation.SOFTMAX, 5, 3));
-        Dl4jModel.Sequence model = (Dl4jModel.Sequence) Dl4jFile.parse(json).build().get();
+        Dl4jModel.Sequence model =
+                (Dl4jModel.Sequence) Dl4jFile.parse(json).build().get();
         OutOfMemoryError error = new OutOfMemoryError("on purpose");
         assertDoesNotThrow(() -> CrashReportingUtil.writeMemoryCrashDump(model.network(), error));
     }

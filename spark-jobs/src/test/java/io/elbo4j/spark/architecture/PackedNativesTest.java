@@ -69,8 +69,7 @@ class PackedNativesTest {
 
     private static Process pack(Path jar, Path natives) throws IOException {
         String java = ProcessHandle.current().info().command().orElse("java");
-        return new ProcessBuilder(
-                        java, "packing/PackedNatives.java", jar.toString(), natives.toString())
+        return new ProcessBuilder(java, "packing/PackedNatives.java", jar.toString(), natives.toString())
                 .redirectErrorStream(true)
                 .start();
     }
@@ -100,7 +99,8 @@ class PackedNativesTest {
         try (ZipFile whole = new ZipFile(jar.toFile())) {
             assertNull(whole.getEntry("org/linux/small.so"), "shade packs it");
         }
-        String hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(jar)));
+        String hash =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(jar)));
         assertTrue(printed.contains("MiB=0.0 sha256=" + hash), printed);
     }
 
