@@ -48,8 +48,13 @@ class UnusedHeadsTest {
 
     private static <S> TrainedModel<S> ended(TrainedModel<S> model, Batch rows) {
         S state = new LocalRunner(List.of(new Shard(0, 1, rows.rows(), rows)))
-                .run(model.job().algorithm(), model.state(), 0, model.job().rounds(), Key.of(4), (round, outcome) ->
-                        true);
+                .run(
+                        model.job().algorithm(),
+                        model.state(),
+                        0,
+                        model.job().rounds(),
+                        Key.of(4),
+                        (round, outcome) -> true);
         return model.at(state, model.job().rounds());
     }
 
@@ -74,6 +79,8 @@ class UnusedHeadsTest {
         assertEquals(4 * HIDDEN, heads.size());
         assertArrayEquals(mean, told.mean());
         assertArrayEquals(sd, told.sd());
-        assertSame(belief, new UnusedHeads(Set.of(), 0.5).in(belief, model.network().layout()));
+        assertSame(
+                belief,
+                new UnusedHeads(Set.of(), 0.5).in(belief, model.network().layout()));
     }
 }
