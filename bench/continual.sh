@@ -25,13 +25,13 @@ learner() {
         permuted-wide) echo "$home/conf/permuted-mnist-sparse-vcl.conf" model.name=mfvi ;;
         permuted-ewc) echo "$home/conf/permuted-mnist-ewc.conf" ;;
         permuted-laplace) echo "$home/conf/permuted-mnist-ewc.conf" model.name=laplace ;;
-        permuted-si) echo "$home/conf/permuted-mnist-ewc.conf" model.name=si consolidation.strength=0.1 ;;
+        permuted-si) echo "$home/conf/permuted-mnist-ewc.conf" model.name=si consolidation.strength=1 ;;
         permuted-blurred) echo "$home/conf/permuted-mnist-vcl.conf" stream.blur=0.2 ;;
         split-vcl) echo "$home/conf/split-mnist-vcl.conf" ;;
         split-coreset) echo "$home/conf/split-mnist-vcl.conf" stream.coreset.rows=40 stream.coreset.epochs=60 ;;
         split-ewc) echo "$home/conf/split-mnist-ewc.conf" ;;
         split-laplace) echo "$home/conf/split-mnist-ewc.conf" model.name=laplace ;;
-        split-si) echo "$home/conf/split-mnist-ewc.conf" model.name=si consolidation.strength=0.1 ;;
+        split-si) echo "$home/conf/split-mnist-ewc.conf" model.name=si consolidation.strength=1 ;;
         *) echo "no such learner: stream=$1 learner=$2" >&2; exit 2 ;;
     esac
 }
