@@ -7,6 +7,7 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileTime;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
@@ -70,7 +71,8 @@ final class PackedNatives {
             out.write(programHeaders);
             copy(in, out, end - FILE_HEADER_BYTES - programHeaders.length, from);
         }
-        Files.setLastModifiedTime(to, time);
+        // All three, or else the jar holds the time of the build, and its hash is another each time.
+        Files.getFileAttributeView(to, BasicFileAttributeView.class).setTimes(time, time, time);
     }
 
     /** They follow the file header in whatever a linker makes. */
