@@ -58,13 +58,14 @@ public final class Soak {
     private String figures(int code) {
         double end = residentMebibytes();
         double first = median(seconds.subList(0, ENDS));
+        double warm = median(seconds.subList(ENDS, 2 * ENDS));
         double late = median(seconds.subList(seconds.size() - ENDS, seconds.size()));
         return String.format(
                 Locale.ROOT,
                 "{\"exitCode\": %d, \"rounds\": %d, \"residentMiBAfterRound100\": %.1f, \"residentMiBAtEnd\": %.1f,"
                         + " \"residentRatio\": %.4f, \"medianSecondsOfFirst200\": %.5f, \"medianSecondsOfLast200\": %.5f,"
-                        + " \"timeRatio\": %.4f}",
-                code, seconds.size(), early, end, end / early, first, late, late / first);
+                        + " \"timeRatio\": %.4f, \"medianSecondsOfSecond200\": %.5f, \"timeRatioToSecond200\": %.4f}",
+                code, seconds.size(), early, end, end / early, first, late, late / first, warm, late / warm);
     }
 
     private static double median(List<Double> values) {

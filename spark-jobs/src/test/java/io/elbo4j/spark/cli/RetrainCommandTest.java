@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.elbo4j.conjugate.LinearProblem;
 import io.elbo4j.data.Batch;
+import io.elbo4j.spark.LocalSpark;
 import io.elbo4j.spark.io.DataFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,9 +22,11 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A registry of linear regressions, whose posterior after all nights is known. */
+@ExtendWith(LocalSpark.class)
 class RetrainCommandTest {
 
     private static final String CONF = "../conf/linear-regression.conf";
@@ -187,21 +190,12 @@ class RetrainCommandTest {
     }
 
     /** Rows of a night as a file of its own; the first one has the older time, by which Spark orders files. */
-    private void parquet(int number) {
-        Dataset<Row> rows = spark().read()
+    private void parquet(SparkSession spark, int number) {
+        Dataset<Row> rows = spark.read()
                 .option("header", true)
                 .option("inferSchema", true)
                 .csv(Tables.write(folder, "rows" + number + ".csv", rows(number)));
         rows.coalesce(1).write().mode("append").parquet(folder.resolve("stream").toString());
-    }
-
-    private static SparkSession spark() {
-        return SparkSession.builder()
-                .master("local[2]")
-                .config("spark.ui.enabled", false)
-                .config("spark.driver.host", "127.0.0.1")
-                .config("spark.driver.bindAddress", "127.0.0.1")
-                .getOrCreate();
     }
 
     private Cli stream(String registry) {
@@ -218,13 +212,13 @@ class RetrainCommandTest {
     }
 
     @Test
-    void stream_isLearnedOnce_inSparksBatches() throws IOException {
-        parquet(1);
-        parquet(2);
+    void stream_isLearnedOnce_inSparksBatches(SparkSession spark) throws IOException {
+        parquet(spark, 1);
+        parquet(spark, 2);
         String first = stream("registry").ok().out();
         assertEquals(2, first.split("promoted", -1).length - 1, first);
         assertTrue(stream("registry").ok().out().contains("nothing new"));
-        parquet(3);
+        parquet(spark, 3);
         assertEquals(1, stream("registry").ok().out().split("promoted", -1).length - 1);
         double[] champion = champion();
         // As a crash between the decision and Spark's note of it leaves it.
