@@ -56,7 +56,8 @@ class EarlierBeliefTest {
         return ended(TrainedModel.untrained(spec, input, Standardisation.identity(rows.width())), rows);
     }
 
-    private static <S> TrainedModel<S> ended(TrainedModel<S> model, Batch rows) {
+    /** The model after its rounds, on one shard. */
+    static <S> TrainedModel<S> ended(TrainedModel<S> model, Batch rows) {
         S state = new LocalRunner(List.of(new Shard(0, 1, rows.rows(), rows)))
                 .run(
                         model.job().algorithm(),

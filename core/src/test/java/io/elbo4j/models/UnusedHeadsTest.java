@@ -5,9 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.elbo4j.algorithm.LocalRunner;
 import io.elbo4j.data.Batch;
-import io.elbo4j.data.Shard;
 import io.elbo4j.data.Standardisation;
 import io.elbo4j.density.ParameterBlock;
 import io.elbo4j.family.SparseGaussian;
@@ -41,21 +39,9 @@ class UnusedHeadsTest {
             targets[i] = features[i * INPUTS] > 0 ? 1 : 0;
         }
         ModelInput input = new ModelInput(List.of(INPUTS), List.of("a", "b", "c"), 4, rows, "");
-        return ended(
+        return EarlierBeliefTest.ended(
                 TrainedModel.untrained(spec, input, Standardisation.identity(INPUTS)),
                 new Batch(features, targets, INPUTS));
-    }
-
-    private static <S> TrainedModel<S> ended(TrainedModel<S> model, Batch rows) {
-        S state = new LocalRunner(List.of(new Shard(0, 1, rows.rows(), rows)))
-                .run(
-                        model.job().algorithm(),
-                        model.state(),
-                        0,
-                        model.job().rounds(),
-                        Key.of(4),
-                        (round, outcome) -> true);
-        return model.at(state, model.job().rounds());
     }
 
     @Test

@@ -77,7 +77,10 @@ final class RetrainCommand implements Callable<Integer> {
             Registry versions = Registry.at(registry, files);
             Renewal renewal = new Renewal(spark, spec, dl4j, versions, TrainCommand.progress());
             if (!stream.isEmpty()) {
-                learnStream(RowStream.of(spark, spec.data(), stream, versions.folder()), renewal, versions);
+                RowStream rows = RowStream.of(spark, spec.data(), stream, versions);
+                if (rows.each(batch -> learn(renewal, batch)) == 0) {
+                    System.out.println("nothing new in " + stream);
+                }
                 return Main.OK;
             }
             List<String> batches = inbox.isEmpty() ? data : unknown(versions.journal(), files);
@@ -93,24 +96,6 @@ final class RetrainCommand implements Callable<Integer> {
 
     private static void learn(Renewal renewal, Delivery batch) throws IOException {
         System.out.print(JournalText.of(renewal.learn(batch)));
-    }
-
-    private void learnStream(RowStream rows, Renewal renewal, Registry versions) throws IOException {
-        int batches = rows.each(new RowStream.Use() {
-
-            @Override
-            public boolean knows(String name) throws IOException {
-                return versions.journal().knowsAddress(name);
-            }
-
-            @Override
-            public void learn(Delivery batch) throws IOException {
-                RetrainCommand.learn(renewal, batch);
-            }
-        });
-        if (batches == 0) {
-            System.out.println("nothing new in " + stream);
-        }
     }
 
     private List<String> unknown(Journal journal, Configuration files) throws IOException {

@@ -15,6 +15,9 @@ public final class DatasetReader {
     static final List<String> FORMATS =
             List.of("idx", "csv", "libsvm", "npz", "images", "parquet", "orc", "json", "avro");
 
+    /** Those of readers of our own, which name the place of a fault; Spark's data sources read all others. */
+    private static final List<String> OWN = List.of("idx", "csv", "libsvm", "npz", "images");
+
     private static final int PARQUET_MAGIC = 0x50415231;
 
     private final SparkSession spark;
@@ -28,6 +31,16 @@ public final class DatasetReader {
         this.storage = new Storage(spark.sparkContext().hadoopConfiguration());
     }
 
+    /** Whether a data source of Spark reads the format, once it is known. */
+    public static boolean isSparks(String format) {
+        return !format.equals(DataSource.AUTO) && !OWN.contains(format);
+    }
+
+    /** Whether rows of a format of Spark's lie in files. */
+    public static boolean liesInFiles(String format) {
+        return FrameTables.IN_FILES.contains(format);
+    }
+
     /**
      * Opens a source, reads through it once, and checks what can be checked without a model.
      *
@@ -37,8 +50,7 @@ public final class DatasetReader {
         try {
             List<String> files = source.uri().isEmpty() ? List.of() : files(source.uri());
             String format = source.format().equals(DataSource.AUTO) ? format(source, files) : source.format();
-            boolean own = List.of("idx", "csv", "libsvm", "npz", "images").contains(format);
-            if (files.isEmpty() && (own || !source.uri().isEmpty())) {
+            if (files.isEmpty() && (OWN.contains(format) || !source.uri().isEmpty())) {
                 throw missing(source.uri());
             }
             JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());

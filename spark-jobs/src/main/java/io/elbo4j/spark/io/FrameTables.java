@@ -31,7 +31,7 @@ final class FrameTables {
     /** Name of the vector column. */
     static final String VECTOR = "features";
 
-    private static final List<String> IN_FILES = List.of("parquet", "orc", "json", "avro", "csv", "text");
+    static final List<String> IN_FILES = List.of("parquet", "orc", "json", "avro", "csv", "text");
 
     private FrameTables() {}
 

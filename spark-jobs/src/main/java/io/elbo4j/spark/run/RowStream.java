@@ -2,15 +2,16 @@ package io.elbo4j.spark.run;
 
 import io.elbo4j.codec.Digests;
 import io.elbo4j.spark.io.DataException;
+import io.elbo4j.spark.io.DatasetReader;
 import io.elbo4j.spark.io.HadoopFolder;
 import io.elbo4j.spark.registry.ConflictException;
+import io.elbo4j.spark.registry.Registry;
 import io.elbo4j.spec.DataSpec;
 import io.elbo4j.spec.SpecException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ConcurrentModificationException;
-import java.util.List;
 import java.util.concurrent.TimeoutException;
 import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.sql.Dataset;
@@ -28,29 +29,22 @@ import org.apache.spark.sql.streaming.Trigger;
  * @param spark the session
  * @param data format and options of the source
  * @param uri where it is
+ * @param registry whose journal knows what was decided
  * @param folder of the stream's log and the rows of the batch at hand
  */
-public record RowStream(SparkSession spark, DataSpec data, String uri, HadoopFolder folder) {
+public record RowStream(SparkSession spark, DataSpec data, String uri, Registry registry, HadoopFolder folder) {
 
-    /** Read by our own readers, which name the place of a fault; an inbox knows what is new. */
-    private static final List<String> OF_INBOXES = List.of("auto", "csv", "libsvm", "idx", "npz", "images");
-
-    /** Spark wants to be told the columns of these. */
-    private static final List<String> IN_FILES = List.of("parquet", "orc", "json", "avro");
-
-    /** Whether a batch was decided, and learning from one. */
+    /** Learning from a batch. */
+    @FunctionalInterface
     public interface Use {
 
-        /** Whether the journal knows the batch. */
-        boolean knows(String name) throws IOException;
-
-        /** Learns from it. */
+        /** Comes to a decision about it. */
         void learn(Delivery batch) throws IOException;
     }
 
     /** Of a registry: the stream has a folder there, by its address. */
-    public static RowStream of(SparkSession spark, DataSpec data, String uri, HadoopFolder registry) {
-        if (OF_INBOXES.contains(data.format())) {
+    public static RowStream of(SparkSession spark, DataSpec data, String uri, Registry registry) {
+        if (!DatasetReader.isSparks(data.format())) {
             throw new SpecException(
                     "retrain: not a format that is streamed: data.format=" + data.format() + " stream=" + uri
                             + "; set it to parquet, orc, json, delta or another source that Spark streams, and give --inbox for other"
@@ -62,7 +56,8 @@ public record RowStream(SparkSession spark, DataSpec data, String uri, HadoopFol
         SparkSession own = spark.newSession();
         // Else the order of rows would depend on the number of cores.
         own.conf().set("spark.sql.files.minPartitionNum", "1");
-        return new RowStream(own, data, uri, registry.inside("streams").inside(name));
+        return new RowStream(
+                own, data, uri, registry, registry.folder().inside("streams").inside(name));
     }
 
     /**
@@ -75,7 +70,7 @@ public record RowStream(SparkSession spark, DataSpec data, String uri, HadoopFol
         int[] batches = {0};
         VoidFunction2<Dataset<Row>, Long> learn = (rows, number) -> {
             String name = uri + "#" + number;
-            if (!use.knows(name)) {
+            if (!registry.journal().knowsAddress(name)) {
                 HadoopFolder batch = folder.inside("rows").inside(number.toString());
                 rows.write().mode("overwrite").parquet(batch.path().toString());
                 use.learn(new Delivery(name, batch.path().toString(), "parquet"));
@@ -91,9 +86,7 @@ public record RowStream(SparkSession spark, DataSpec data, String uri, HadoopFol
                     .foreachBatch(learn)
                     .start();
             query.awaitTermination();
-        } catch (StreamingQueryException e) {
-            throw original(e);
-        } catch (TimeoutException e) {
+        } catch (StreamingQueryException | TimeoutException e) {
             throw original(e);
         }
         return batches[0];
@@ -101,7 +94,8 @@ public record RowStream(SparkSession spark, DataSpec data, String uri, HadoopFol
 
     private DataStreamReader reader() {
         DataStreamReader reader = spark.readStream().format(data.format()).options(data.options());
-        return IN_FILES.contains(data.format())
+        // Spark wants to be told the columns of files.
+        return DatasetReader.liesInFiles(data.format())
                 ? reader.schema(spark.read()
                         .format(data.format())
                         .options(data.options())
