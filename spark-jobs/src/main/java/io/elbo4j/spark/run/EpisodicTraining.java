@@ -81,8 +81,6 @@ public final class EpisodicTraining {
         EpisodeData.requireEpisodes(data.training(), episodes.training());
         test.ifPresent(shards -> EpisodeData.requireEpisodes(shards, episodes.judged()));
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-        int rounds = start.model().job().rounds();
-        int limit = spec.train().rounds() > 0 ? Math.min(spec.train().rounds(), rounds) : rounds;
         MemoryPlan.of(context, start.model()).warnings().forEach(progress::note);
         TrainingRounds<S> training = new TrainingRounds<>(
                 new SparkRunner(
@@ -93,10 +91,7 @@ public final class EpisodicTraining {
                 out,
                 data.contentHash(),
                 start,
-                limit,
-                model -> Map.of(),
-                (round, line, last) -> progress.episodes(round, limit, line),
-                progress,
+                new Watched<>(),
                 spec.budget()::spent);
         try {
             training.run();
@@ -131,5 +126,23 @@ public final class EpisodicTraining {
             out.write(reached.model(), metrics, shape, Provenance.of(spark, data.profile()));
         }
         return metrics;
+    }
+
+    private final class Watched<S> implements Watch<S> {
+
+        @Override
+        public Map<String, Double> measured(TrainedModel<S> model, int limit) {
+            return Map.of();
+        }
+
+        @Override
+        public void shown(int round, int limit, Map<String, Object> line, boolean last) {
+            progress.episodes(round, limit, line);
+        }
+
+        @Override
+        public void note(String text) {
+            progress.note(text);
+        }
     }
 }

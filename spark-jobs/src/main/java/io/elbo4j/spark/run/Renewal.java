@@ -4,16 +4,13 @@ import io.elbo4j.codec.Digests;
 import io.elbo4j.codec.ModelFolder;
 import io.elbo4j.models.TrainedModel;
 import io.elbo4j.models.TrainedModelCodec;
-import io.elbo4j.spark.io.DataException;
 import io.elbo4j.spark.io.HadoopFolder;
 import io.elbo4j.spark.io.NoRowsException;
 import io.elbo4j.spark.io.Shards;
 import io.elbo4j.spark.registry.Decision;
 import io.elbo4j.spark.registry.Entry;
-import io.elbo4j.spark.registry.Gate;
 import io.elbo4j.spark.registry.Journal;
 import io.elbo4j.spark.registry.Registry;
-import io.elbo4j.spec.RetrainSpec;
 import io.elbo4j.spec.RunSpec;
 import io.elbo4j.spec.Settings;
 import io.elbo4j.spec.SpecException;
@@ -27,7 +24,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -36,13 +32,11 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class Renewal {
 
-    /** What a version is compared by. */
-    private static final List<String> FIGURES = List.of("nll", "ece15", "accuracy", "rmse");
-
     private final SparkSession spark;
     private final RunSpec spec;
     private final String dl4j;
     private final Registry registry;
+    private final Judgement judgement;
     private final Progress progress;
 
     /**
@@ -52,15 +46,11 @@ public final class Renewal {
      * @param dl4j text of the DL4J configuration, or empty
      */
     public Renewal(SparkSession spark, RunSpec spec, String dl4j, Registry registry, Progress progress) {
-        if (spec.retrain().data().isEmpty() && spec.data().heldOut() == 0) {
-            throw new SpecException(
-                    "retrain: no rows to judge versions on: retrain.data= data.heldOut=0; name some that"
-                            + " are never learned from, or hold out a part of each batch");
-        }
         if (!spec.priorModel().isEmpty()) {
             throw new SpecException(
                     "retrain: the prior is the champion: prior.model=" + spec.priorModel() + "; clear it");
         }
+        this.judgement = new Judgement(spark, spec);
         this.spark = spark;
         this.spec = spec;
         this.dl4j = dl4j;
@@ -124,7 +114,7 @@ public final class Renewal {
         if (!registry.version(id).has("metrics.json")) {
             train(journal, settings, data, id);
         }
-        Shards judges = judges(data);
+        Shards judges = judgement.rows(data);
         try {
             return judged(journal, batch, hash, id, data.training(), judges);
         } finally {
@@ -134,19 +124,18 @@ public final class Renewal {
 
     private Entry judged(Journal journal, String batch, String hash, String id, Shards rows, Shards judges) {
         String serving = journal.champion().orElse("");
-        Map<String, Double> now = figures(read(id), judges);
+        Map<String, Double> now = judgement.figures(read(id), judges);
         Map<String, Double> figures = new LinkedHashMap<>(now);
-        Map<String, Double> reference = new LinkedHashMap<>();
+        Map<String, Double> champion = Map.of();
         if (!serving.isEmpty()) {
             TrainedModel<?> before = read(serving);
-            Map<String, Double> champion = figures(before, judges);
+            champion = judgement.figures(before, judges);
             champion.forEach((name, value) -> figures.put(MetricName.of("champion", name), value));
             // How the new rows surprise the champion, and how far they moved its belief.
-            figures.put("surpriseNll", figures(before, rows).getOrDefault("nll", Double.NaN));
+            figures.put("surpriseNll", judgement.figures(before, rows).getOrDefault("nll", Double.NaN));
             figures.put("klNats", kl(id));
-            champion.forEach((name, value) -> reference.put(name, best(journal, name, value)));
         }
-        List<String> objections = gate().objections(now, reference);
+        List<String> objections = judgement.objections(now, champion, journal);
         boolean promoted = objections.isEmpty();
         return new Entry(
                 journal.next(),
@@ -160,19 +149,6 @@ public final class Renewal {
                 spec.retrain().data(),
                 objections,
                 figures);
-    }
-
-    /** A step down each night would go far: what counts is the best that any champion did on the same rows. */
-    private double best(Journal journal, String name, double champion) {
-        if (spec.retrain().data().isEmpty() || !name.equals("nll")) {
-            return champion;
-        }
-        return Math.min(champion, journal.lowest(name, spec.retrain().data()).orElse(champion));
-    }
-
-    private Gate gate() {
-        RetrainSpec retrain = spec.retrain();
-        return new Gate(retrain.nllRise(), retrain.eceRise(), retrain.accuracyDrop());
     }
 
     private void train(Journal journal, RunSpec settings, TrainingData data, String id) throws IOException {
@@ -193,22 +169,6 @@ public final class Renewal {
         return Digests.hex(digest).substring(0, 16);
     }
 
-    private Shards judges(TrainingData data) {
-        if (spec.retrain().data().isEmpty()) {
-            return data.heldOut()
-                    .orElseThrow(() -> new DataException("retrain: no rows were held out: data.heldOut="
-                            + spec.data().heldOut() + "; the batch is too small, name rows with retrain.data"));
-        }
-        return TrainingData.other(
-                spark,
-                spec,
-                data.input(),
-                data.standardisation(),
-                TrainingData.source(
-                        spec.data(), spec.retrain().data(), spec.retrain().labels()),
-                true);
-    }
-
     private TrainedModel<?> read(String version) {
         return ModelFolder.read(registry.model(version), TrainedModelCodec.INSTANCE);
     }
@@ -217,19 +177,6 @@ public final class Renewal {
         Object metrics =
                 ModelFolder.manifest(registry.model(version)).provenance().get("metrics");
         return metrics instanceof Map<?, ?> map && map.get("kl") instanceof Number kl ? kl.doubleValue() : Double.NaN;
-    }
-
-    private Map<String, Double> figures(TrainedModel<?> model, Shards rows) {
-        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-        // Far-away data are no judges.
-        RunSpec plain = RunSpec.of(
-                Settings.of(spec.settings().render(), "retrain", List.of("evaluate.outOfDistribution=\"\"")));
-        Map<String, Double> all = Evaluation.of(spark, Scoring.withSpec(model, plain), rows, context)
-                .metrics()
-                .values();
-        Map<String, Double> figures = new LinkedHashMap<>();
-        FIGURES.stream().filter(all::containsKey).forEach(name -> figures.put(name, all.get(name)));
-        return figures;
     }
 
     private Entry entry(

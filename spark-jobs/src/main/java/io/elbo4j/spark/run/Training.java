@@ -108,8 +108,6 @@ public final class Training {
 
     private <S> Map<String, Object> run(TrainingData data, Optional<Shards> test, Reached<S> start) throws IOException {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-        int rounds = start.model().job().rounds();
-        int limit = spec.train().rounds() > 0 ? Math.min(spec.train().rounds(), rounds) : rounds;
         Batch heldOut = data.heldOutSample();
         MemoryPlan.of(context, start.model()).warnings().forEach(progress::note);
         TrainingRounds<S> training = new TrainingRounds<>(
@@ -121,11 +119,7 @@ public final class Training {
                 out,
                 data.profile().contentHash(),
                 start,
-                limit,
-                model -> heldOutMetrics(model, heldOut, limit),
-                (round, line, last) ->
-                        progress.round(round, limit, line, data.input().trainingRows(), last),
-                progress,
+                new Watched<>(heldOut, data.input().trainingRows()),
                 spec.budget()::spent);
         try {
             training.run();
@@ -200,6 +194,31 @@ public final class Training {
         double passes =
                 (double) reached.model().round() * working / spec.cluster().shards();
         return passes * data.training().rows();
+    }
+
+    private final class Watched<S> implements Watch<S> {
+        private final Batch heldOut;
+        private final long trainingRows;
+
+        Watched(Batch heldOut, long trainingRows) {
+            this.heldOut = heldOut;
+            this.trainingRows = trainingRows;
+        }
+
+        @Override
+        public Map<String, Double> measured(TrainedModel<S> model, int limit) {
+            return heldOutMetrics(model, heldOut, limit);
+        }
+
+        @Override
+        public void shown(int round, int limit, Map<String, Object> line, boolean last) {
+            progress.round(round, limit, line, trainingRows, last);
+        }
+
+        @Override
+        public void note(String text) {
+            progress.note(text);
+        }
     }
 
     private Map<String, Double> heldOutMetrics(TrainedModel<?> candidate, Batch heldOut, int limit) {

@@ -22,6 +22,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.IntFunction;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -101,7 +103,8 @@ class ResumedTrainingTest {
     @Test
     void budget_thatIsSpent_leavesTheBestState(SparkSession spark) throws Exception {
         String file = DataFiles.write(folder, "rows.csv", DataFiles.csv(DataFiles.digits(5, 120, 4), true));
-        RunSpec spec = spec(NETWORK + "model.name=mfvi data.train=" + file + " cluster.shards=3 budget.minutes=1e6");
+        RunSpec spec = spec(NETWORK + "model.name=mfvi data.train=" + file + " cluster.shards=3 train.rounds=" + ROUNDS
+                + " budget.minutes=1e6");
         Data data = Data.of(spark, spec);
         try (RunFolder out = at(folder.resolve("out"))) {
             out.begin(spec.settings().render());
@@ -111,12 +114,13 @@ class ResumedTrainingTest {
                     out,
                     data.hash(),
                     Reached.nothing(data.model()),
-                    ROUNDS,
-                    model -> model.round() % 2 == 1
-                            ? Map.of()
-                            : Map.of("heldOutAccuracy", List.of(0.2, 0.9, 0.5).get(model.round() / 2 - 1)),
-                    (round, line, last) -> assertEquals(round == 6, last),
-                    new Progress(silent(), false),
+                    new Watched<>(
+                            round -> round % 2 == 1
+                                    ? Map.of()
+                                    : Map.of(
+                                            "heldOutAccuracy",
+                                            List.of(0.2, 0.9, 0.5).get(round / 2 - 1)),
+                            (round, last) -> assertEquals(round == 6, last)),
                     seconds -> ++asked[0] == 6);
             rounds.run();
             assertEquals(4, rounds.result().model().round());
@@ -186,15 +190,29 @@ class ResumedTrainingTest {
                 out,
                 data.hash(),
                 start,
-                ROUNDS,
-                model -> Map.of("heldOutAccuracy", 1.0 / model.round()),
-                (round, line, last) -> {
+                new Watched<>(round -> Map.of("heldOutAccuracy", 1.0 / round), (round, last) -> {
                     if (round == breaksAt) {
                         throw new Broken();
                     }
-                },
-                new Progress(silent(), false),
+                }),
                 seconds -> false);
+    }
+
+    private record Watched<S>(IntFunction<Map<String, Double>> metrics, BiConsumer<Integer, Boolean> round)
+            implements Watch<S> {
+
+        @Override
+        public Map<String, Double> measured(TrainedModel<S> model, int limit) {
+            return metrics.apply(model.round());
+        }
+
+        @Override
+        public void shown(int number, int limit, Map<String, Object> line, boolean last) {
+            round.accept(number, last);
+        }
+
+        @Override
+        public void note(String text) {}
     }
 
     private record Data(JavaRDD<Shard> shards, String hash, TrainedModel<?> model) {
