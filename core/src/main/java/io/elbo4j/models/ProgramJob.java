@@ -61,6 +61,19 @@ final class ProgramJob {
         }
     }
 
+    /** What no array can hold is refused before anything is built: the weights of a layer, and a minibatch's units. */
+    private static void requireArrays(RunSpec spec, int inputs) {
+        AutoencoderSpec shape = spec.autoencoder();
+        double widest = Math.max(inputs, 2.0 * shape.latents());
+        double weights = shape.hidden() * widest;
+        double units = spec.train().batch() * Math.max(widest, shape.hidden());
+        if (Math.max(weights, units) > Integer.MAX_VALUE) {
+            throw new SpecException("settings: more numbers than an array holds: autoencoder.latents="
+                    + shape.latents() + " autoencoder.hidden=" + shape.hidden() + " inputs=" + inputs + " train.batch="
+                    + spec.train().batch() + " most=" + Integer.MAX_VALUE + "; take smaller layers or batches");
+        }
+    }
+
     /** What targets must be, where they matter. */
     static Optional<ObservationModel> targets(RunSpec spec, int classes) {
         return conditional(spec) ? Optional.of(new Categorical(Math.max(2, classes))) : Optional.empty();
@@ -75,6 +88,7 @@ final class ProgramJob {
         check(spec);
         TrainSpec train = spec.train();
         NetworkRounds.requireBatches(spec, input.trainingRows());
+        requireArrays(spec, input.featureNames().size());
         int rounds = NetworkRounds.valueRounds(spec, input.trainingRows());
         Programs programs = programs(spec, input);
         AdditiveObjective objective = train.temperature() == 1 ? new Elbo() : new TemperedElbo(train.temperature());

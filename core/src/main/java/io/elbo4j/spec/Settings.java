@@ -154,7 +154,9 @@ public final class Settings {
     }
 
     private static SpecException unreadable(String origin, ConfigException e) {
-        return new SpecException("settings: cannot read: file=" + origin + " reason=" + e.getMessage()
+        // A broken file may hold anything, and what it holds is in the reason: an error is one line.
+        String reason = String.valueOf(e.getMessage()).replaceAll("[\\p{IsControl}\\u2028\\u2029]+", " ");
+        return new SpecException("settings: cannot read: file=" + origin + " reason=" + reason
                 + "; see conf/reference.conf for the form");
     }
 

@@ -168,6 +168,13 @@ class SettingsTest {
     }
 
     @Test
+    void of_whatIsNoText_isToldInOneLine() {
+        String message = failure("seed\r\u0085\u2028` = 1");
+        assertSays(message, "cannot read: file=test.conf reason=");
+        assertTrue(message.chars().noneMatch(c -> Character.isISOControl(c) || c == 0x2028), message);
+    }
+
+    @Test
     void of_twoNetworks_isAnError() {
         assertSays(failure("network { layers = [relu], dl4j = x.json }"), "two networks", "network.dl4j=x.json");
     }

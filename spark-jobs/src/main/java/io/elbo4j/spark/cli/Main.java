@@ -86,12 +86,22 @@ public final class Main {
         try {
             return executed(arguments);
         } catch (OutOfMemoryError e) {
-            System.err.println("error: memory: heap is too small: heapMiB="
-                    + (Runtime.getRuntime().maxMemory() >> 20) + " cause=\"" + e.getMessage()
-                    + "\"; give the driver more (spark.driver.memory, or -Xmx in ELBO4J_JAVA_OPTS), or take a smaller network;"
-                    + " train --dry-run tells what is needed");
+            System.err.println("error: " + memory(e));
             return USAGE;
         }
+    }
+
+    private static String memory(Throwable failure) {
+        return "memory: too little for this model: heapMiB="
+                + (Runtime.getRuntime().maxMemory() >> 20) + " cause=\""
+                + failure.getMessage()
+                + "\"; give the driver more (spark.driver.memory, or -Xmx in ELBO4J_JAVA_OPTS), or take a smaller network;"
+                + " train --dry-run tells what is needed";
+    }
+
+    /** ND4J's own word for memory that the system does not give. */
+    private static boolean outOfNativeMemory(Throwable failure) {
+        return String.valueOf(failure.getMessage()).startsWith("Allocation failed");
     }
 
     private static int executed(String... arguments) {
@@ -118,6 +128,9 @@ public final class Main {
 
     /** What a file system says names neither what failed nor what to do. */
     private static String message(Throwable failure) {
+        if (outOfNativeMemory(failure)) {
+            return memory(failure);
+        }
         return failure instanceof IOException || failure instanceof UncheckedIOException
                 ? "files: cannot be read or written: cause=\""
                         + failure.getClass().getSimpleName() + ": " + failure.getMessage()
@@ -141,7 +154,11 @@ public final class Main {
                 || failure instanceof UncheckedIOException) {
             return DATA;
         }
-        return failure instanceof SpecException || failure instanceof IllegalArgumentException ? USAGE : DEFECT;
+        return failure instanceof SpecException
+                        || failure instanceof IllegalArgumentException
+                        || outOfNativeMemory(failure)
+                ? USAGE
+                : DEFECT;
     }
 
     static String version() {

@@ -62,6 +62,16 @@ class ExitCodeTest {
     }
 
     @Test
+    void moreThanMemoryHolds_is2() {
+        for (String setting : List.of("autoencoder.latents=1e9", "train.batch=2147483647")) {
+            Cli.plain("train", "../conf/vae.conf", "--dry-run", "--shape", "1,8,8", "--set", setting)
+                    .failed(Main.USAGE, "more numbers than an array holds: autoencoder.latents=", "most=2147483647");
+        }
+        assertEquals(Main.USAGE, Main.exitCode(new RuntimeException("Allocation failed: [std::bad_alloc]")));
+        assertEquals(Main.DEFECT, Main.exitCode(new RuntimeException("else")));
+    }
+
+    @Test
     void missingFile_is3() {
         train(LINEAR, folder + "/none.csv").failed(Main.DATA, "no such file", "uri=" + folder + "/none.csv");
         Cli.plain("train", folder + "/none.conf").failed(Main.USAGE, "no such file", "file=" + folder + "/none.conf");

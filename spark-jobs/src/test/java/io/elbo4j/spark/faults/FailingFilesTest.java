@@ -113,7 +113,7 @@ class FailingFilesTest {
 
     @Test
     @Tag("faults")
-    @Timeout(300)
+    @Timeout(900)
     void run_thatDiesAtItsNthCall_goesOnFromItsNewestCheckpoint() throws IOException {
         int ended = 0;
         boolean met = true;
