@@ -7,6 +7,7 @@ import io.elbo4j.density.GaussianInputNoise;
 import io.elbo4j.density.GaussianLearnedNoise;
 import io.elbo4j.density.ObservationModel;
 import io.elbo4j.density.Poisson;
+import io.elbo4j.math.Subnormal;
 
 /** Derivatives of the log likelihood of a batch with respect to the outputs and to the observation's own parameter. */
 public final class OutputGradient {
@@ -32,7 +33,7 @@ public final class OutputGradient {
                 for (int k = 0; k < width; k++) {
                     if (categorical.together(k, (int) target)) {
                         double hit = k == (int) target ? 1 : 0;
-                        gradient[at + k] = (float) (hit - Math.exp(outputs[at + k] - logTotal));
+                        gradient[at + k] = Subnormal.flushed((float) (hit - Math.exp(outputs[at + k] - logTotal)));
                     }
                 }
             } else if (observation instanceof Bernoulli) {

@@ -1,5 +1,7 @@
 package io.elbo4j.optim;
 
+import io.elbo4j.math.Subnormal;
+
 /**
  * Gradient ascent with (heavy-ball) momentum.
  *
@@ -23,7 +25,7 @@ public record Sgd(double momentum) implements FirstOrder {
     public Step at(long step, double learningRate) {
         return (gradient, slots, first, at) -> {
             double velocity = momentum * slots[first][at] + gradient;
-            slots[first][at] = (float) velocity;
+            slots[first][at] = Subnormal.flushed((float) velocity);
             return learningRate * velocity;
         };
     }

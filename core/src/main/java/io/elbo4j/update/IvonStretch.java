@@ -1,5 +1,7 @@
 package io.elbo4j.update;
 
+import io.elbo4j.math.Subnormal;
+
 /**
  * The arithmetic of {@link Ivon} on a stretch of parameters, in float32, and the room for it. The loops of weights are
  * straight, over whole arrays of one length at one index, without a branch or a change of type, so that the virtual machine makes
@@ -34,7 +36,7 @@ final class IvonStretch {
         float kept = (float) beta1;
         float fresh = (float) (1 - beta1);
         for (int i = 0; i < LENGTH; i++) {
-            momentum[i] = kept * momentum[i] + fresh * descent[i];
+            momentum[i] = Subnormal.flushed(kept * momentum[i] + fresh * descent[i]);
         }
     }
 
@@ -44,7 +46,7 @@ final class IvonStretch {
         for (int i = 0; i < LENGTH; i++) {
             float h = hessian[i];
             float gap = fresh * (h + slope[i] / (sd[i] * sd[i]));
-            hessian[i] = h - gap + 0.5f * gap * gap / (h + delta[i]);
+            hessian[i] = Subnormal.flushed(h - gap + 0.5f * gap * gap / (h + delta[i]));
         }
     }
 
@@ -71,7 +73,8 @@ final class IvonStretch {
         float longest = (float) mostDelta;
         for (int i = 0; i < LENGTH; i++) {
             float step = (unbiased * momentum[i] + pull[i] * (mean[i] - priorMean[i])) / (hessian[i] + pull[i]);
-            mean[i] -= pace[i] * (a + b * Math.min(longest, pull[i])) * Math.max(-most, Math.min(most, step));
+            float move = pace[i] * (a + b * Math.min(longest, pull[i])) * Math.max(-most, Math.min(most, step));
+            mean[i] = Subnormal.flushed(mean[i] - move);
         }
     }
 
