@@ -43,6 +43,9 @@ import java.util.zip.GZIPInputStream;
  * Permuted MNIST, task after task, with the model before as the prior of the next: in one thread and without Spark. Run as a source file by
  * field-space.sh.
  *
+ * <p>As in the paper, β rises over all tasks, 10·tanh(0.1 + 2t/T); and the first task has next to no divergence (the configuration's
+ * temperature), later ones a tenth of Bayes' ({@value #LATER_TEMPERATURE}).
+ *
  * <p>{@code CONF FOLDER TASKS ROWS JUDGE RIVAL SETTING ...}: ROWS first training images a task, all tasks permuted, by the run's seed; judged on the
  * test images (JUDGE = test) or on the last 10,000 training images (JUDGE = held-out), which is where settings are chosen. Prints a line of
  * JSON: {@code accuracy[i][j]} of task j after task i by one draw of the Gaussian field, and for the model after the last task the mean
@@ -54,8 +57,10 @@ public final class FieldSpaceTasks {
 
     private static final int PIXELS = 28 * 28;
     private static final int JUDGES = 10000;
+    private static final double LATER_TEMPERATURE = 0.1;
 
     private final RunSpec spec;
+    private final int tasks;
     private final int rows;
     private final byte[] trainImages;
     private final byte[] trainLabels;
@@ -67,8 +72,10 @@ public final class FieldSpaceTasks {
     private final double lambda;
     private final List<Anchor> anchors = new ArrayList<>();
 
-    private FieldSpaceTasks(RunSpec spec, Path folder, int rows, boolean test, String rival) throws IOException {
+    private FieldSpaceTasks(RunSpec spec, int tasks, Path folder, int rows, boolean test, String rival)
+            throws IOException {
         this.spec = spec;
+        this.tasks = tasks;
         this.rows = rows;
         lambda = rival.startsWith("ewc=") ? Double.parseDouble(rival.substring(4)) : 0;
         trainImages = unpacked(folder, "train-images", 16);
@@ -91,11 +98,13 @@ public final class FieldSpaceTasks {
     public static void main(String[] arguments) throws IOException {
         List<String> settings = Arrays.asList(arguments).subList(6, arguments.length);
         RunSpec spec = RunSpec.of(Settings.of(Files.readString(Path.of(arguments[0])), arguments[0], settings));
-        new FieldSpaceTasks(spec, Path.of(arguments[1]), Integer.parseInt(arguments[3]), arguments[4].equals("test"), arguments[5])
-                .run(Integer.parseInt(arguments[2]), arguments[5], String.join(" ", settings));
+        int tasks = Integer.parseInt(arguments[2]);
+        int rows = Integer.parseInt(arguments[3]);
+        new FieldSpaceTasks(spec, tasks, Path.of(arguments[1]), rows, arguments[4].equals("test"), arguments[5])
+                .run(arguments[5], String.join(" ", settings));
     }
 
-    private void run(int tasks, String rival, String settings) {
+    private void run(String rival, String settings) {
         long began = System.nanoTime();
         StringBuilder matrix = new StringBuilder();
         Optional<TrainedModel<?>> before = Optional.empty();
@@ -103,7 +112,7 @@ public final class FieldSpaceTasks {
             ModelInput input = new ModelInput(
                     List.of(PIXELS), new NumberedNames("x", 0, "", PIXELS), 10, rows, "", before.map(EarlierBelief::of));
             TrainedModel<?> model =
-                    trained(TrainedModel.untrained(spec, input, Standardisation.identity(PIXELS)), task);
+                    trained(TrainedModel.untrained(of(task), input, Standardisation.identity(PIXELS)), task);
             if (lambda > 0) {
                 anchors.add(anchor(model, task));
             }
@@ -152,6 +161,21 @@ public final class FieldSpaceTasks {
                 Locale.ROOT,
                 "{\"seed\":%d,\"rival\":\"%s\",\"tasks\":%d,\"rows\":%d,%s\"decidedWeights\":%s,\"seconds\":%.0f,\"accuracy\":[%s],\"settings\":\"%s\"}%n",
                 spec.seed(), rival, tasks, rows, json, number(decided), seconds, matrix, settings);
+    }
+
+    /** Settings of one task. */
+    private RunSpec of(int task) {
+        List<String> own = new ArrayList<>(List.of(
+                "model.field.initialInverseTemperature=" + inverseTemperature(task),
+                "model.field.inverseTemperature=" + inverseTemperature(task + 1)));
+        if (task > 0) {
+            own.add("train.temperature=" + LATER_TEMPERATURE);
+        }
+        return RunSpec.of(Settings.of(spec.settings().render(), "task " + task, own));
+    }
+
+    private double inverseTemperature(int task) {
+        return 10 * Math.tanh(0.1 + 2.0 * task / tasks);
     }
 
     private static String number(double value) {
@@ -223,16 +247,17 @@ public final class FieldSpaceTasks {
 
     /** The same steps with EWC's penalty in place of the divergence. */
     private Algorithm<FieldState, Sums> consolidated(TrainedModel<?> model) {
-        long steps = (long) model.job().rounds() * spec.cluster().localSteps();
+        RunSpec own = model.spec();
+        long steps = (long) model.job().rounds() * own.cluster().localSteps();
         FieldUpdate update = new FieldUpdate(
-                new Adam(spec.train().beta1(), spec.train().beta2(), 1e-8),
-                new Schedule(spec.train().learningRate(), Math.round(spec.train().warmup() * steps), steps),
+                new Adam(own.train().beta1(), own.train().beta2(), 1e-8),
+                new Schedule(own.train().learningRate(), Math.round(own.train().warmup() * steps), steps),
                 new InverseTemperature(
-                        spec.model().field().initialInverseTemperature(), spec.model().field().inverseTemperature(), steps),
+                        own.model().field().initialInverseTemperature(), own.model().field().inverseTemperature(), steps),
                 Divergence.PREVIOUS_TASK);
         FieldTarget target = new FieldTarget(new Consolidation(lambda, List.copyOf(anchors)), rows, 1);
-        return new FieldSpace((LocalNetwork) model.network(), update, target, spec.train().batch(), 1)
-                .average(spec.cluster().localSteps());
+        return new FieldSpace((LocalNetwork) model.network(), update, target, own.train().batch(), 1)
+                .average(own.cluster().localSteps());
     }
 
     @SuppressWarnings("unchecked")

@@ -6,13 +6,13 @@ package io.elbo4j.math;
  */
 public final class Subnormal {
 
-    /** Its own last place is just above the subnormals. */
-    private static final float BIAS = 1e-30f;
+    /** Far enough above them that products with weights, inputs and a prior's precision a row are none either. */
+    private static final float LEAST = 1e-30f;
 
     private Subnormal() {}
 
-    /** The same number, where it is 2e-23 or more; what is less is rounded to multiples of 1e-37, so that none is subnormal. Without a branch. */
-    public static float flushed(float x) {
-        return (x + BIAS) - BIAS;
+    /** The same number, or 0 below 1e-30. */
+    public static float toZero(float x) {
+        return Math.abs(x) < LEAST ? 0 : x;
     }
 }

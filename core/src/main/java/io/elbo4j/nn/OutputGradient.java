@@ -33,7 +33,7 @@ public final class OutputGradient {
                 for (int k = 0; k < width; k++) {
                     if (categorical.together(k, (int) target)) {
                         double hit = k == (int) target ? 1 : 0;
-                        gradient[at + k] = Subnormal.flushed((float) (hit - Math.exp(outputs[at + k] - logTotal)));
+                        gradient[at + k] = Subnormal.toZero((float) (hit - Math.exp(outputs[at + k] - logTotal)));
                     }
                 }
             } else if (observation instanceof Bernoulli) {

@@ -30,8 +30,8 @@ public record Adam(double beta1, double beta2, double epsilon) implements FirstO
         return (gradient, slots, first, at) -> {
             double m = beta1 * slots[first][at] + (1 - beta1) * gradient;
             double v = beta2 * slots[first + 1][at] + (1 - beta2) * gradient * gradient;
-            slots[first][at] = Subnormal.flushed((float) m);
-            slots[first + 1][at] = Subnormal.flushed((float) v);
+            slots[first][at] = Subnormal.toZero((float) m);
+            slots[first + 1][at] = Subnormal.toZero((float) v);
             return learningRate * (m / meanBias) / (Math.sqrt(v / squareBias) + epsilon);
         };
     }

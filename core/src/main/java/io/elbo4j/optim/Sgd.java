@@ -25,7 +25,7 @@ public record Sgd(double momentum) implements FirstOrder {
     public Step at(long step, double learningRate) {
         return (gradient, slots, first, at) -> {
             double velocity = momentum * slots[first][at] + gradient;
-            slots[first][at] = Subnormal.flushed((float) velocity);
+            slots[first][at] = Subnormal.toZero((float) velocity);
             return learningRate * velocity;
         };
     }

@@ -3,6 +3,7 @@ package io.elbo4j.update;
 import io.elbo4j.density.ParameterBlock;
 import io.elbo4j.density.Role;
 import io.elbo4j.family.SparseGaussian;
+import io.elbo4j.math.Subnormal;
 import io.elbo4j.math.Sums;
 import io.elbo4j.optim.Schedule;
 import io.elbo4j.paper.Equation;
@@ -177,6 +178,7 @@ public record Ivon(
             stretch.hessian(beta2);
             stretch.sd(target.klScale());
             newton();
+            stretch.settle();
             write(from, size);
         }
 
@@ -205,8 +207,8 @@ public record Ivon(
             double[] meanGradient = gradient.arrays().get(0);
             double[] logSdGradient = gradient.arrays().get(1);
             for (int i = 0; i < size; i++) {
-                stretch.descent[i] = (float) (-meanGradient[from + i] * perRow);
-                stretch.slope[i] = (float) (logSdGradient[from + i] * perRow);
+                stretch.descent[i] = Subnormal.toZero((float) (-meanGradient[from + i] * perRow));
+                stretch.slope[i] = Subnormal.toZero((float) (logSdGradient[from + i] * perRow));
             }
         }
 

@@ -36,7 +36,7 @@ final class IvonStretch {
         float kept = (float) beta1;
         float fresh = (float) (1 - beta1);
         for (int i = 0; i < LENGTH; i++) {
-            momentum[i] = Subnormal.flushed(kept * momentum[i] + fresh * descent[i]);
+            momentum[i] = kept * momentum[i] + fresh * descent[i];
         }
     }
 
@@ -46,7 +46,7 @@ final class IvonStretch {
         for (int i = 0; i < LENGTH; i++) {
             float h = hessian[i];
             float gap = fresh * (h + slope[i] / (sd[i] * sd[i]));
-            hessian[i] = Subnormal.flushed(h - gap + 0.5f * gap * gap / (h + delta[i]));
+            hessian[i] = h - gap + 0.5f * gap * gap / (h + delta[i]);
         }
     }
 
@@ -74,7 +74,16 @@ final class IvonStretch {
         for (int i = 0; i < LENGTH; i++) {
             float step = (unbiased * momentum[i] + pull[i] * (mean[i] - priorMean[i])) / (hessian[i] + pull[i]);
             float move = pace[i] * (a + b * Math.min(longest, pull[i])) * Math.max(-most, Math.min(most, step));
-            mean[i] = Subnormal.flushed(mean[i] - move);
+            mean[i] -= move;
+        }
+    }
+
+    /** What has decayed to almost nothing becomes nothing. Apart from the loops above, which are no vectors with a choice in them. */
+    void settle() {
+        for (int i = 0; i < LENGTH; i++) {
+            momentum[i] = Subnormal.toZero(momentum[i]);
+            hessian[i] = Subnormal.toZero(hessian[i]);
+            mean[i] = Subnormal.toZero(mean[i]);
         }
     }
 
