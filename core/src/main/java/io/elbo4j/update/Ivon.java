@@ -178,7 +178,6 @@ public record Ivon(
             stretch.hessian(beta2);
             stretch.sd(target.klScale());
             newton();
-            stretch.settle();
             write(from, size);
         }
 
@@ -213,6 +212,7 @@ public record Ivon(
         }
 
         private void write(int from, int size) {
+            stretch.settle();
             System.arraycopy(stretch.mean, 0, mean, from, size);
             System.arraycopy(stretch.sd, 0, sd, from, size);
             System.arraycopy(stretch.momentum, 0, momentum, from, size);

@@ -73,8 +73,7 @@ final class IvonStretch {
         float longest = (float) mostDelta;
         for (int i = 0; i < LENGTH; i++) {
             float step = (unbiased * momentum[i] + pull[i] * (mean[i] - priorMean[i])) / (hessian[i] + pull[i]);
-            float move = pace[i] * (a + b * Math.min(longest, pull[i])) * Math.max(-most, Math.min(most, step));
-            mean[i] -= move;
+            mean[i] -= pace[i] * (a + b * Math.min(longest, pull[i])) * Math.max(-most, Math.min(most, step));
         }
     }
 
