@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Two thousand rounds of a small network in one process (and as many of its support): resident memory after round 100 and at the end, and the
-# median time of the first, the second and the last 200 rounds. A round has 250 steps a shard, so that the compiler is done after few of the first 200, and
-# train.clip holds a training of a thousand epochs in place of 150. About six minutes.
+# median time of the first, the second and the last 200 rounds. A round has 250 steps a shard. The compiler still works
+# in the first 200. train.clip holds a training that is far longer than its configuration's. About six minutes.
 # Usage: bench/soak.sh [OUT]; the figures go to OUT (default bench/results) as soak.json.
 # The heap is touched whole at the start, so that what grows is not the heap itself but what lies beside it; that nothing
 # piles up on the heap shows in the time of rounds, which collections of a full heap would stretch.
