@@ -70,7 +70,7 @@ public final class FieldSpaceTasks {
     private final float mean;
     private final float sd;
     private final double lambda;
-    private final List<Anchor> anchors = new ArrayList<>();
+    private Consolidation consolidation;
 
     private FieldSpaceTasks(RunSpec spec, int tasks, Path folder, int rows, boolean test, String rival)
             throws IOException {
@@ -114,7 +114,7 @@ public final class FieldSpaceTasks {
             TrainedModel<?> model =
                     trained(TrainedModel.untrained(of(task), input, Standardisation.identity(PIXELS)), task);
             if (lambda > 0) {
-                anchors.add(anchor(model, task));
+                consolidation = consolidation(model, task);
             }
             StringBuilder row = new StringBuilder();
             for (int other = 0; other <= task; other++) {
@@ -197,10 +197,48 @@ public final class FieldSpaceTasks {
         return Metrics.of(Predictive.of(model, true).of(judge, draws));
     }
 
-    /** What EWC keeps of a task. */
-    private record Anchor(float[] field, double[] fisher) {}
+    /**
+     * EWC's ½ λ Σ F (θ − θ*)² over earlier tasks, F the sum over a task's rows of squared gradients in the fields, as one quadratic: F, Fθ* and
+     * ½ Fθ*² are summed over tasks.
+     */
+    private record Consolidation(double lambda, double[] fisher, double[] pull, double constant) implements FieldPenalty {
 
-    private Anchor anchor(TrainedModel<?> model, int task) {
+        static Consolidation none(double lambda, int dimension) {
+            return new Consolidation(lambda, new double[dimension], new double[dimension], 0);
+        }
+
+        Consolidation plus(float[] field, double[] ofTask) {
+            double[] sum = fisher.clone();
+            double[] pulls = pull.clone();
+            double squares = constant;
+            for (int k = 0; k < sum.length; k++) {
+                sum[k] += ofTask[k];
+                pulls[k] += ofTask[k] * field[k];
+                squares += 0.5 * ofTask[k] * field[k] * field[k];
+            }
+            return new Consolidation(lambda, sum, pulls, squares);
+        }
+
+        @Override
+        public double nats(BinaryField belief) {
+            double sum = constant;
+            for (int k = 0; k < fisher.length; k++) {
+                sum += (0.5 * fisher[k] * belief.field()[k] - pull[k]) * belief.field()[k];
+            }
+            return lambda * sum;
+        }
+
+        @Override
+        public double[] gradient(BinaryField belief) {
+            double[] gradient = new double[fisher.length];
+            for (int k = 0; k < gradient.length; k++) {
+                gradient[k] = lambda * (fisher[k] * belief.field()[k] - pull[k]);
+            }
+            return gradient;
+        }
+    }
+
+    private Consolidation consolidation(TrainedModel<?> model, int task) {
         BinaryField belief = (BinaryField) model.posterior();
         BinaryField.Moments moments = belief.moments();
         double[] fisher = new double[belief.dimension()];
@@ -215,34 +253,7 @@ public final class FieldSpaceTasks {
                 fisher[k] += gradient[k] * gradient[k] * rows / sample;
             }
         }
-        return new Anchor(belief.field(), fisher);
-    }
-
-    /** ½ λ Σ F (θ − θ*)² over earlier tasks. */
-    private record Consolidation(double lambda, List<Anchor> anchors) implements FieldPenalty {
-
-        @Override
-        public double nats(BinaryField belief) {
-            double sum = 0;
-            for (Anchor anchor : anchors) {
-                for (int k = 0; k < anchor.field.length; k++) {
-                    double d = belief.field()[k] - anchor.field[k];
-                    sum += 0.5 * lambda * anchor.fisher[k] * d * d;
-                }
-            }
-            return sum;
-        }
-
-        @Override
-        public double[] gradient(BinaryField belief) {
-            double[] gradient = new double[belief.dimension()];
-            for (Anchor anchor : anchors) {
-                for (int k = 0; k < gradient.length; k++) {
-                    gradient[k] += lambda * anchor.fisher[k] * (belief.field()[k] - anchor.field[k]);
-                }
-            }
-            return gradient;
-        }
+        return (consolidation == null ? Consolidation.none(lambda, fisher.length) : consolidation).plus(belief.field(), fisher);
     }
 
     /** The same steps with EWC's penalty in place of the divergence. */
@@ -255,7 +266,9 @@ public final class FieldSpaceTasks {
                 new InverseTemperature(
                         own.model().field().initialInverseTemperature(), own.model().field().inverseTemperature(), steps),
                 Divergence.PREVIOUS_TASK);
-        FieldTarget target = new FieldTarget(new Consolidation(lambda, List.copyOf(anchors)), rows, 1);
+        FieldPenalty earlier =
+                consolidation == null ? Consolidation.none(lambda, ((BinaryField) model.posterior()).dimension()) : consolidation;
+        FieldTarget target = new FieldTarget(earlier, rows, 1);
         return new FieldSpace((LocalNetwork) model.network(), update, target, own.train().batch(), 1)
                 .average(own.cluster().localSteps());
     }

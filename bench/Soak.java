@@ -12,26 +12,40 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Many rounds in one process: whether memory and the time of a round stay flat. Run as a source file by soak.sh; the arguments are
- * those of the command, and the last line that it prints is JSON.
+ * Many rounds in one process: whether memory and the time of a round stay flat. A shorter training goes before, in the same process, until the
+ * compiler has done its work. Run as a source file by soak.sh; the arguments are those of the command, and the last line that it prints is JSON.
  */
 public final class Soak {
 
     private static final int EARLY = 100;
     private static final int ENDS = 200;
+    private static final int WARM_UP = 1000;
 
     private final List<Double> seconds = new ArrayList<>();
     private long last = System.nanoTime();
     private double early;
 
     public static void main(String[] arguments) {
-        Soak soak = new Soak();
         PrintStream out = System.out;
+        System.setOut(new PrintStream(OutputStream.nullOutputStream()));
+        int warm = Main.run(warmUp(arguments));
+        if (warm != 0) {
+            System.exit(warm);
+        }
+        Soak soak = new Soak();
         System.setOut(new PrintStream(soak.watched(), true, StandardCharsets.UTF_8));
         int code = Main.run(arguments);
         System.setOut(out);
         System.out.println(soak.figures(code));
         System.exit(code);
+    }
+
+    /** The same training for fewer rounds into a folder beside: the last setting of a key counts. */
+    private static String[] warmUp(String[] arguments) {
+        List<String> words = new ArrayList<>(List.of(arguments));
+        words.replaceAll(word -> word.endsWith("/run") ? word + "-warm-up" : word);
+        words.addAll(List.of("--set", "train.rounds=" + WARM_UP));
+        return words.toArray(String[]::new);
     }
 
     /** Live progress is one carriage return a round. */

@@ -1,5 +1,4 @@
 import io.elbo4j.spark.ml.ClassProbabilityEvaluator;
-import io.elbo4j.spark.ml.SparseBayesianClassificationModel;
 import io.elbo4j.spark.ml.SparseBayesianClassifier;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -14,7 +13,6 @@ import java.util.zip.GZIPInputStream;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.classification.LogisticRegression;
-import org.apache.spark.ml.classification.MultilayerPerceptronClassificationModel;
 import org.apache.spark.ml.classification.MultilayerPerceptronClassifier;
 import org.apache.spark.ml.feature.StandardScaler;
 import org.apache.spark.ml.linalg.SQLDataTypes;
@@ -23,7 +21,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -31,8 +28,7 @@ import org.apache.spark.sql.types.StructType;
  * {@code SparseBayesianClassifier} beside MLlib's classifiers on the same DataFrame. Run as a source file by spark-ml.sh.
  *
  * <p>{@code choose DATA FILES} prints the negative log likelihood of held-out training rows for some settings of each; {@code fit DATA
- * FILES SEED} trains with the chosen ones on all training rows and prints the figures of the test rows; {@code score ROWS} prints
- * the rows a second of both transforms.
+ * FILES SEED} trains with the chosen ones on all training rows and prints the figures of the test rows.
  */
 public final class SparkMl {
 
@@ -52,7 +48,7 @@ public final class SparkMl {
         switch (arguments[0]) {
             case "choose" -> choose(spark, arguments[1], read(arguments[1], arguments));
             case "fit" -> fit(spark, arguments[1], read(arguments[1], arguments), Long.parseLong(arguments[4]));
-            default -> score(spark, Integer.parseInt(arguments[1]));
+            default -> throw new IllegalArgumentException("spark-ml: no such step: step=" + arguments[0]);
         }
     }
 
@@ -179,7 +175,7 @@ public final class SparkMl {
             for (double epochs : large ? new double[] {20} : new double[] {100, 300}) {
                 for (double rate : large ? new double[] {0.1, 0.3} : new double[] {0.3}) {
                     for (double hessian : large ? new double[] {0.03} : new double[] {0.1, 1}) {
-                        for (double clip : new double[] {1000, 1}) {
+                        for (double clip : large ? new double[] {1000} : new double[] {1000, 1}) {
                             print("choose", name, rows.get(1), fitted(
                                     String.format(Locale.ROOT, "ours density=%s epochs=%s rate=%s hessian=%s clip=%s", density, epochs, rate, hessian, clip),
                                     ours(data, density, epochs, rate, hessian, clip), rows.get(0)), 1);
@@ -188,7 +184,7 @@ public final class SparkMl {
                 }
             }
         }
-        for (double penalty : new double[] {0, 1e-3, 1e-2, 1e-1}) {
+        for (double penalty : large ? new double[] {0, 1e-4, 1e-3} : new double[] {0, 1e-3, 1e-2, 1e-1}) {
             print("choose", name, rows.get(1), fitted("logistic penalty=" + penalty, logistic(penalty), rows.get(0)), 1);
         }
         for (int iterations : large ? new int[] {20, 50} : new int[] {10, 20, 50, 100}) {
@@ -240,44 +236,5 @@ public final class SparkMl {
         }
         System.out.println(line.append('}'));
         scored.unpersist();
-    }
-
-    /** Rows a second of 64-100-10 networks: the sparse one with ten draws, the dense one once for each of them. */
-    private static void score(SparkSession spark, int rows) {
-        Dataset<Row> all = spark.range(0, rows, 1, 4)
-                .select(functions.array(java.util.stream.IntStream.range(0, 64)
-                                .mapToObj(c -> functions.randn(c))
-                                .toArray(org.apache.spark.sql.Column[]::new))
-                        .as("numbers"))
-                .select(org.apache.spark.ml.functions.array_to_vector(functions.col("numbers")).as("features"))
-                .withColumn("label", functions.pmod(functions.hash(functions.col("features")), functions.lit(10)).cast("double"))
-                .persist(org.apache.spark.storage.StorageLevel.MEMORY_ONLY());
-        all.count();
-        Dataset<Row> few = all.limit(2000).cache();
-        SparseBayesianClassificationModel ours = new SparseBayesianClassifier()
-                .setEpochs(1)
-                .setSamples(10)
-                .fit(few);
-        MultilayerPerceptronClassificationModel dense = new MultilayerPerceptronClassifier()
-                .setLayers(new int[] {64, 100, 10})
-                .setMaxIter(1)
-                .fit(few);
-        for (int turn = 1; turn <= 3; turn++) {
-            double sparse = seconds(ours.transform(all));
-            double once = seconds(dense.transform(all));
-            long memory = (Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory()) >> 20;
-            System.out.printf(
-                    Locale.ROOT,
-                    "{\"kind\": \"score\", \"turn\": %d, \"rows\": %d, \"oursRowsPerSecond\": %.0f,"
-                            + " \"perceptronRowsPerSecondOnePass\": %.0f, \"ratioToTenPasses\": %.2f, \"heapMiB\": %d}%n",
-                    turn, rows, rows / sparse, rows / once, 10 * once / sparse, memory);
-        }
-    }
-
-    /** Every output column is computed; nothing is kept. */
-    private static double seconds(Dataset<Row> scored) {
-        long start = System.nanoTime();
-        scored.write().format("noop").mode("overwrite").save();
-        return (System.nanoTime() - start) * 1e-9;
     }
 }

@@ -6,13 +6,6 @@ set -euo pipefail
 
 home=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 out=${1:-$home/bench/results/collapse.jsonl}
-java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-class_path=${CLASS_PATH:-$home/spark-jobs/target/elbo4j.jar:$(cat "$home/spark-jobs/target/provided-class-path.txt")}
 
-# run SOURCE ARGUMENT ...
-run() {
-    OMP_NUM_THREADS=1 "$java" -Xmx1g --add-modules=jdk.incubator.vector -cp "$class_path" "$home/bench/$1" "${@:2}" 2>/dev/null
-}
-
-run Collapse.java "${2:-1}" "$out" "${3:-10000}" "${4:-0.05}" "${5:-200}"
-[ -z "${MNIST:-}" ] || run CollapseHalves.java "${2:-1}" "$out" "$MNIST"
+"$home/bench/java" -Xmx1g Collapse.java "${2:-1}" "$out" "${3:-10000}" "${4:-0.05}" "${5:-200}"
+[ -z "${MNIST:-}" ] || "$home/bench/java" -Xmx1g CollapseHalves.java "${2:-1}" "$out" "$MNIST"

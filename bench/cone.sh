@@ -5,8 +5,5 @@ set -euo pipefail
 
 home=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 out=${1:-$home/bench/results/cone.jsonl}
-java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-class_path=${CLASS_PATH:-$home/spark-jobs/target/elbo4j.jar:$(cat "$home/spark-jobs/target/provided-class-path.txt")}
 
-OMP_NUM_THREADS=1 "$java" -Xmx1g --add-modules=jdk.incubator.vector -cp "$class_path" "$home/bench/Cone.java" "${2:-1}" \
-    "${3:-5000}" "$out" 2>/dev/null
+"$home/bench/java" -Xmx1g Cone.java "${2:-1}" "${3:-5000}" "$out"

@@ -25,7 +25,7 @@ learner() {
         permuted-wide) echo "$home/conf/permuted-mnist-sparse-vcl.conf" model.name=mfvi ;;
         permuted-ewc) echo "$home/conf/permuted-mnist-ewc.conf" ;;
         permuted-laplace) echo "$home/conf/permuted-mnist-ewc.conf" model.name=laplace ;;
-        permuted-si) echo "$home/conf/permuted-mnist-ewc.conf" model.name=si consolidation.strength=1 ;;
+        permuted-si) echo "$home/conf/permuted-mnist-ewc.conf" model.name=si consolidation.strength=3 ;;
         permuted-blurred) echo "$home/conf/permuted-mnist-vcl.conf" stream.blur=0.2 ;;
         split-vcl) echo "$home/conf/split-mnist-vcl.conf" ;;
         split-coreset) echo "$home/conf/split-mnist-vcl.conf" stream.coreset.rows=40 stream.coreset.epochs=60 ;;

@@ -11,8 +11,6 @@ out=${1:-$home/bench/results/cvae.jsonl}
 [ $# -gt 0 ] && shift
 seeds=("$@")
 [ ${#seeds[@]} -gt 0 ] || seeds=(1 2 3)
-java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-class_path=${CLASS_PATH:-$home/spark-jobs/target/elbo4j.jar:$(cat "$home/spark-jobs/target/provided-class-path.txt")}
 more=()
 for setting in ${SET:-}; do more+=(--set "$setting"); done
 if [ -z "${RUNS:-}" ]; then
@@ -25,6 +23,5 @@ for seed in "${seeds[@]}"; do
         "$home/bin/elbo4j" train "$home/conf/cvae.conf" --out "$RUNS/$latents-$seed" --force --set seed="$seed" \
             --set evaluate.samples=8 ${more[@]+"${more[@]}"} --set autoencoder.latents=$latents
     done
-    OMP_NUM_THREADS=1 "$java" -Xmx3g --add-modules=jdk.incubator.vector -cp "$class_path" "$home/bench/Cvae.java" "$RUNS/16-$seed" \
-        "$RUNS/0-$seed" "$ELBO4J_DATA/mnist" "${JUDGE:-test}" "$seed" 2>/dev/null | tee -a "$out"
+    "$home/bench/java" -Xmx3g Cvae.java "$RUNS/16-$seed" "$RUNS/0-$seed" "$ELBO4J_DATA/mnist" "${JUDGE:-test}" "$seed" | tee -a "$out"
 done

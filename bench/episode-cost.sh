@@ -6,12 +6,9 @@ set -euo pipefail
 
 home=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 out=${1:-$home/bench/results/episode-cost.jsonl}
-java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-class_path=${CLASS_PATH:-$home/core/target/elbo4j-scorer.jar}
 
 cost() {
-    "$java" -Xmx1g -XX:+UseSerialGC --add-modules=jdk.incubator.vector -cp "$class_path" "$home/bench/Episodic.java" cost "$@" \
-        2>/dev/null | tee -a "$out"
+    "$home/bench/java" -Xmx1g -XX:+UseSerialGC Episodic.java cost "$@" | tee -a "$out"
 }
 
 for _ in 1 2 3; do

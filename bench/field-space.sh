@@ -9,13 +9,10 @@ out=${1:-$home/bench/results/field-space.jsonl}
 [ $# -gt 0 ] && shift
 seeds=("$@")
 [ ${#seeds[@]} -gt 0 ] || seeds=(1 2 3 4 5)
-java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-class_path=${CLASS_PATH:-$home/core/target/elbo4j-scorer.jar}
 
 for seed in "${seeds[@]}"; do
     for rival in none ${RIVALS-ewc=1}; do
-        "$java" -Xmx2g --add-modules=jdk.incubator.vector -cp "$class_path" "$home/bench/FieldSpaceTasks.java" \
-            "$home/conf/permuted-mnist-field-space.conf" "${MNIST:-${ELBO4J_DATA:?}/mnist}" 5 32000 "${JUDGE:-test}" "$rival" \
-            seed="$seed" 2>/dev/null | tee -a "$out"
+        "$home/bench/java" -Xmx2g FieldSpaceTasks.java "$home/conf/permuted-mnist-field-space.conf" \
+            "${MNIST:-${ELBO4J_DATA:?}/mnist}" 5 32000 "${JUDGE:-test}" "$rival" seed="$seed" | tee -a "$out"
     done
 done

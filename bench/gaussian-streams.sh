@@ -4,6 +4,4 @@
 set -euo pipefail
 
 home=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-class_path=${CLASS_PATH:-$home/core/target/elbo4j-scorer.jar}
-"$java" --add-modules=jdk.incubator.vector -cp "$class_path" "$home/bench/GaussianStreams.java" "${1:-$home/docs/gaussian-streams.svg}" 2>/dev/null
+"$home/bench/java" GaussianStreams.java "${1:-$home/docs/gaussian-streams.svg}"

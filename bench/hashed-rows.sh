@@ -8,24 +8,12 @@ home=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 out=${1:-$home/bench/results}
 turns=${2:-3}
 elbo4j=${ELBO4J:-$home/bin/elbo4j}
-java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 mkdir -p "$out"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-"$elbo4j" --version >/dev/null
-class_path="$home/spark-jobs/target/elbo4j.jar:$(cat "$home/spark-jobs/target/provided-class-path.txt")"
-opens=()
-for package in java.lang java.lang.invoke java.lang.reflect java.io java.net java.nio java.util java.util.concurrent \
-    java.util.concurrent.atomic sun.nio.ch sun.nio.cs sun.security.action sun.util.calendar; do
-    opens+=("--add-opens=java.base/$package=ALL-UNNAMED")
-done
-
 rows() {
-    "$java" -Xmx6g -XX:+UseParallelGC -Dspark.master='local[1]' -Dspark.app.name=hashed-rows -Dspark.ui.enabled=false \
-        -Dspark.driver.bindAddress=127.0.0.1 -Dspark.driver.host=127.0.0.1 \
-        -Dlog4j2.configurationFile="$home/conf/log4j2.properties" --add-modules=jdk.incubator.vector "${opens[@]}" \
-        -cp "$class_path" "$home/bench/HashedRows.java" "$@" 2>/dev/null
+    SPARK_MASTER='local[1]' "$home/bench/java" -Xmx6g -XX:+UseParallelGC -Dspark.app.name=hashed-rows HashedRows.java "$@"
 }
 
 # train NAME EPOCHS SETTING ...: trains.

@@ -6,8 +6,6 @@ set -euo pipefail
 home=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 out=${1:-$home/bench/results}
 elbo4j=${ELBO4J:-$home/bin/elbo4j}
-java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-figures="$home/bench/LinearRegressionFigures.java"
 mkdir -p "$out"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -25,12 +23,12 @@ train() {
 }
 
 for seed in 1 2 3; do
-    "$java" "$figures" data "$work/data.csv" "$seed"
+    "$home/bench/java" LinearRegressionFigures.java data "$work/data.csv" "$seed"
     train closed model.family=mean-field
     train exact model.family=mean-field model.solver=gradient
     train stochastic model.family=mean-field model.solver=gradient train.estimator=reparameterised
     {
-        echo "{\"exact\": $("$java" "$figures" compare "$work/closed.json" "$work/exact.json"),"
-        echo " \"stochastic\": $("$java" "$figures" compare "$work/closed.json" "$work/stochastic.json")}"
+        echo "{\"exact\": $("$home/bench/java" LinearRegressionFigures.java compare "$work/closed.json" "$work/exact.json"),"
+        echo " \"stochastic\": $("$home/bench/java" LinearRegressionFigures.java compare "$work/closed.json" "$work/stochastic.json")}"
     } | tee "$out/linear-regression-$seed.json"
 done

@@ -8,14 +8,13 @@ set -euo pipefail
 home=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 out=${1:-$home/bench/results/nightly.jsonl}
 elbo4j=${ELBO4J:-$home/bin/elbo4j}
-java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 source=${FASHION_MNIST:-/usr/share/datasets/fashion-mnist}
 RANDOM=${SEED:-1}
 nights=30
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-"$java" "$home/bench/Nights.java" "$source" "$work/all" $nights 1800
+"$home/bench/java" Nights.java "$source" "$work/all" $nights 1800
 mv "$work/poisoned.csv" "$work/all/night-10-poisoned.csv"
 cd "$work"
 

@@ -12,7 +12,6 @@ out=${1:-$home/bench/results/non-iid.jsonl}
 splits=("$@")
 [ ${#splits[@]} -gt 0 ] || splits=(iid 5 2 1 dirichlet-0.3)
 elbo4j=${ELBO4J:-$home/bin/elbo4j}
-java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 source=${FASHION_MNIST:-/usr/share/datasets/fashion-mnist}
 seed=${SEED:-1}
 work=$(mktemp -d)
@@ -34,11 +33,11 @@ train() {
         settings+=(--set "$setting")
     done
     "$elbo4j" train "$home/conf/fashion-mnist-mlp.conf" "${settings[@]}" --out "$work/run" --force >"$work/run.log"
-    "$java" "$home/bench/NonIid.java" line "$split" "$rule" "$work/run" | tee -a "$out"
+    "$home/bench/java" NonIid.java line "$split" "$rule" "$work/run" | tee -a "$out"
 }
 
 for split in "${splits[@]}"; do
-    [ "$split" = iid ] || "$java" "$home/bench/NonIid.java" deal "$source" 10 "$split" "$seed" "$work/$split" test >&2
+    [ "$split" = iid ] || "$home/bench/java" NonIid.java deal "$source" 10 "$split" "$seed" "$work/$split" test >&2
     train "$split" pvi merge=pvi train.initialHessian=0.03
     train "$split" pvi-stale merge=pvi merge.schedule=bounded-stale train.initialHessian=0.03
     train "$split" weighted-mean merge=weighted-mean

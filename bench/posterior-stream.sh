@@ -11,7 +11,4 @@ plot=${2:-$home/docs/posterior-stream.svg}
 [ $# -gt 1 ] && shift 2 || set --
 seeds=("$@")
 [ ${#seeds[@]} -gt 0 ] || seeds=(1 2 3 4 5)
-java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-class_path=${CLASS_PATH:-$home/core/target/elbo4j-scorer.jar}
-"$java" -Xmx1g --add-modules=jdk.incubator.vector -cp "$class_path" "$home/bench/PosteriorStream.java" "$out" "$plot" "${seeds[@]}" \
-    2>/dev/null
+"$home/bench/java" -Xmx1g PosteriorStream.java "$out" "$plot" "${seeds[@]}"

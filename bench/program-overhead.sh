@@ -6,16 +6,12 @@ set -euo pipefail
 
 home=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 out=${1:-$home/bench/results/program-overhead.jsonl}
-java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-class_path=${CLASS_PATH:-$home/spark-jobs/target/elbo4j.jar:$(cat "$home/spark-jobs/target/provided-class-path.txt")}
 
 peer=()
 python=${PYTHON:-python3}
 "$python" -c 'import torch' 2>/dev/null && peer=("$python" "$home/bench/peers/vae_gradient.py")
 export OMP_NUM_THREADS=1
-. "$home/bin/blas-core"
 one_core=""
 command -v taskset >/dev/null && one_core="taskset -c 0"
 
-$one_core "$java" -Xmx2g --add-modules=jdk.incubator.vector -cp "$class_path" "$home/bench/ProgramOverhead.java" \
-    "${2:-15}" "$out" "${peer[@]}" 2>/dev/null
+$one_core "$home/bench/java" -Xmx2g ProgramOverhead.java "${2:-15}" "$out" ${peer[@]+"${peer[@]}"}

@@ -12,16 +12,13 @@ out=${1:-$home/bench/results/protocl.jsonl}
 [ $# -gt 0 ] && shift
 seeds=("$@")
 [ ${#seeds[@]} -gt 0 ] || seeds=(1 2 3 4 5)
-java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-class_path=${CLASS_PATH:-$home/core/target/elbo4j-scorer.jar}
 read -ra more <<<"${SET:-}"
 
 for data in ${DATA:-mnist fashion-mnist}; do
     folder=${FASHION_MNIST:-/usr/share/datasets/fashion-mnist}
     [ "$data" = mnist ] && folder=$ELBO4J_DATA/mnist
     for seed in "${seeds[@]}"; do
-        "$java" -Xmx2g --add-modules=jdk.incubator.vector -cp "$class_path" "$home/bench/ClassStream.java" \
-            "$home/conf/protocl.conf" "$folder" "${JUDGE:-test}" seed="$seed" ${more[@]+"${more[@]}"} 2>/dev/null |
-            tee -a "$out"
+        "$home/bench/java" -Xmx2g ClassStream.java "$home/conf/protocl.conf" "$folder" "${JUDGE:-test}" seed="$seed" \
+            ${more[@]+"${more[@]}"} | tee -a "$out"
     done
 done

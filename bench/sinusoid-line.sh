@@ -10,8 +10,6 @@ out=${1:-$home/bench/results/sinusoid-line.jsonl}
 [ $# -gt 0 ] && shift
 seeds=("$@")
 [ ${#seeds[@]} -gt 0 ] || seeds=(1 2 3)
-java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-class_path=${CLASS_PATH:-$home/core/target/elbo4j-scorer.jar}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
@@ -28,12 +26,10 @@ for seed in "${seeds[@]}"; do
         shots=5
         [ "$model" = niw-meta ] && shots=5,1,2,10
         read -ra own < <(settings "$model") || true
-        "$java" -Xmx1g --add-modules=jdk.incubator.vector -cp "$class_path" "$home/bench/Episodic.java" figures \
-            "$home/conf/sinusoid-line-niw-meta.conf" "$shots" "$work/$model-$seed" model.name="$model" seed="$seed" \
-            ${own[@]+"${own[@]}"} 2>/dev/null | tee -a "$out"
+        "$home/bench/java" -Xmx1g Episodic.java figures "$home/conf/sinusoid-line-niw-meta.conf" "$shots" "$work/$model-$seed" \
+            model.name="$model" seed="$seed" ${own[@]+"${own[@]}"} | tee -a "$out"
     done
 done
 if [ -n "${PLOT:-}" ]; then
-    "$java" --add-modules=jdk.incubator.vector -cp "$class_path" "$home/bench/WaveOrLine.java" \
-        "$work/niw-meta-${seeds[-1]}" "$PLOT" 2>/dev/null
+    "$home/bench/java" WaveOrLine.java "$work/niw-meta-${seeds[-1]}" "$PLOT"
 fi

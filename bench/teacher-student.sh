@@ -7,9 +7,6 @@ set -euo pipefail
 home=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 out=${1:-$home/bench/results/teacher-student.jsonl}
 svg=${2:-$home/docs/teacher-student.svg}
-java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-class_path=${CLASS_PATH:-$home/core/target/elbo4j-scorer.jar}
 
-"$java" -Xmx1g --add-modules=jdk.incubator.vector -cp "$class_path" "$home/bench/TeacherStudent.java" run "${INPUTS:-200}" \
-    "${REPEATS:-5}" "${STEPS:-2000}" "$out" 2>/dev/null
-"$java" --add-modules=jdk.incubator.vector -cp "$class_path" "$home/bench/TeacherStudent.java" draw "$out" "$svg" 2>/dev/null
+"$home/bench/java" -Xmx1g TeacherStudent.java run "${INPUTS:-200}" "${REPEATS:-5}" "${STEPS:-2000}" "$out"
+"$home/bench/java" TeacherStudent.java draw "$out" "$svg"
