@@ -184,10 +184,10 @@ public final class SparkMl {
                 }
             }
         }
-        for (double penalty : large ? new double[] {0, 1e-4, 1e-3} : new double[] {0, 1e-3, 1e-2, 1e-1}) {
+        for (double penalty : large ? new double[] {0, 1e-4, 1e-3, 1e-2} : new double[] {0, 1e-3, 1e-2, 1e-1}) {
             print("choose", name, rows.get(1), fitted("logistic penalty=" + penalty, logistic(penalty), rows.get(0)), 1);
         }
-        for (int iterations : large ? new int[] {20, 50} : new int[] {10, 20, 50, 100}) {
+        for (int iterations : large ? new int[] {20, 50, 100, 200} : new int[] {10, 20, 50, 100}) {
             print("choose", name, rows.get(1),
                     fitted("perceptron iterations=" + iterations, perceptron(data, iterations), rows.get(0)), 1);
         }
@@ -212,8 +212,7 @@ public final class SparkMl {
             return switch (name) {
                 case "digits" -> new SparkMlChoice(0.5, 300, 0.3, 0.1, 1000, 1e-3, 20);
                 case "breast-cancer" -> new SparkMlChoice(0.3, 100, 0.3, 0.1, 1000, 1e-2, 10);
-                // Not chosen yet: nothing was tried.
-                default -> new SparkMlChoice(0.3, 10, 0.3, 0.1, 1000, 1e-3, 50);
+                default -> new SparkMlChoice(0.1, 20, 0.3, 0.03, 1000, 1e-3, 100);
             };
         }
     }

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Binary field-space networks on Permuted MNIST, five tasks of 32,000 rows, five seeds, and EWC on the same networks. In one thread, without Spark.
+# Binary field-space networks on Permuted MNIST, five tasks of 50,000 rows, five seeds, and EWC on the same networks. In one thread, without Spark.
 # Usage: bench/field-space.sh [OUT [SEED ...]]; adds lines to OUT (default bench/results/field-space.jsonl). MNIST names the folder of its
 # files; JUDGE=held-out judges by training images that no task learns from, which is where settings were chosen; RIVALS= leaves EWC out.
 set -euo pipefail
@@ -13,6 +13,6 @@ seeds=("$@")
 for seed in "${seeds[@]}"; do
     for rival in none ${RIVALS-ewc=1}; do
         "$home/bench/java" -Xmx2g FieldSpaceTasks.java "$home/conf/permuted-mnist-field-space.conf" \
-            "${MNIST:-${ELBO4J_DATA:?}/mnist}" 5 32000 "${JUDGE:-test}" "$rival" seed="$seed" | tee -a "$out"
+            "${MNIST:-${ELBO4J_DATA:?}/mnist}" 5 50000 "${JUDGE:-test}" "$rival" seed="$seed" | tee -a "$out"
     done
 done

@@ -1,6 +1,6 @@
 package io.elbo4j.eval;
 
-import org.hipparchus.special.Erf;
+import java.util.Arrays;
 
 /**
  * Distributions of a count or a real value for N rows: mixtures of one component a sample, in equal parts, or of known parts.
@@ -59,6 +59,30 @@ public record ValuePrediction(
      */
     public static ValuePrediction ofNormals(
             double[] probabilities, double[][] means, double[][] variances, double noiseVariance, float[] targets) {
+        double[] noise = new double[probabilities.length];
+        Arrays.fill(noise, noiseVariance);
+        return ofStudentTs(probabilities, Double.POSITIVE_INFINITY, means, variances, noise, targets);
+    }
+
+    /**
+     * Mixtures of Student ts in closed form. Where these have no variance, with up to two degrees of freedom, their squared scale takes its place in both
+     * standard deviations.
+     *
+     * @param probabilities of the components, {@code [K]}
+     * @param degrees of freedom; infinite for normals
+     * @param means {@code [K, N]}
+     * @param variances {@code [K, N]}: the part of the doubt in the squared scale
+     * @param noiseVariances {@code [K]}: the part of the noise in it, positive
+     * @param targets {@code [N]}
+     */
+    public static ValuePrediction ofStudentTs(
+            double[] probabilities,
+            double degrees,
+            double[][] means,
+            double[][] variances,
+            double[] noiseVariances,
+            float[] targets) {
+        StudentT error = new StudentT(degrees);
         int rows = targets.length;
         double[] mean = new double[rows];
         double[] aleatoric = new double[rows];
@@ -69,24 +93,26 @@ public record ValuePrediction(
         LogMeanExp density = new LogMeanExp(rows);
         for (int i = 0; i < rows; i++) {
             double square = 0;
+            double noise = 0;
             double seen = 0;
             for (int k = 0; k < probabilities.length; k++) {
                 // What has no probability must not make a number that is not finite.
                 if (probabilities[k] > 0) {
                     double p = probabilities[k];
-                    double total = variances[k][i] + noiseVariance;
-                    double off = targets[i] - means[k][i];
+                    double scale = Math.sqrt(variances[k][i] + noiseVariances[k]);
+                    double off = (targets[i] - means[k][i]) / scale;
                     // Welford's update with weights, which does not cancel.
                     seen += p;
                     double before = means[k][i] - mean[i];
                     mean[i] += before * p / seen;
-                    square += p * (variances[k][i] + before * (means[k][i] - mean[i]));
-                    density.add(i, Math.log(p) - 0.5 * (Math.log(2 * Math.PI * total) + off * off / total));
-                    atMost[i] += p * 0.5 * Erf.erfc(-off / Math.sqrt(2 * total));
-                    atLeast[i] += p * 0.5 * Erf.erfc(off / Math.sqrt(2 * total));
+                    square += p * (error.variance() * variances[k][i] + before * (means[k][i] - mean[i]));
+                    noise += p * error.variance() * noiseVariances[k];
+                    density.add(i, Math.log(p) + error.logDensity(off) - Math.log(scale));
+                    atMost[i] += p * error.atMost(off);
+                    atLeast[i] += p * error.atMost(-off);
                 }
             }
-            aleatoric[i] = Math.sqrt(noiseVariance);
+            aleatoric[i] = Math.sqrt(noise);
             epistemic[i] = Math.sqrt(square);
             logDensity[i] = density.logMean(i, 1);
         }

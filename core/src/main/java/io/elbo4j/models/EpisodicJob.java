@@ -15,6 +15,7 @@ import io.elbo4j.models.niwmeta.ClassMeans;
 import io.elbo4j.models.niwmeta.ClosedForm;
 import io.elbo4j.models.niwmeta.EpisodeFit;
 import io.elbo4j.models.niwmeta.EpisodePredictive;
+import io.elbo4j.models.niwmeta.EpisodeScale;
 import io.elbo4j.models.niwmeta.ExactQuadratic;
 import io.elbo4j.models.niwmeta.Laplace;
 import io.elbo4j.models.niwmeta.MovingSupport;
@@ -105,6 +106,18 @@ final class EpisodicJob {
                             + "; use meta.components=1, meta.update=gradient and own weights other than"
                             + " class-means, or meta.ownDensity=1");
         }
+        if (spec.meta().scaleDegrees() > 0
+                && (!spec.meta().fullCovariance()
+                        || spec.meta().query()
+                        || spec.meta().additive()
+                        || spec.meta().wholeNetwork()
+                        || !likelihood.equals("gaussian-learned-noise"))) {
+            throw new SpecException("settings: scales are of a last layer that is fitted exactly: meta.scaleDegrees="
+                    + spec.meta().scaleDegrees() + " meta.covariance="
+                    + (spec.meta().fullCovariance() ? "full" : "diagonal") + " likelihood.family=" + likelihood
+                    + "; use meta.covariance=full, meta.objective=elbo, meta.update=gradient, meta.own=last-layer and"
+                    + " likelihood.family=gaussian-learned-noise, or meta.scaleDegrees=0");
+        }
         judged(spec.episodes());
         training(spec.episodes());
     }
@@ -160,7 +173,7 @@ final class EpisodicJob {
         }
         EpisodeSource source = training(spec.episodes());
         EpisodePredictive predictive = new EpisodePredictive(
-                weights, adaptation(meta, fit), spec.evaluate().samples());
+                weights, adaptation(meta, fit), spec.evaluate().samples(), niw.scale());
         return Job.ofEpisodes(
                 NiwMeta.of(niw, weights, source),
                 NiwMeta.initial(
@@ -190,6 +203,7 @@ final class EpisodicJob {
                         sparsity.initialFraction(),
                         end,
                         spec.meta().initialSd()),
+                spec.meta().scaleDegrees() > 0 ? new EpisodeScale(spec.meta().scaleDegrees()) : EpisodeScale.ONE,
                 spec.meta().additive(),
                 FirstOrderRules.of(spec.train()),
                 schedule(spec));

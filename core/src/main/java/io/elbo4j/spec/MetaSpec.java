@@ -9,6 +9,7 @@ import java.util.List;
  * @param components normals of which the episodes' weights are a mixture
  * @param ownDensity active own weights / all own weights
  * @param fullCovariance whether the belief has a full covariance matrix; the fit is then exact
+ * @param scaleDegrees how far episodes differ in scale, degrees of freedom; 0: not at all
  * @param fit {@code laplace} or {@code sgld}
  * @param fitSteps of the ascent, or draws that are kept
  * @param burnIn draws that are thrown away
@@ -26,6 +27,7 @@ public record MetaSpec(
         int components,
         double ownDensity,
         boolean fullCovariance,
+        double scaleDegrees,
         String fit,
         int fitSteps,
         int burnIn,
@@ -44,6 +46,7 @@ public record MetaSpec(
                 settings.whole("meta.components", 1),
                 RunSpec.within(settings, "meta.ownDensity", 0, 1, true),
                 settings.choice("meta.covariance", List.of("diagonal", "full")).equals("full"),
+                RunSpec.within(settings, "meta.scaleDegrees", 0, 1e6, false),
                 settings.choice("meta.fit", List.of("laplace", "sgld")),
                 settings.whole("meta.fitSteps", 1),
                 settings.whole("meta.burnIn", 0),

@@ -99,6 +99,12 @@ enum DiagonalShape implements Shape {
         return moved;
     }
 
+    /** Logarithms: the same. */
+    @Override
+    public double[] rescaled(double[] spread, double precision) {
+        return spread;
+    }
+
     @Override
     public double[] secondMoment(EpisodeGaussian local, double[] centre) {
         double[] moment = local.covariance().clone();

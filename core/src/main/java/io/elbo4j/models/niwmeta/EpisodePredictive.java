@@ -1,10 +1,10 @@
 package io.elbo4j.models.niwmeta;
 
 import io.elbo4j.data.Episode;
-import io.elbo4j.density.GaussianFixedNoise;
 import io.elbo4j.eval.PredictiveAccumulator;
 import io.elbo4j.eval.PredictiveDistribution;
 import io.elbo4j.eval.ValuePrediction;
+import io.elbo4j.family.NormalInverseWishart;
 import io.elbo4j.family.Posterior;
 import io.elbo4j.math.Key;
 import io.elbo4j.math.Stream;
@@ -19,8 +19,15 @@ import java.util.List;
  * @param weights that an episode has for itself
  * @param adaptation to the support
  * @param samples S, at least 1
+ * @param scale how far episodes differ in it
  */
-public record EpisodePredictive(OwnWeights weights, Adaptation adaptation, int samples) implements Serializable {
+public record EpisodePredictive(OwnWeights weights, Adaptation adaptation, int samples, EpisodeScale scale)
+        implements Serializable {
+
+    /** Where episodes are of one scale. */
+    public EpisodePredictive(OwnWeights weights, Adaptation adaptation, int samples) {
+        this(weights, adaptation, samples, EpisodeScale.ONE);
+    }
 
     public EpisodePredictive {
         if (samples < 1) {
@@ -42,10 +49,11 @@ public record EpisodePredictive(OwnWeights weights, Adaptation adaptation, int s
         double noise = learnedNoise ? state.shared()[state.shared().length - 1] : 0;
         TaskLikelihood query = weights.task(state, episode.query());
         if (query.isLinearWithNormalNoise()) {
-            double variance = weights.network().observation() instanceof GaussianFixedNoise fixed
-                    ? fixed.noiseVariance()
-                    : Math.exp(noise);
-            return closed(posterior, query, variance, episode.query().targets());
+            return closed(
+                    posterior,
+                    query,
+                    weights.noiseVariance(state),
+                    episode.query().targets());
         }
         PredictiveAccumulator sum = PredictiveAccumulator.labelled(
                 weights.network().observation(), episode.query().targets());
@@ -64,6 +72,7 @@ public record EpisodePredictive(OwnWeights weights, Adaptation adaptation, int s
         int components = posterior.components().size();
         double[][] means = new double[components][targets.length];
         double[][] variances = new double[components][];
+        double[] noise = new double[components];
         for (int k = 0; k < components; k++) {
             Posterior local = posterior.components().get(k);
             float[] outputs = query.outputs(local.meanTheta());
@@ -71,22 +80,36 @@ public record EpisodePredictive(OwnWeights weights, Adaptation adaptation, int s
                 means[k][row] = outputs[row];
             }
             variances[k] = query.outputVariances(local);
+            noise[k] = posterior.noiseScales()[k] * noiseVariance;
         }
-        return ValuePrediction.ofNormals(posterior.probabilities(), means, variances, noiseVariance, targets);
+        return ValuePrediction.ofStudentTs(
+                posterior.probabilities(), posterior.degrees(), means, variances, noise, targets);
     }
 
     /** What is believed about the episode's own weights after its support. */
     public EpisodeMixture posterior(NiwMetaState state, Episode episode, Key key) {
         TaskLikelihood task = weights.task(state, episode.support());
+        int rows = episode.support().rows();
         List<Posterior> normals = new ArrayList<>();
+        double[] scales = new double[state.components()];
         double[] logs = state.expectedLogShares();
         for (int k = 0; k < state.components(); k++) {
-            EpisodeGaussian local = adaptation.posterior(state.beliefs().get(k), task, key);
+            NormalInverseWishart belief = state.beliefs().get(k);
+            scales[k] = 1;
+            if (scale.varies()) {
+                double distance = weights.squaredDistance(state, belief, new ExactQuadratic(), episode.support(), key);
+                double precision = scale.precision(rows, distance);
+                scales[k] = 1 / precision;
+                belief = EpisodeScale.at(precision, belief);
+                task = weights.task(weights.at(precision, state), episode.support());
+                logs[k] += scale.logOddsToNormal(rows, distance);
+            }
+            EpisodeGaussian local = adaptation.posterior(belief, task, key);
             normals.add(local.posterior());
             if (state.components() > 1) {
-                logs[k] += adaptation.boundNats(state.beliefs().get(k), task, local, key);
+                logs[k] += adaptation.boundNats(belief, task, local, key);
             }
         }
-        return new EpisodeMixture(EpisodePart.probabilities(logs), normals);
+        return new EpisodeMixture(EpisodePart.probabilities(logs), normals, scales, scale.degrees() + rows);
     }
 }

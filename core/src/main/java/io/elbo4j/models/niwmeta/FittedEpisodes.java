@@ -31,10 +31,16 @@ record FittedEpisodes(NiwMetaSpec spec, OwnWeights weights) implements EpisodeLe
     @Override
     public double[] squaredSlopes(NiwMetaState state, Episode episode, Key key) {
         Batch rows = episode.all();
+        NiwMetaState scaled = state;
+        if (spec.scale().varies()) {
+            double distance = weights.squaredDistance(state, state.belief(), spec.fit(), rows, key.fold(0));
+            scaled = weights.at(spec.scale().precision(rows.rows(), distance), state);
+        }
         EpisodeGaussian prior = EpisodeGaussian.expected(state.belief());
         Quadratic fit = spec.fit().of(weights.task(state, rows), prior, key.fold(0));
+        // The scale is in the slope; the mean is the same at any.
         double[] mean = Shape.of(state.belief()).local(prior, fit).mean();
-        float[] gradient = weights.task(state.shared(), rows)
+        float[] gradient = weights.task(scaled.shared(), rows)
                 .at(ActiveTask.spread(EpisodeFit.single(mean), state.active(), weights.own()))
                 .gradient();
         double[] squares = new double[gradient.length];
@@ -54,6 +60,25 @@ record FittedEpisodes(NiwMetaSpec spec, OwnWeights weights) implements EpisodeLe
      */
     @Equation(paper = "arXiv:2306.09702", number = "episode objective")
     private EpisodePart part(
+            NiwMetaState state, NormalInverseWishart belief, Batch fitted, Batch judged, boolean bound, Key key) {
+        if (!spec.scale().varies()) {
+            return ofOneScale(state, belief, fitted, judged, bound, key);
+        }
+        double squaredDistance = weights.squaredDistance(state, belief, spec.fit(), fitted, key.fold(0));
+        if (!Double.isFinite(squaredDistance)) {
+            return EpisodePart.none();
+        }
+        double precision = spec.scale().precision(fitted.rows(), squaredDistance);
+        EpisodePart part = ofOneScale(
+                weights.at(precision, state), EpisodeScale.at(precision, belief), fitted, judged, bound, key);
+        return part.isFinite()
+                ? part.of(
+                        Shape.of(belief).rescaled(part.spread(), precision),
+                        spec.scale().logOddsToNormal(fitted.rows(), squaredDistance))
+                : part;
+    }
+
+    private EpisodePart ofOneScale(
             NiwMetaState state, NormalInverseWishart belief, Batch fitted, Batch judged, boolean bound, Key key) {
         Shape shape = Shape.of(belief);
         EpisodeGaussian prior = EpisodeGaussian.expected(belief);

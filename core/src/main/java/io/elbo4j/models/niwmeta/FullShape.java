@@ -174,6 +174,17 @@ enum FullShape implements Shape {
         return moved;
     }
 
+    /** The diagonal of the factor by its logarithm, the rest as it is. */
+    @Override
+    public double[] rescaled(double[] spread, double precision) {
+        int d = (int) Math.round(Math.sqrt(spread.length));
+        double[] rescaled = spread.clone();
+        for (int at = 0; at < rescaled.length; at++) {
+            rescaled[at] /= at / d == at % d ? 1 : Math.sqrt(precision);
+        }
+        return rescaled;
+    }
+
     @Override
     public double[] secondMoment(EpisodeGaussian local, double[] centre) {
         int d = local.dimension();

@@ -60,6 +60,11 @@ public record NiwMetaState(
                 skipped);
     }
 
+    /** With other shared weights. */
+    NiwMetaState with(float[] otherShared) {
+        return new NiwMetaState(priors, beliefs, active, otherShared, slots, episodes, skipped);
+    }
+
     /** That of the first component, which in most models is the only one. */
     public NormalInverseWishart belief() {
         return beliefs.get(0);

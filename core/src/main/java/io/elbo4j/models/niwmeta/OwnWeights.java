@@ -2,10 +2,14 @@ package io.elbo4j.models.niwmeta;
 
 import io.elbo4j.data.Batch;
 import io.elbo4j.density.FeatureNetwork;
+import io.elbo4j.density.GaussianFixedNoise;
+import io.elbo4j.density.GaussianLearnedNoise;
 import io.elbo4j.density.LinearNetwork;
 import io.elbo4j.density.Network;
 import io.elbo4j.density.ParameterBlock;
 import io.elbo4j.density.Role;
+import io.elbo4j.family.NormalInverseWishart;
+import io.elbo4j.math.Key;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
@@ -84,6 +88,47 @@ public record OwnWeights(Network network, int from, int to) implements Serializa
     /** An episode's own of all, {@code [A]}. */
     public float[] ownOf(float[] theta) {
         return Arrays.copyOfRange(theta, from, to);
+    }
+
+    /**
+     * The variance of the noise, which episodes share.
+     *
+     * @throws IllegalArgumentException where it is not one number
+     */
+    double noiseVariance(NiwMetaState state) {
+        if (network.observation() instanceof GaussianFixedNoise fixed) {
+            return fixed.noiseVariance();
+        }
+        requireLearnedNoise();
+        return Math.exp(state.shared()[state.shared().length - 1]);
+    }
+
+    /** What an episode with this precision of its scale has in common with the others: the same, but for its noise. */
+    NiwMetaState at(double precision, NiwMetaState state) {
+        requireLearnedNoise();
+        float[] shared = state.shared().clone();
+        shared[shared.length - 1] -= (float) Math.log(precision);
+        return state.with(shared);
+    }
+
+    private void requireLearnedNoise() {
+        if (!(network.observation() instanceof GaussianLearnedNoise)) {
+            throw new IllegalArgumentException("niw-meta: no noise of one learned variance: likelihood="
+                    + network.observation() + "; use gaussian-learned-noise");
+        }
+    }
+
+    /** How far the rows are from what a belief expects: {@link EpisodeScale}. */
+    double squaredDistance(NiwMetaState state, NormalInverseWishart belief, EpisodeFit fit, Batch rows, Key key) {
+        EpisodeGaussian prior = EpisodeGaussian.expected(belief);
+        TaskLikelihood task = task(state, rows);
+        Quadratic quadratic = fit.of(task, prior, key);
+        if (!quadratic.isFinite()) {
+            return Double.NaN;
+        }
+        EpisodeGaussian local = Shape.of(belief).local(prior, quadratic);
+        double logLik = task.at(EpisodeFit.single(local.mean())).logLikSum();
+        return EpisodeScale.squaredDistance(prior, quadratic, local, logLik, rows.rows(), noiseVariance(state));
     }
 
     /** The likelihood of some rows as a function of the active own weights. */

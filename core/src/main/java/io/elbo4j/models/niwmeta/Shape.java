@@ -54,6 +54,9 @@ sealed interface Shape extends Serializable permits DiagonalShape, FullShape {
      */
     double[] moved(double[] covariance, double[] step);
 
+    /** A gradient in the coordinates of a covariance S, from that in the coordinates of S / precision. */
+    double[] rescaled(double[] spread, double precision);
+
     /** δδᵀ + V in the shape of the covariance. */
     double[] secondMoment(EpisodeGaussian local, double[] centre);
 

@@ -34,6 +34,7 @@
  * <tr><td>arXiv:2306.09702, finite-N global update</td><td>{@code NiwMetaRound.additive}</td></tr>
  * <tr><td>arXiv:2306.09702, test-time objective</td><td>{@code VariationalSteps.posterior}</td></tr>
  * <tr><td>arXiv:2306.09702, Student-t marginal</td><td>{@code ClosedForm.underStudentT}</td></tr>
+ * <tr><td>Bishop 2006, 2.159</td><td>{@code EpisodeScale.precision}</td></tr>
  * <tr><td>Bishop 2006, 10.49</td><td>{@code EpisodePart.mixture}</td></tr>
  * </table>
  *
@@ -65,6 +66,8 @@
  *       its bound of the support makes it. The bound of an episode is log Σ exp(E[log share] + bound of a component), whose
  *       gradient is the mean of the components' under these probabilities; statistics and gradients add up as before. The Dirichlet counts are
  *       the l₀. Components are alike for the first fifth of the rounds and are then moved apart.
+ *   <li>A scale for each episode ({@code meta.scaleDegrees}, {@link io.elbo4j.models.niwmeta.EpisodeScale}): θᵢ ~ N(μ, sᵢΣ) with noise sᵢσ², so that
+ *       the rows of an episode are of a multivariate Student t. With E[1/s] fixed, its gradient is that of one scale at Σ and σ² divided by it.
  *   <li>A fixed budget of own weights ({@code meta.ownDensity}): the belief is about the active ones alone, which move as in sparse subspace
  *       variational inference ({@link io.elbo4j.models.niwmeta.MovingSupport}).
  *   <li>Predictions of values by the last layer are closed: a mixture of normals, not of draws.

@@ -141,6 +141,7 @@ class MovingSupportTest {
                         1,
                         1,
                         new MovingSupport(0.5, 1, 0.3, 10, 1),
+                        EpisodeScale.ONE,
                         true,
                         new Adam(0.9, 0.999, 1e-8),
                         new Schedule(0.1, 0, 10)));
@@ -185,6 +186,7 @@ class MovingSupportTest {
                 1,
                 20,
                 new MovingSupport(0.25, 4, 0.6, ROUNDS - 10, 0.5),
+                EpisodeScale.ONE,
                 false,
                 new Adam(0.9, 0.999, 1e-8),
                 new Schedule(0.05, 0, ROUNDS));

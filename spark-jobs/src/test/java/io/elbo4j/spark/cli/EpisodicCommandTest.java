@@ -50,6 +50,8 @@ class EpisodicCommandTest {
                 .failed(Main.USAGE, "components are told apart by the bound");
         Cli.run(arguments(WAVES, folder.resolve("x"), "meta.components=2", "meta.ownDensity=0.5"))
                 .failed(Main.USAGE, "a support moves under one belief");
+        Cli.run(arguments(WAVES, folder.resolve("x"), "likelihood.family=gaussian"))
+                .failed(Main.USAGE, "scales are of a last layer that is fitted exactly");
     }
 
     @Test
@@ -72,7 +74,14 @@ class EpisodicCommandTest {
                 // Of whichever shard is the first to look.
                 .failed(Main.DATA, "too few examples of a class: class=", "examples=5 shots=4 queries=2");
         // A step that throws every chain out of the numbers: what was skipped is named, and the run ends.
-        String[] wild = {"meta.covariance=diagonal", "meta.fit=sgld", "meta.own=network", "meta.fitStep=1", small()};
+        String[] wild = {
+            "meta.covariance=diagonal",
+            "meta.scaleDegrees=0",
+            "meta.fit=sgld",
+            "meta.own=network",
+            "meta.fitStep=1",
+            small()
+        };
         Cli.run(arguments(WAVES, folder.resolve("wild"), wild))
                 .failed(Main.DIVERGED, "episodes=8 skipped=8 lastSkipped=[0, 1, 2, 3, 4, 5, 6, 7]", "lower the step");
     }
@@ -97,6 +106,7 @@ class EpisodicCommandTest {
             "meta.own=class-means",
             "meta.objective=query",
             "meta.covariance=diagonal",
+            "meta.scaleDegrees=0",
             "train.learningRate=0.01",
             small()
         };
@@ -274,6 +284,7 @@ class EpisodicCommandTest {
                 "episodes.test=100",
                 "cluster.shards=2",
                 "meta.covariance=diagonal",
+                "meta.scaleDegrees=0",
                 "train.learningRate=0.01",
                 small());
     }
@@ -284,6 +295,7 @@ class EpisodicCommandTest {
                 "data.test=" + test,
                 "data.label=y",
                 "likelihood.family=gaussian",
+                "meta.scaleDegrees=0",
                 "likelihood.noiseVariance=0.01",
                 "engine=auto",
                 "network.layers=[]",
