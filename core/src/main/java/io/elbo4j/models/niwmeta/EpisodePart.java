@@ -73,11 +73,6 @@ record EpisodePart(
         return Arrays.stream(probabilities).map(p -> p / total).toArray();
     }
 
-    /** The same with another gradient of the covariance, and more nats. */
-    EpisodePart of(double[] newSpread, double nats) {
-        return new EpisodePart(mean, newSpread, shared, logLik + nats, klNats, rows, draws);
-    }
-
     boolean isFinite() {
         return Double.isFinite(logLik + klNats) && isFinite(mean) && isFinite(spread) && isFinite(shared);
     }

@@ -89,27 +89,30 @@ public record EpisodePredictive(OwnWeights weights, Adaptation adaptation, int s
     /** What is believed about the episode's own weights after its support. */
     public EpisodeMixture posterior(NiwMetaState state, Episode episode, Key key) {
         TaskLikelihood task = weights.task(state, episode.support());
-        int rows = episode.support().rows();
         List<Posterior> normals = new ArrayList<>();
         double[] scales = new double[state.components()];
         double[] logs = state.expectedLogShares();
         for (int k = 0; k < state.components(); k++) {
             NormalInverseWishart belief = state.beliefs().get(k);
             scales[k] = 1;
+            TaskLikelihood own = task;
             if (scale.varies()) {
-                double distance = weights.squaredDistance(state, belief, new ExactQuadratic(), episode.support(), key);
-                double precision = scale.precision(rows, distance);
-                scales[k] = 1 / precision;
-                belief = EpisodeScale.at(precision, belief);
-                task = weights.task(weights.at(precision, state), episode.support());
-                logs[k] += scale.logOddsToNormal(rows, distance);
+                LocalFit fit = LocalFit.of(new ExactQuadratic(), scale, weights, state, belief, episode.support(), key);
+                scales[k] = 1 / fit.precision();
+                belief = fit.belief();
+                own = fit.task();
+                logs[k] += fit.nats();
             }
-            EpisodeGaussian local = adaptation.posterior(belief, task, key);
+            EpisodeGaussian local = adaptation.posterior(belief, own, key);
             normals.add(local.posterior());
             if (state.components() > 1) {
-                logs[k] += adaptation.boundNats(belief, task, local, key);
+                logs[k] += adaptation.boundNats(belief, own, local, key);
             }
         }
-        return new EpisodeMixture(EpisodePart.probabilities(logs), normals, scales, scale.degrees() + rows);
+        return new EpisodeMixture(
+                EpisodePart.probabilities(logs),
+                normals,
+                scales,
+                scale.degrees() + episode.support().rows());
     }
 }

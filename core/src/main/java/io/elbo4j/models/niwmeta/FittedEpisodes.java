@@ -30,18 +30,10 @@ record FittedEpisodes(NiwMetaSpec spec, OwnWeights weights) implements EpisodeLe
 
     @Override
     public double[] squaredSlopes(NiwMetaState state, Episode episode, Key key) {
-        Batch rows = episode.all();
-        NiwMetaState scaled = state;
-        if (spec.scale().varies()) {
-            double distance = weights.squaredDistance(state, state.belief(), spec.fit(), rows, key.fold(0));
-            scaled = weights.at(spec.scale().precision(rows.rows(), distance), state);
-        }
-        EpisodeGaussian prior = EpisodeGaussian.expected(state.belief());
-        Quadratic fit = spec.fit().of(weights.task(state, rows), prior, key.fold(0));
-        // The scale is in the slope; the mean is the same at any.
-        double[] mean = Shape.of(state.belief()).local(prior, fit).mean();
-        float[] gradient = weights.task(scaled.shared(), rows)
-                .at(ActiveTask.spread(EpisodeFit.single(mean), state.active(), weights.own()))
+        LocalFit fit =
+                LocalFit.of(spec.fit(), spec.scale(), weights, state, state.belief(), episode.all(), key.fold(0));
+        float[] gradient = weights.task(fit.state().shared(), episode.all())
+                .at(ActiveTask.spread(EpisodeFit.single(fit.local().mean()), state.active(), weights.own()))
                 .gradient();
         double[] squares = new double[gradient.length];
         for (int i = 0; i < squares.length; i++) {
@@ -61,43 +53,22 @@ record FittedEpisodes(NiwMetaSpec spec, OwnWeights weights) implements EpisodeLe
     @Equation(paper = "arXiv:2306.09702", number = "episode objective")
     private EpisodePart part(
             NiwMetaState state, NormalInverseWishart belief, Batch fitted, Batch judged, boolean bound, Key key) {
-        if (!spec.scale().varies()) {
-            return ofOneScale(state, belief, fitted, judged, bound, key);
-        }
-        double squaredDistance = weights.squaredDistance(state, belief, spec.fit(), fitted, key.fold(0));
-        if (!Double.isFinite(squaredDistance)) {
-            return EpisodePart.none();
-        }
-        double precision = spec.scale().precision(fitted.rows(), squaredDistance);
-        EpisodePart part = ofOneScale(
-                weights.at(precision, state), EpisodeScale.at(precision, belief), fitted, judged, bound, key);
-        return part.isFinite()
-                ? part.of(
-                        Shape.of(belief).rescaled(part.spread(), precision),
-                        spec.scale().logOddsToNormal(fitted.rows(), squaredDistance))
-                : part;
-    }
-
-    private EpisodePart ofOneScale(
-            NiwMetaState state, NormalInverseWishart belief, Batch fitted, Batch judged, boolean bound, Key key) {
-        Shape shape = Shape.of(belief);
-        EpisodeGaussian prior = EpisodeGaussian.expected(belief);
-        TaskLikelihood task = weights.task(state, fitted);
-        Quadratic fit = spec.fit().of(task, prior, key.fold(0));
+        LocalFit fit = LocalFit.of(spec.fit(), spec.scale(), weights, state, belief, fitted, key.fold(0));
         if (!fit.isFinite()) {
             return EpisodePart.none();
         }
-        EpisodeGaussian local = shape.local(prior, fit);
-        TaskLikelihood judge = bound ? task : weights.task(state, judged);
+        Shape shape = Shape.of(belief);
+        EpisodeGaussian prior = fit.prior();
+        EpisodeGaussian local = fit.local();
         Expectation expected = new Expectation(shape, prior, local, state.shared().length);
-        expected.draw(judge, key.fold(1));
+        expected.draw(bound ? fit.task() : weights.task(fit.state(), judged), key.fold(1));
         if (spec.fit().exact() && bound) {
-            expected.replaceBy(fit, task);
+            expected.replaceBy(fit.quadratic(), fit.task());
         }
         if (!bound && spec.fit() instanceof Laplace laplace) {
-            expected.throughTheMode(laplace, task);
+            expected.throughTheMode(laplace, fit.task());
         }
-        double divergence = shape.expectedKlNats(belief, local);
+        double divergence = shape.expectedKlNats(fit.belief(), local);
         double[] first;
         double[] second;
         if (spec.additive()) {
@@ -108,12 +79,13 @@ record FittedEpisodes(NiwMetaSpec spec, OwnWeights weights) implements EpisodeLe
             second = shape.secondMoment(local, prior.mean());
         } else {
             GlobalGradient gradient =
-                    shape.gradient(prior, local, fit, expected.mean, expected.covariance, bound ? 1 : 0);
+                    shape.gradient(prior, local, fit.quadratic(), expected.mean, expected.covariance, bound ? 1 : 0);
             first = gradient.mean();
-            second = gradient.spread();
+            second = shape.rescaled(gradient.spread(), fit.precision());
         }
         return new EpisodePart(
-                first, second, expected.shared, expected.logLik, divergence, judged.rows(), new double[] {1});
+                first, second, expected.shared, expected.logLik + fit.nats(), divergence, judged.rows(), new double[] {1
+                });
     }
 
     /** Expected log likelihood under a normal, and the gradients of the expected loss. */

@@ -8,8 +8,6 @@ import io.elbo4j.density.LinearNetwork;
 import io.elbo4j.density.Network;
 import io.elbo4j.density.ParameterBlock;
 import io.elbo4j.density.Role;
-import io.elbo4j.family.NormalInverseWishart;
-import io.elbo4j.math.Key;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
@@ -118,17 +116,16 @@ public record OwnWeights(Network network, int from, int to) implements Serializa
         }
     }
 
-    /** How far the rows are from what a belief expects: {@link EpisodeScale}. */
-    double squaredDistance(NiwMetaState state, NormalInverseWishart belief, EpisodeFit fit, Batch rows, Key key) {
-        EpisodeGaussian prior = EpisodeGaussian.expected(belief);
-        TaskLikelihood task = task(state, rows);
-        Quadratic quadratic = fit.of(task, prior, key);
-        if (!quadratic.isFinite()) {
-            return Double.NaN;
-        }
-        EpisodeGaussian local = Shape.of(belief).local(prior, quadratic);
+    /** How far the rows of a task are from what a prior expects: {@link EpisodeScale}. */
+    double squaredDistance(
+            NiwMetaState state,
+            EpisodeGaussian prior,
+            Quadratic fit,
+            EpisodeGaussian local,
+            TaskLikelihood task,
+            int rows) {
         double logLik = task.at(EpisodeFit.single(local.mean())).logLikSum();
-        return EpisodeScale.squaredDistance(prior, quadratic, local, logLik, rows.rows(), noiseVariance(state));
+        return EpisodeScale.squaredDistance(prior, fit, local, logLik, rows, noiseVariance(state));
     }
 
     /** The likelihood of some rows as a function of the active own weights. */

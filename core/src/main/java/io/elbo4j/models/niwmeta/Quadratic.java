@@ -24,6 +24,15 @@ record Quadratic(double[] precision, double[] precisionMean) {
         return task.at(EpisodeFit.single(local.mean())).logLikSum() - 0.5 * trace;
     }
 
+    /** Of rows that count so many times. */
+    Quadratic times(double factor) {
+        return new Quadratic(scaled(precision, factor), scaled(precisionMean, factor));
+    }
+
+    private static double[] scaled(double[] numbers, double factor) {
+        return Arrays.stream(numbers).map(number -> number * factor).toArray();
+    }
+
     boolean isFinite() {
         return Arrays.stream(precision).allMatch(Double::isFinite)
                 && Arrays.stream(precisionMean).allMatch(Double::isFinite);

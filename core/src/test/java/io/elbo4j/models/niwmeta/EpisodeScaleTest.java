@@ -157,8 +157,12 @@ class EpisodeScaleTest {
             Episode episode = episode(seed, 3, 2);
             EpisodePredictive predictive = new EpisodePredictive(WEIGHTS, CLOSED, 1, new EpisodeScale(DEGREES));
             ValuePrediction scaled = (ValuePrediction) predictive.of(state, episode, Key.of(0));
-            double distance =
-                    WEIGHTS.squaredDistance(state, state.belief(), new ExactQuadratic(), episode.support(), Key.of(0));
+            EpisodeGaussian prior = EpisodeGaussian.expected(state.belief());
+            TaskLikelihood task = WEIGHTS.task(state, episode.support());
+            Quadratic fit = new ExactQuadratic().of(task, prior, Key.of(0));
+            EpisodeGaussian local = FullShape.INSTANCE.local(prior, fit);
+            double distance = WEIGHTS.squaredDistance(
+                    state, prior, fit, local, task, episode.support().rows());
             int rows = episode.support().rows();
             double shape = 0.5 * (DEGREES + rows);
             double rate = 0.5 * (DEGREES + distance);
