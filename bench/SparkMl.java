@@ -27,7 +27,7 @@ import org.apache.spark.sql.types.StructType;
 /**
  * {@code SparseBayesianClassifier} beside MLlib's classifiers on the same DataFrame. Run as a source file by spark-ml.sh.
  *
- * <p>{@code choose DATA FILES} prints the negative log likelihood of held-out training rows for some settings of each; {@code fit DATA
+ * <p>{@code choose DATA FILES} prints the figures of held-out training rows for some settings of each; {@code fit DATA
  * FILES SEED} trains with the chosen ones on all training rows and prints the figures of the test rows.
  */
 public final class SparkMl {
@@ -35,13 +35,12 @@ public final class SparkMl {
     private static final StructType SCHEMA =
             new StructType().add("raw", SQLDataTypes.VectorType()).add("label", DataTypes.DoubleType);
 
+    private static final List<String> FIGURES = List.of("accuracy", "nll", "ece", "brier");
+
     private SparkMl() {}
 
     /** Training and test rows. */
     private record Data(List<Row> train, List<Row> test, int width, int classes) {}
-
-    /** A trained classifier and what it took. */
-    private record Fitted(String name, Transformer model, double seconds) {}
 
     public static void main(String[] arguments) throws IOException {
         SparkSession spark = SparkSession.builder().getOrCreate();
@@ -55,7 +54,7 @@ public final class SparkMl {
     private static Data read(String name, String[] files) throws IOException {
         return switch (name) {
             case "digits" -> data(csv(Path.of(files[2])), csv(Path.of(files[3])));
-            case "breast-cancer" -> split(csv(Path.of(files[2])));
+            case "breast-cancer" -> split(csv(Path.of(files[2])), 4);
             default -> data(idx(Path.of(files[2]), "train"), idx(Path.of(files[2]), "t10k"));
         };
     }
@@ -65,14 +64,23 @@ public final class SparkMl {
         return new Data(train, test, train.get(0).<org.apache.spark.ml.linalg.Vector>getAs(0).size(), classes);
     }
 
-    /** Every fifth row is for the test. */
-    private static Data split(List<Row> all) {
+    /** Every fifth row, from this one on, is for the test. */
+    private static Data split(List<Row> all, int first) {
         List<Row> train = new ArrayList<>();
         List<Row> test = new ArrayList<>();
         for (int i = 0; i < all.size(); i++) {
-            (i % 5 == 4 ? test : train).add(all.get(i));
+            (i % 5 == first ? test : train).add(all.get(i));
         }
         return data(train, test);
+    }
+
+    /** The rows of one fifth, which stand together, and the others. */
+    private static Data block(List<Row> all, int fold) {
+        int from = all.size() * fold / 5;
+        int to = all.size() * (fold + 1) / 5;
+        List<Row> others = new ArrayList<>(all.subList(0, from));
+        others.addAll(all.subList(to, all.size()));
+        return data(others, all.subList(from, to));
     }
 
     /** Numbers with the label last; a first line that says something else is left out. */
@@ -163,45 +171,41 @@ public final class SparkMl {
                 .setSeed(1);
     }
 
+    /** By five folds of the training rows where they are few, by one of them where they are many. Neighbours may be of one writer: they stay together. */
     private static void choose(SparkSession spark, String name, Data data) {
-        List<Row> train = new ArrayList<>();
-        List<Row> heldOut = new ArrayList<>();
-        for (int i = 0; i < data.train().size(); i++) {
-            (i % 5 == 2 ? heldOut : train).add(data.train().get(i));
-        }
-        List<Dataset<Row>> rows = scaled(spark, train, heldOut);
         boolean large = data.train().size() > 10_000;
+        List<List<Dataset<Row>>> folds = new ArrayList<>();
+        for (int fold : large ? new int[] {2} : new int[] {0, 1, 2, 3, 4}) {
+            Data split = block(data.train(), fold);
+            folds.add(scaled(spark, split.train(), split.test()));
+        }
         for (double density : large ? new double[] {0.1, 0.3} : new double[] {0.3, 0.5, 1}) {
             for (double epochs : large ? new double[] {20} : new double[] {100, 300}) {
                 for (double rate : large ? new double[] {0.1, 0.3} : new double[] {0.3}) {
                     for (double hessian : large ? new double[] {0.03} : new double[] {0.1, 1}) {
                         for (double clip : large ? new double[] {1000} : new double[] {1000, 1}) {
-                            print("choose", name, rows.get(1), fitted(
-                                    String.format(Locale.ROOT, "ours density=%s epochs=%s rate=%s hessian=%s clip=%s", density, epochs, rate, hessian, clip),
-                                    ours(data, density, epochs, rate, hessian, clip), rows.get(0)), 1);
+                            print("choose", name, String.format(Locale.ROOT, "ours density=%s epochs=%s rate=%s hessian=%s clip=%s",
+                                    density, epochs, rate, hessian, clip), 1, folds, ours(data, density, epochs, rate, hessian, clip));
                         }
                     }
                 }
             }
         }
         for (double penalty : large ? new double[] {0, 1e-4, 1e-3, 1e-2} : new double[] {0, 1e-3, 1e-2, 1e-1}) {
-            print("choose", name, rows.get(1), fitted("logistic penalty=" + penalty, logistic(penalty), rows.get(0)), 1);
+            print("choose", name, "logistic penalty=" + penalty, 1, folds, logistic(penalty));
         }
         for (int iterations : large ? new int[] {20, 50, 100, 200} : new int[] {10, 20, 50, 100}) {
-            print("choose", name, rows.get(1),
-                    fitted("perceptron iterations=" + iterations, perceptron(data, iterations), rows.get(0)), 1);
+            print("choose", name, "perceptron iterations=" + iterations, 1, folds, perceptron(data, iterations));
         }
     }
 
     private static void fit(SparkSession spark, String name, Data data, long seed) {
-        List<Dataset<Row>> rows = scaled(spark, data.train(), data.test());
+        List<List<Dataset<Row>>> rows = List.of(scaled(spark, data.train(), data.test()));
         SparkMlChoice choice = SparkMlChoice.of(name);
-        List<Fitted> all = List.of(
-                fitted("ours", ours(data, choice.density(), choice.epochs(), choice.rate(), choice.hessian(), choice.clip())
-                        .setSeed(seed), rows.get(0)),
-                fitted("logistic", logistic(choice.penalty()), rows.get(0)),
-                fitted("perceptron", perceptron(data, choice.iterations()).setSeed(seed), rows.get(0)));
-        all.forEach(each -> print("fit", name, rows.get(1), each, seed));
+        print("fit", name, "ours", seed, rows,
+                ours(data, choice.density(), choice.epochs(), choice.rate(), choice.hessian(), choice.clip()).setSeed(seed));
+        print("fit", name, "logistic", seed, rows, logistic(choice.penalty()));
+        print("fit", name, "perceptron", seed, rows, perceptron(data, choice.iterations()).setSeed(seed));
     }
 
     /** Chosen on held-out training rows by the negative log likelihood, see docs/results.md. */
@@ -210,30 +214,35 @@ public final class SparkMl {
 
         static SparkMlChoice of(String name) {
             return switch (name) {
-                case "digits" -> new SparkMlChoice(0.5, 300, 0.3, 0.1, 1000, 1e-3, 20);
-                case "breast-cancer" -> new SparkMlChoice(0.3, 100, 0.3, 0.1, 1000, 1e-2, 10);
+                case "digits" -> new SparkMlChoice(0.5, 300, 0.3, 1, 1, 1e-3, 20);
+                case "breast-cancer" -> new SparkMlChoice(0.3, 300, 0.3, 0.1, 1, 1e-2, 10);
                 default -> new SparkMlChoice(0.1, 20, 0.3, 0.03, 1000, 1e-3, 100);
             };
         }
     }
 
-    private static Fitted fitted(String name, Estimator<?> estimator, Dataset<Row> rows) {
-        long start = System.nanoTime();
-        Transformer model = estimator.fit(rows);
-        return new Fitted(name, model, (System.nanoTime() - start) * 1e-9);
-    }
-
-    private static void print(String kind, String data, Dataset<Row> rows, Fitted fitted, long seed) {
-        Dataset<Row> scored = fitted.model().transform(rows).select("label", "probability").cache();
+    /** Fits to the first rows of each pair and judges by the second: the means over pairs. */
+    private static void print(
+            String kind, String data, String model, long seed, List<List<Dataset<Row>>> pairs, Estimator<?> estimator) {
+        double seconds = 0;
+        double[] sums = new double[FIGURES.size()];
+        for (List<Dataset<Row>> pair : pairs) {
+            long start = System.nanoTime();
+            Transformer fitted = estimator.fit(pair.get(0));
+            seconds += (System.nanoTime() - start) * 1e-9;
+            Dataset<Row> scored = fitted.transform(pair.get(1)).select("label", "probability").cache();
+            for (int f = 0; f < sums.length; f++) {
+                sums[f] += new ClassProbabilityEvaluator().setMetricName(FIGURES.get(f)).evaluate(scored);
+            }
+            scored.unpersist();
+        }
         StringBuilder line = new StringBuilder(String.format(
                 Locale.ROOT,
-                "{\"kind\": \"%s\", \"data\": \"%s\", \"model\": \"%s\", \"seed\": %d, \"fitSeconds\": %.2f",
-                kind, data, fitted.name(), seed, fitted.seconds()));
-        for (String figure : List.of("accuracy", "nll", "ece", "brier")) {
-            double value = new ClassProbabilityEvaluator().setMetricName(figure).evaluate(scored);
-            line.append(String.format(Locale.ROOT, ", \"%s\": %.4f", figure, value));
+                "{\"kind\": \"%s\", \"data\": \"%s\", \"model\": \"%s\", \"seed\": %d, \"folds\": %d, \"fitSeconds\": %.2f",
+                kind, data, model, seed, pairs.size(), seconds / pairs.size()));
+        for (int f = 0; f < sums.length; f++) {
+            line.append(String.format(Locale.ROOT, ", \"%s\": %.4f", FIGURES.get(f), sums[f] / pairs.size()));
         }
         System.out.println(line.append('}'));
-        scored.unpersist();
     }
 }

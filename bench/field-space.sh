@@ -11,7 +11,7 @@ seeds=("$@")
 [ ${#seeds[@]} -gt 0 ] || seeds=(1 2 3 4 5)
 
 for seed in "${seeds[@]}"; do
-    for rival in none ${RIVALS-ewc=1}; do
+    for rival in none ${RIVALS-ewc=100}; do
         "$home/bench/java" -Xmx2g FieldSpaceTasks.java "$home/conf/permuted-mnist-field-space.conf" \
             "${MNIST:-${ELBO4J_DATA:?}/mnist}" 5 50000 "${JUDGE:-test}" "$rival" seed="$seed" | tee -a "$out"
     done
