@@ -74,15 +74,6 @@ public final class SparkMl {
         return data(train, test);
     }
 
-    /** The rows of one fifth, which stand together, and the others. */
-    private static Data block(List<Row> all, int fold) {
-        int from = all.size() * fold / 5;
-        int to = all.size() * (fold + 1) / 5;
-        List<Row> others = new ArrayList<>(all.subList(0, from));
-        others.addAll(all.subList(to, all.size()));
-        return data(others, all.subList(from, to));
-    }
-
     /** Numbers with the label last; a first line that says something else is left out. */
     private static List<Row> csv(Path file) throws IOException {
         List<Row> rows = new ArrayList<>();
@@ -171,12 +162,12 @@ public final class SparkMl {
                 .setSeed(1);
     }
 
-    /** By five folds of the training rows where they are few, by one of them where they are many. Neighbours may be of one writer: they stay together. */
+    /** By five folds of the training rows where they are few, by one of them where they are many. */
     private static void choose(SparkSession spark, String name, Data data) {
         boolean large = data.train().size() > 10_000;
         List<List<Dataset<Row>>> folds = new ArrayList<>();
         for (int fold : large ? new int[] {2} : new int[] {0, 1, 2, 3, 4}) {
-            Data split = block(data.train(), fold);
+            Data split = split(data.train(), fold);
             folds.add(scaled(spark, split.train(), split.test()));
         }
         for (double density : large ? new double[] {0.1, 0.3} : new double[] {0.3, 0.5, 1}) {
