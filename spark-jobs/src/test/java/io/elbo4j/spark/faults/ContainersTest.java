@@ -102,11 +102,11 @@ class ContainersTest {
                 new ArrayList<>(List.of("bash", image.entryPoint().toString()));
         SERVICES.path(service).path("command").forEach(word -> command.add(word.asText()));
         Map<String, String> variables = new TreeMap<>(image.environment());
-        SERVICES.path(service)
-                .path("environment")
-                .fields()
+        JsonNode environment = SERVICES.path(service).path("environment");
+        environment
+                .fieldNames()
                 .forEachRemaining(
-                        each -> variables.put(each.getKey(), each.getValue().asText()));
+                        name -> variables.put(name, environment.path(name).asText()));
         variables.put("SPARK_HOME", sparkHome.toString());
         variables.put("MASTER_HOST", "127.0.0.1");
         variables.put("MASTER_PORT", "0");
