@@ -238,6 +238,10 @@ public final class FieldSpaceTasks {
         }
     }
 
+    private Consolidation earlier(int dimension) {
+        return consolidation == null ? Consolidation.none(lambda, dimension) : consolidation;
+    }
+
     private Consolidation consolidation(TrainedModel<?> model, int task) {
         BinaryField belief = (BinaryField) model.posterior();
         BinaryField.Moments moments = belief.moments();
@@ -253,7 +257,7 @@ public final class FieldSpaceTasks {
                 fisher[k] += gradient[k] * gradient[k] * rows / sample;
             }
         }
-        return (consolidation == null ? Consolidation.none(lambda, fisher.length) : consolidation).plus(belief.field(), fisher);
+        return earlier(fisher.length).plus(belief.field(), fisher);
     }
 
     /** The same steps with EWC's penalty in place of the divergence. */
@@ -266,9 +270,7 @@ public final class FieldSpaceTasks {
                 new InverseTemperature(
                         own.model().field().initialInverseTemperature(), own.model().field().inverseTemperature(), steps),
                 Divergence.PREVIOUS_TASK);
-        FieldPenalty earlier =
-                consolidation == null ? Consolidation.none(lambda, ((BinaryField) model.posterior()).dimension()) : consolidation;
-        FieldTarget target = new FieldTarget(earlier, rows, 1);
+        FieldTarget target = new FieldTarget(earlier(model.posterior().dimension()), rows, 1);
         return new FieldSpace((LocalNetwork) model.network(), update, target, own.train().batch(), 1)
                 .average(own.cluster().localSteps());
     }

@@ -29,8 +29,10 @@ for turn in $(seq "$turns"); do
     for episodes in ${EPISODES:-4 32}; do
         few=$((160 / episodes))
         many=$((800 / episodes))
-        read -r one one_more two two_more < <(echo "$(train 1 "$episodes" $few)" "$(train 1 "$episodes" $many)" \
-            "$(train 2 "$episodes" $few)" "$(train 2 "$episodes" $many)")
+        one=$(train 1 "$episodes" $few)
+        one_more=$(train 1 "$episodes" $many)
+        two=$(train 2 "$episodes" $few)
+        two_more=$(train 2 "$episodes" $many)
         [ "$(bits 1-$many)" = "$(bits 2-$many)" ] || { echo "episode-scaling: other bits on two cores: episodes=$episodes" >&2; exit 1; }
         awk -v turn="$turn" -v episodes="$episodes" -v one="$one" -v one_more="$one_more" -v two="$two" -v two_more="$two_more" \
             'BEGIN { n = 640; printf "{\"turn\": %d, \"episodesPerRound\": %d, \"oneCorePerSecond\": %.1f, \"twoCoresPerSecond\": %.1f, \"ratio\": %.2f}\n",

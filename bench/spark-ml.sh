@@ -2,7 +2,7 @@
 # SparseBayesianClassifier beside MLlib's LogisticRegression and MultilayerPerceptronClassifier on the same DataFrames (digits, breast
 # cancer, Fashion-MNIST), and rows a second of their transforms. Usage: bench/spark-ml.sh [OUT] [STEP ...]; steps: choose fit score.
 # BREAST_CANCER names scikit-learn's breast_cancer.csv, FASHION_MNIST the folder with the IDX files. DATA="digits" makes only those, SEEDS="1"
-# only that.
+# only that. choose and fit write their file in OUT anew, score adds to it.
 set -euo pipefail
 
 home=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)

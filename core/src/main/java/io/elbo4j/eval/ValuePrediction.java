@@ -1,6 +1,9 @@
 package io.elbo4j.eval;
 
 import java.util.Arrays;
+import org.hipparchus.distribution.RealDistribution;
+import org.hipparchus.distribution.continuous.NormalDistribution;
+import org.hipparchus.distribution.continuous.TDistribution;
 
 /**
  * Distributions of a count or a real value for N rows: mixtures of one component a sample, in equal parts, or of known parts.
@@ -82,7 +85,8 @@ public record ValuePrediction(
             double[][] variances,
             double[] noiseVariances,
             float[] targets) {
-        StudentT error = new StudentT(degrees);
+        RealDistribution error = Double.isInfinite(degrees) ? new NormalDistribution() : new TDistribution(degrees);
+        double unit = degrees > 2 ? error.getNumericalVariance() : 1;
         int rows = targets.length;
         double[] mean = new double[rows];
         double[] aleatoric = new double[rows];
@@ -105,11 +109,11 @@ public record ValuePrediction(
                     seen += p;
                     double before = means[k][i] - mean[i];
                     mean[i] += before * p / seen;
-                    square += p * (error.variance() * variances[k][i] + before * (means[k][i] - mean[i]));
-                    noise += p * error.variance() * noiseVariances[k];
+                    square += p * (unit * variances[k][i] + before * (means[k][i] - mean[i]));
+                    noise += p * unit * noiseVariances[k];
                     density.add(i, Math.log(p) + error.logDensity(off) - Math.log(scale));
-                    atMost[i] += p * error.atMost(off);
-                    atLeast[i] += p * error.atMost(-off);
+                    atMost[i] += p * error.cumulativeProbability(off);
+                    atLeast[i] += p * error.cumulativeProbability(-off);
                 }
             }
             aleatoric[i] = Math.sqrt(noise);

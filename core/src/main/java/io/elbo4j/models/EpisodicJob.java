@@ -114,7 +114,10 @@ final class EpisodicJob {
                         || !likelihood.equals("gaussian-learned-noise"))) {
             throw new SpecException("settings: scales are of a last layer that is fitted exactly: meta.scaleDegrees="
                     + spec.meta().scaleDegrees() + " meta.covariance="
-                    + (spec.meta().fullCovariance() ? "full" : "diagonal") + " likelihood.family=" + likelihood
+                    + (spec.meta().fullCovariance() ? "full" : "diagonal") + " meta.objective="
+                    + (spec.meta().query() ? "query" : "elbo") + " meta.update="
+                    + (spec.meta().additive() ? "additive" : "gradient") + " meta.own="
+                    + spec.meta().own() + " likelihood.family=" + likelihood
                     + "; use meta.covariance=full, meta.objective=elbo, meta.update=gradient, meta.own=last-layer and"
                     + " likelihood.family=gaussian-learned-noise, or meta.scaleDegrees=0");
         }

@@ -31,50 +31,20 @@ public record EpisodeScale(double degrees) implements Serializable {
         return Double.isFinite(degrees);
     }
 
-    /** E[1/s | rows]. */
+    /** E[1/s | rows], where scales differ. */
     @Equation(paper = "Bishop 2006", number = "2.159")
     double precision(int rows, double squaredDistance) {
-        return varies() ? (degrees + rows) / (degrees + squaredDistance) : 1;
+        return (degrees + rows) / (degrees + squaredDistance);
     }
 
-    /** Log density of a Student t − that of the normal whose covariance is divided by {@link #precision}, in nats: the bound of s itself. */
+    /** Log density of a Student t − that of the normal whose covariance is divided by {@link #precision}, in nats, where scales differ. */
     double logOddsToNormal(int rows, double squaredDistance) {
-        if (!varies()) {
-            return 0;
-        }
         double precision = precision(rows, squaredDistance);
         return Gamma.logGamma(0.5 * (degrees + rows))
                 - Gamma.logGamma(0.5 * degrees)
                 - 0.5 * rows * Math.log(0.5 * degrees * precision)
                 - 0.5 * (degrees + rows) * Math.log1p(squaredDistance / degrees)
                 + 0.5 * precision * squaredDistance;
-    }
-
-    /**
-     * (y − Xm₀)ᵀ (XSXᵀ + σ²I)⁻¹ (y − Xm₀) without an inverse: |y − Xm|² / σ² + (m − m₀)ᵀ (h − A m).
-     *
-     * @param fit the exact quadratic of the rows
-     * @param local their posterior under the prior
-     * @param logLik of the rows at its mean, nats
-     */
-    static double squaredDistance(
-            EpisodeGaussian prior,
-            Quadratic fit,
-            EpisodeGaussian local,
-            double logLik,
-            int rows,
-            double noiseVariance) {
-        double distance = -2 * logLik - rows * Math.log(2 * Math.PI * noiseVariance);
-        int d = prior.dimension();
-        boolean full = fit.precision().length > d;
-        for (int i = 0; i < d; i++) {
-            double pull = fit.precisionMean()[i];
-            for (int j = full ? 0 : i; j < (full ? d : i + 1); j++) {
-                pull -= fit.precision()[full ? i * d + j : i] * local.mean()[j];
-            }
-            distance += (local.mean()[i] - prior.mean()[i]) * pull;
-        }
-        return Math.max(0, distance);
     }
 
     /** What a belief says of an episode with this precision of its scale. */

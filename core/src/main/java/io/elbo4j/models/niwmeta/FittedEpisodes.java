@@ -158,14 +158,7 @@ record FittedEpisodes(NiwMetaSpec spec, OwnWeights weights) implements EpisodeLe
         /** Value and gradients of ½ mᵀAm − hᵀm + ½ tr(AV), where the loss is that quadratic. */
         void replaceBy(Quadratic fit, TaskLikelihood task) {
             logLik = fit.expectedLogLik(task, local);
-            int d = mean.length;
-            boolean full = covariance.length > d;
-            for (int i = 0; i < d; i++) {
-                mean[i] = -fit.precisionMean()[i];
-                for (int j = full ? 0 : i; j < (full ? d : i + 1); j++) {
-                    mean[i] += fit.precision()[full ? i * d + j : i] * local.mean()[j];
-                }
-            }
+            System.arraycopy(fit.lossGradient(local.mean()), 0, mean, 0, mean.length);
             for (int i = 0; i < covariance.length; i++) {
                 covariance[i] = 0.5 * fit.precision()[i];
             }

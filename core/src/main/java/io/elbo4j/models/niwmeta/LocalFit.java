@@ -47,7 +47,7 @@ record LocalFit(
 
     /** The mean is the same at any scale. */
     private LocalFit atItsScale(EpisodeScale scale, OwnWeights weights, Batch rows) {
-        double distance = weights.squaredDistance(state, prior, quadratic, local, task, rows.rows());
+        double distance = squaredDistance(rows.rows(), weights.noiseVariance(state));
         if (!Double.isFinite(distance)) {
             return new LocalFit(state, belief, prior, task, quadratic, local, 1, Double.NaN);
         }
@@ -62,6 +62,20 @@ record LocalFit(
                 local.dividedBy(own),
                 own,
                 scale.logOddsToNormal(rows.rows(), distance));
+    }
+
+    /**
+     * How far rows are from what the prior expects, (y − Xm₀)ᵀ (XSXᵀ + σ²I)⁻¹ (y − Xm₀), without an inverse: |y − Xm|² / σ² + (m − m₀)ᵀ (h − A m).
+     * Of an exact quadratic at one scale.
+     */
+    double squaredDistance(int rows, double noiseVariance) {
+        double logLik = task.at(EpisodeFit.single(local.mean())).logLikSum();
+        double distance = -2 * logLik - rows * Math.log(2 * Math.PI * noiseVariance);
+        double[] slope = quadratic.lossGradient(local.mean());
+        for (int i = 0; i < slope.length; i++) {
+            distance -= (local.mean()[i] - prior.mean()[i]) * slope[i];
+        }
+        return Math.max(0, distance);
     }
 
     boolean isFinite() {

@@ -116,18 +116,6 @@ public record OwnWeights(Network network, int from, int to) implements Serializa
         }
     }
 
-    /** How far the rows of a task are from what a prior expects: {@link EpisodeScale}. */
-    double squaredDistance(
-            NiwMetaState state,
-            EpisodeGaussian prior,
-            Quadratic fit,
-            EpisodeGaussian local,
-            TaskLikelihood task,
-            int rows) {
-        double logLik = task.at(EpisodeFit.single(local.mean())).logLikSum();
-        return EpisodeScale.squaredDistance(prior, fit, local, logLik, rows, noiseVariance(state));
-    }
-
     /** The likelihood of some rows as a function of the active own weights. */
     TaskLikelihood task(NiwMetaState state, Batch rows) {
         TaskLikelihood all = task(state.shared(), rows);

@@ -157,13 +157,16 @@ class EpisodeScaleTest {
             Episode episode = episode(seed, 3, 2);
             EpisodePredictive predictive = new EpisodePredictive(WEIGHTS, CLOSED, 1, new EpisodeScale(DEGREES));
             ValuePrediction scaled = (ValuePrediction) predictive.of(state, episode, Key.of(0));
-            EpisodeGaussian prior = EpisodeGaussian.expected(state.belief());
-            TaskLikelihood task = WEIGHTS.task(state, episode.support());
-            Quadratic fit = new ExactQuadratic().of(task, prior, Key.of(0));
-            EpisodeGaussian local = FullShape.INSTANCE.local(prior, fit);
-            double distance = WEIGHTS.squaredDistance(
-                    state, prior, fit, local, task, episode.support().rows());
             int rows = episode.support().rows();
+            LocalFit fit = LocalFit.of(
+                    new ExactQuadratic(),
+                    EpisodeScale.ONE,
+                    WEIGHTS,
+                    state,
+                    state.belief(),
+                    episode.support(),
+                    Key.of(0));
+            double distance = fit.squaredDistance(rows, WEIGHTS.noiseVariance(state));
             double shape = 0.5 * (DEGREES + rows);
             double rate = 0.5 * (DEGREES + distance);
             double[] density = new double[2];
