@@ -1,9 +1,7 @@
 package io.elbo4j.models.niwmeta;
 
 import io.elbo4j.density.ValueGrad;
-import io.elbo4j.family.DiagonalGaussian;
-import io.elbo4j.family.FullGaussian;
-import io.elbo4j.family.Posterior;
+import java.util.Optional;
 
 /**
  * A task as a function of some of its own weights, the others being 0.
@@ -78,37 +76,21 @@ record ActiveTask(TaskLikelihood whole, int[] active, int own) implements TaskLi
     }
 
     @Override
-    public boolean isLinearWithNormalNoise() {
-        return whole.isLinearWithNormalNoise();
+    public Optional<LinearRows> linear() {
+        return whole.linear().map(rows -> rows.of(active));
     }
 
     @Override
-    public double[] outputVariances(Posterior belief) {
-        if (belief instanceof DiagonalGaussian diagonal) {
-            return whole.outputVariances(new DiagonalGaussian(spread(diagonal.mean()), spread(diagonal.variance())));
+    public float[] sharedGradient(double[] byInput, double byLogNoise) {
+        double[] all = new double[byInput.length / active.length * own];
+        for (int i = 0; i < byInput.length; i++) {
+            all[i / active.length * own + active[i % active.length]] = byInput[i];
         }
-        FullGaussian full = (FullGaussian) belief;
-        double[] covariance = new double[own * own];
-        for (int i = 0; i < active.length; i++) {
-            for (int j = 0; j < active.length; j++) {
-                covariance[active[i] * own + active[j]] = full.covariance()[i * active.length + j];
-            }
-        }
-        return whole.outputVariances(new FullGaussian(spread(full.mean()), covariance));
+        return whole.sharedGradient(all, byLogNoise);
     }
 
     @Override
-    public double[] curvature(float[] values, boolean full) {
-        double[] all = whole.curvature(spread(values), full);
-        if (!full) {
-            return chosen(all);
-        }
-        double[] some = new double[active.length * active.length];
-        for (int i = 0; i < active.length; i++) {
-            for (int j = 0; j < active.length; j++) {
-                some[i * active.length + j] = all[active[i] * own + active[j]];
-            }
-        }
-        return some;
+    public double[] curvature(float[] values) {
+        return chosen(whole.curvature(spread(values)));
     }
 }

@@ -56,7 +56,7 @@ public record ClassMeans(FeatureNetwork network, OwnWeights weights, ClosedForm.
                     normal, classes[k], fits[k].quadratic(), slopes.byMean(k), slopes.byVariance(k), 0);
             for (int e = 0; e < mean.length; e++) {
                 mean[e] += gradient.mean()[e];
-                spread[e] += gradient.spread()[e];
+                spread[e] += gradient.covariance()[e];
             }
         }
         float[] shared = weights.sharedOf(pass.pullback(slopes.byFeature(fits)));

@@ -85,7 +85,7 @@ enum DiagonalShape implements Shape {
             mean[i] = precision * (v * a - kl * deviation);
             double direct = kl * 0.5 * (precision - precision * precision * (v + deviation * deviation));
             double through = precision * precision * (v * a * deviation + v * v * b);
-            spread[i] = 2 * prior.covariance()[i] * (direct + through);
+            spread[i] = direct + through;
         }
         return new GlobalGradient(mean, spread);
     }
@@ -99,10 +99,14 @@ enum DiagonalShape implements Shape {
         return moved;
     }
 
-    /** Logarithms: the same. */
+    /** ½ log S. */
     @Override
-    public double[] rescaled(double[] spread, double precision) {
-        return spread;
+    public double[] inCoordinates(double[] covariance, double[] gradient) {
+        double[] byLogSd = gradient.clone();
+        for (int i = 0; i < byLogSd.length; i++) {
+            byLogSd[i] *= 2 * covariance[i];
+        }
+        return byLogSd;
     }
 
     @Override

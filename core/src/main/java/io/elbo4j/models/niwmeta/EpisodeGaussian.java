@@ -4,7 +4,6 @@ import io.elbo4j.family.DiagonalGaussian;
 import io.elbo4j.family.FullGaussian;
 import io.elbo4j.family.NormalInverseWishart;
 import io.elbo4j.family.Posterior;
-import java.util.Arrays;
 
 /**
  * A normal over the weights of one episode.
@@ -31,12 +30,6 @@ record EpisodeGaussian(double[] mean, double[] covariance) {
             covariance[i] *= factor;
         }
         return new EpisodeGaussian(belief.mean(), covariance);
-    }
-
-    /** The same mean with the covariance divided. */
-    EpisodeGaussian dividedBy(double precision) {
-        return new EpisodeGaussian(
-                mean, Arrays.stream(covariance).map(v -> v / precision).toArray());
     }
 
     int dimension() {

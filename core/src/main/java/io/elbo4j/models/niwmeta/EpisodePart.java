@@ -7,7 +7,7 @@ import java.util.Arrays;
  * What one episode says.
  *
  * @param mean gradient of its loss in m₀ of each component, {@code [K · A]}; or a statistic
- * @param spread gradient in the coordinates of the covariances; or a statistic
+ * @param spread gradient in their covariances; or a statistic
  * @param shared gradient in the shared weights, {@code [C]}
  * @param logLik of the judged rows, in nats
  * @param klNats expected divergence of its posterior from the belief

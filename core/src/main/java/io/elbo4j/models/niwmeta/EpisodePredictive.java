@@ -4,6 +4,8 @@ import io.elbo4j.data.Episode;
 import io.elbo4j.eval.PredictiveAccumulator;
 import io.elbo4j.eval.PredictiveDistribution;
 import io.elbo4j.eval.ValuePrediction;
+import io.elbo4j.family.DiagonalGaussian;
+import io.elbo4j.family.FullGaussian;
 import io.elbo4j.family.NormalInverseWishart;
 import io.elbo4j.family.Posterior;
 import io.elbo4j.math.Key;
@@ -11,6 +13,7 @@ import io.elbo4j.math.Stream;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Predictions for the query of an episode from its support: closed where outputs are linear in its own weights and noise is normal, else
@@ -48,12 +51,9 @@ public record EpisodePredictive(OwnWeights weights, Adaptation adaptation, int s
                 !weights.network().observation().sharedParameter().isEmpty();
         double noise = learnedNoise ? state.shared()[state.shared().length - 1] : 0;
         TaskLikelihood query = weights.task(state, episode.query());
-        if (query.isLinearWithNormalNoise()) {
-            return closed(
-                    posterior,
-                    query,
-                    weights.noiseVariance(state),
-                    episode.query().targets());
+        Optional<LinearRows> linear = query.linear();
+        if (linear.isPresent()) {
+            return closed(posterior, linear.get());
         }
         PredictiveAccumulator sum = PredictiveAccumulator.labelled(
                 weights.network().observation(), episode.query().targets());
@@ -67,23 +67,23 @@ public record EpisodePredictive(OwnWeights weights, Adaptation adaptation, int s
     /**
      * Draws would be narrow spikes where the noise is small and the doubt is not: from one point of a wave the density between them is 0.
      */
-    private static ValuePrediction closed(
-            EpisodeMixture posterior, TaskLikelihood query, double noiseVariance, float[] targets) {
+    private static ValuePrediction closed(EpisodeMixture posterior, LinearRows query) {
         int components = posterior.components().size();
-        double[][] means = new double[components][targets.length];
+        double[][] means = new double[components][];
         double[][] variances = new double[components][];
         double[] noise = new double[components];
         for (int k = 0; k < components; k++) {
             Posterior local = posterior.components().get(k);
-            float[] outputs = query.outputs(local.meanTheta());
-            for (int row = 0; row < targets.length; row++) {
-                means[k][row] = outputs[row];
-            }
+            means[k] = query.outputs(mean(local));
             variances[k] = query.outputVariances(local);
-            noise[k] = posterior.noiseScales()[k] * noiseVariance;
+            noise[k] = posterior.noiseScales()[k] * query.noiseVariance();
         }
         return ValuePrediction.ofStudentTs(
-                posterior.probabilities(), posterior.degrees(), means, variances, noise, targets);
+                posterior.probabilities(), posterior.degrees(), means, variances, noise, query.targets());
+    }
+
+    private static double[] mean(Posterior local) {
+        return local instanceof FullGaussian full ? full.mean() : ((DiagonalGaussian) local).mean();
     }
 
     /** What is believed about the episode's own weights after its support. */
@@ -97,11 +97,11 @@ public record EpisodePredictive(OwnWeights weights, Adaptation adaptation, int s
             scales[k] = 1;
             TaskLikelihood own = task;
             if (scale.varies()) {
-                LocalFit fit = LocalFit.of(new ExactQuadratic(), scale, weights, state, belief, episode.support(), key);
-                scales[k] = 1 / fit.precision();
-                belief = fit.belief();
-                own = fit.task();
-                logs[k] += fit.nats();
+                Evidence evidence = Evidence.of(EpisodeGaussian.expected(belief), ExactQuadratic.rows(task), scale);
+                scales[k] = 1 / evidence.precision();
+                belief = EpisodeScale.at(evidence.precision(), belief);
+                own = weights.task(weights.at(evidence.precision(), state), episode.support());
+                logs[k] += evidence.scaleNats();
             }
             EpisodeGaussian local = adaptation.posterior(belief, own, key);
             normals.add(local.posterior());

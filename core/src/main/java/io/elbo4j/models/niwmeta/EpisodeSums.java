@@ -10,7 +10,7 @@ import java.util.List;
 /**
  * What a shard adds up over its episodes of a round. One use: {@link #add} each, then {@link #sums}.
  *
- * <p>The arrays of the sums are, in order: gradient in m₀ {@code [A]}; gradient in the coordinates of the covariance; gradient in
+ * <p>The arrays of the sums are, in order: gradient in m₀ {@code [A]}; gradient in the covariance, in its shape; gradient in
  * the shared weights {@code [C]}; {divergence in nats, rows of the expected log likelihood}; 1 at the place of each skipped episode,
  * {@code [episodes a round]}; draws from each component of the hierarchy, {@code [K]}; and squared slopes in all own weights in a round
  * that moves the support, else nothing. The first two are of one component after the

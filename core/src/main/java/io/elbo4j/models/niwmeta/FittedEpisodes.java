@@ -21,25 +21,68 @@ record FittedEpisodes(NiwMetaSpec spec, OwnWeights weights) implements EpisodeLe
             return part(state, state.belief(), episode.support(), episode.query(), false, key);
         }
         Batch all = episode.all();
+        TaskLikelihood task = weights.task(state, all);
         EpisodePart[] parts = new EpisodePart[state.components()];
         for (int k = 0; k < parts.length; k++) {
-            parts[k] = part(state, state.beliefs().get(k), all, all, true, key);
+            NormalInverseWishart belief = state.beliefs().get(k);
+            parts[k] = spec.fit().exact() ? exact(belief, task) : part(state, belief, all, all, true, key);
         }
         return parts.length == 1 ? parts[0] : EpisodePart.mixture(parts, state.expectedLogShares());
     }
 
     @Override
     public double[] squaredSlopes(NiwMetaState state, Episode episode, Key key) {
-        LocalFit fit =
-                LocalFit.of(spec.fit(), spec.scale(), weights, state, state.belief(), episode.all(), key.fold(0));
-        float[] gradient = weights.task(fit.state().shared(), episode.all())
-                .at(ActiveTask.spread(EpisodeFit.single(fit.local().mean()), state.active(), weights.own()))
+        EpisodeGaussian prior = EpisodeGaussian.expected(state.belief());
+        TaskLikelihood task = weights.task(state, episode.all());
+        double[] mean;
+        double precision = 1;
+        if (spec.fit().exact()) {
+            Evidence evidence = Evidence.of(prior, ExactQuadratic.rows(task), spec.scale());
+            mean = evidence.mean();
+            precision = evidence.precision();
+        } else {
+            mean = Shape.of(state.belief())
+                    .local(prior, spec.fit().of(task, prior, key.fold(0)))
+                    .mean();
+        }
+        float[] gradient = weights.task(state.shared(), episode.all())
+                .at(ActiveTask.spread(EpisodeFit.single(mean), state.active(), weights.own()))
                 .gradient();
         double[] squares = new double[gradient.length];
         for (int i = 0; i < squares.length; i++) {
-            squares[i] = (double) gradient[i] * gradient[i];
+            double slope = precision * gradient[i];
+            squares[i] = slope * slope;
         }
         return squares;
+    }
+
+    /** The bound and its gradient in closed form. */
+    @Equation(paper = "arXiv:2306.09702", number = "episode objective")
+    private EpisodePart exact(NormalInverseWishart belief, TaskLikelihood task) {
+        EpisodeGaussian prior = EpisodeGaussian.expected(belief);
+        LinearRows rows = ExactQuadratic.rows(task);
+        if (!rows.isFinite()) {
+            return EpisodePart.none();
+        }
+        Evidence evidence = Evidence.of(prior, rows, spec.scale());
+        boolean additive = spec.additive();
+        EpisodeGaussian local = additive ? FullShape.INSTANCE.local(prior, rows.quadratic()) : prior;
+        return new EpisodePart(
+                additive ? deviation(local, prior) : evidence.meanGradient(),
+                additive ? FullShape.INSTANCE.secondMoment(local, prior.mean()) : evidence.covarianceGradient(),
+                task.sharedGradient(evidence.inputGradient(), evidence.logNoiseGradient()),
+                evidence.expectedLogLikNats() + evidence.scaleNats(),
+                evidence.expectedKlNats(belief),
+                rows.rows(),
+                new double[] {1});
+    }
+
+    private static double[] deviation(EpisodeGaussian local, EpisodeGaussian prior) {
+        double[] deviation = local.mean().clone();
+        for (int i = 0; i < deviation.length; i++) {
+            deviation[i] -= prior.mean()[i];
+        }
+        return deviation;
     }
 
     /**
@@ -53,39 +96,33 @@ record FittedEpisodes(NiwMetaSpec spec, OwnWeights weights) implements EpisodeLe
     @Equation(paper = "arXiv:2306.09702", number = "episode objective")
     private EpisodePart part(
             NiwMetaState state, NormalInverseWishart belief, Batch fitted, Batch judged, boolean bound, Key key) {
-        LocalFit fit = LocalFit.of(spec.fit(), spec.scale(), weights, state, belief, fitted, key.fold(0));
+        EpisodeGaussian prior = EpisodeGaussian.expected(belief);
+        TaskLikelihood task = weights.task(state, fitted);
+        Quadratic fit = spec.fit().of(task, prior, key.fold(0));
         if (!fit.isFinite()) {
             return EpisodePart.none();
         }
         Shape shape = Shape.of(belief);
-        EpisodeGaussian prior = fit.prior();
-        EpisodeGaussian local = fit.local();
+        EpisodeGaussian local = shape.local(prior, fit);
         Expectation expected = new Expectation(shape, prior, local, state.shared().length);
-        expected.draw(bound ? fit.task() : weights.task(fit.state(), judged), key.fold(1));
-        if (spec.fit().exact() && bound) {
-            expected.replaceBy(fit.quadratic(), fit.task());
-        }
+        expected.draw(bound ? task : weights.task(state, judged), key.fold(1));
         if (!bound && spec.fit() instanceof Laplace laplace) {
-            expected.throughTheMode(laplace, fit.task());
+            expected.throughTheMode(laplace, task);
         }
-        double divergence = shape.expectedKlNats(fit.belief(), local);
+        double divergence = shape.expectedKlNats(belief, local);
         double[] first;
         double[] second;
         if (spec.additive()) {
-            first = local.mean().clone();
-            for (int i = 0; i < first.length; i++) {
-                first[i] -= prior.mean()[i];
-            }
+            first = deviation(local, prior);
             second = shape.secondMoment(local, prior.mean());
         } else {
             GlobalGradient gradient =
-                    shape.gradient(prior, local, fit.quadratic(), expected.mean, expected.covariance, bound ? 1 : 0);
+                    shape.gradient(prior, local, fit, expected.mean, expected.covariance, bound ? 1 : 0);
             first = gradient.mean();
-            second = shape.rescaled(gradient.spread(), fit.precision());
+            second = gradient.covariance();
         }
         return new EpisodePart(
-                first, second, expected.shared, expected.logLik + fit.nats(), divergence, judged.rows(), new double[] {1
-                });
+                first, second, expected.shared, expected.logLik, divergence, judged.rows(), new double[] {1});
     }
 
     /** Expected log likelihood under a normal, and the gradients of the expected loss. */
@@ -152,15 +189,6 @@ record FittedEpisodes(NiwMetaSpec spec, OwnWeights weights) implements EpisodeLe
                 for (int i = 0; i < shared.length; i++) {
                     shared[i] += path[i];
                 }
-            }
-        }
-
-        /** Value and gradients of ½ mᵀAm − hᵀm + ½ tr(AV), where the loss is that quadratic. */
-        void replaceBy(Quadratic fit, TaskLikelihood task) {
-            logLik = fit.expectedLogLik(task, local);
-            System.arraycopy(fit.lossGradient(local.mean()), 0, mean, 0, mean.length);
-            for (int i = 0; i < covariance.length; i++) {
-                covariance[i] = 0.5 * fit.precision()[i];
             }
         }
     }

@@ -2,6 +2,7 @@ package io.elbo4j.models.niwmeta;
 
 import io.elbo4j.family.NormalInverseWishart;
 import io.elbo4j.math.PositiveDefinite;
+import io.elbo4j.math.RowMajor;
 import io.elbo4j.paper.Equation;
 
 /** Full matrices, for few weights: time grows with their cube. */
@@ -22,8 +23,8 @@ enum FullShape implements Shape {
         // be nearly singular.
         int d = prior.dimension();
         double[] factor = PositiveDefinite.of(prior.covariance(), d).factor();
-        double[] inner = product(transposed(factor, d), product(fit.precision(), factor, d), d);
-        double[] residual = times(fit.precision(), prior.mean());
+        double[] inner = RowMajor.productOfTransposed(factor, RowMajor.product(fit.precision(), factor, d), d);
+        double[] residual = RowMajor.product(fit.precision(), prior.mean(), d);
         for (int i = 0; i < d; i++) {
             inner[i * d + i] += 1;
             residual[i] = fit.precisionMean()[i] - residual[i];
@@ -31,14 +32,16 @@ enum FullShape implements Shape {
                 inner[i * d + j] = inner[j * d + i];
             }
         }
-        double[] covariance =
-                product(factor, product(PositiveDefinite.of(inner, d).inverse(), transposed(factor, d), d), d);
+        double[] covariance = RowMajor.product(
+                factor,
+                RowMajor.product(PositiveDefinite.of(inner, d).inverse(), RowMajor.transposed(factor, d), d),
+                d);
         for (int i = 0; i < d; i++) {
             for (int j = 0; j < i; j++) {
                 covariance[i * d + j] = covariance[j * d + i];
             }
         }
-        double[] mean = times(covariance, residual);
+        double[] mean = RowMajor.product(covariance, residual, d);
         for (int i = 0; i < d; i++) {
             mean[i] += prior.mean()[i];
         }
@@ -69,7 +72,7 @@ enum FullShape implements Shape {
 
     @Override
     public double[] at(EpisodeGaussian local, double[] root, double[] noise) {
-        double[] theta = times(root, noise);
+        double[] theta = RowMajor.product(root, noise, noise.length);
         for (int i = 0; i < theta.length; i++) {
             theta[i] += local.mean()[i];
         }
@@ -104,13 +107,12 @@ enum FullShape implements Shape {
             double[] covarianceGradient,
             double kl) {
         int d = prior.dimension();
-        PositiveDefinite spread = PositiveDefinite.of(prior.covariance(), d);
-        double[] precision = spread.inverse();
+        double[] precision = PositiveDefinite.of(prior.covariance(), d).inverse();
         double[] deviation = local.mean().clone();
         for (int i = 0; i < d; i++) {
             deviation[i] -= prior.mean()[i];
         }
-        double[] pull = times(precision, deviation);
+        double[] pull = RowMajor.product(precision, deviation, d);
         double[] a = meanGradient.clone();
         double[] b = covarianceGradient.clone();
         for (int i = 0; i < d; i++) {
@@ -120,30 +122,23 @@ enum FullShape implements Shape {
             // With respect to m and V, the divergence included: ½(Λ − V⁻¹) = −½ A.
             b[i] -= kl * 0.5 * fit.precision()[i];
         }
-        double[] va = times(local.covariance(), a);
-        double[] inner = product(product(local.covariance(), b, d), local.covariance(), d);
+        double[] va = RowMajor.product(local.covariance(), a, d);
+        double[] inner = RowMajor.product(RowMajor.product(local.covariance(), b, d), local.covariance(), d);
         for (int i = 0; i < d; i++) {
             for (int j = 0; j < d; j++) {
                 inner[i * d + j] += 0.5 * (va[i] * deviation[j] + va[j] * deviation[i])
                         - kl * 0.5 * (local.covariance()[i * d + j] + deviation[i] * deviation[j]);
             }
         }
-        double[] bySpread = product(product(precision, inner, d), precision, d);
+        double[] bySpread = RowMajor.product(RowMajor.product(precision, inner, d), precision, d);
         for (int i = 0; i < bySpread.length; i++) {
             bySpread[i] += kl * 0.5 * precision[i];
         }
-        double[] factor = spread.factor();
-        double[] byFactor = product(bySpread, factor, d);
-        for (int i = 0; i < d; i++) {
-            for (int j = 0; j < d; j++) {
-                byFactor[i * d + j] *= j > i ? 0 : 2 * (i == j ? factor[i * d + i] : 1);
-            }
-        }
-        double[] mean = times(precision, va);
+        double[] mean = RowMajor.product(precision, va, d);
         for (int i = 0; i < d; i++) {
             mean[i] -= kl * pull[i];
         }
-        return new GlobalGradient(mean, byFactor);
+        return new GlobalGradient(mean, bySpread);
     }
 
     @Override
@@ -174,15 +169,18 @@ enum FullShape implements Shape {
         return moved;
     }
 
-    /** The diagonal of the factor by its logarithm, the rest as it is. */
+    /** The lower factor C with S = C·Cᵀ, its diagonal by logarithms. */
     @Override
-    public double[] rescaled(double[] spread, double precision) {
-        int d = (int) Math.round(Math.sqrt(spread.length));
-        double[] rescaled = spread.clone();
-        for (int at = 0; at < rescaled.length; at++) {
-            rescaled[at] /= at / d == at % d ? 1 : Math.sqrt(precision);
+    public double[] inCoordinates(double[] covariance, double[] gradient) {
+        int d = (int) Math.round(Math.sqrt(covariance.length));
+        double[] factor = PositiveDefinite.of(covariance, d).factor();
+        double[] byFactor = RowMajor.product(gradient, factor, d);
+        for (int i = 0; i < d; i++) {
+            for (int j = 0; j < d; j++) {
+                byFactor[i * d + j] *= j > i ? 0 : 2 * (i == j ? factor[i * d + i] : 1);
+            }
         }
-        return rescaled;
+        return byFactor;
     }
 
     @Override
@@ -211,39 +209,5 @@ enum FullShape implements Shape {
             covariance[i] *= (degrees + distance) / (degrees + d);
         }
         return new EpisodeGaussian(scale.mean(), covariance);
-    }
-
-    private static double[] times(double[] matrix, double[] vector) {
-        int d = vector.length;
-        double[] product = new double[d];
-        for (int i = 0; i < d; i++) {
-            for (int j = 0; j < d; j++) {
-                product[i] += matrix[i * d + j] * vector[j];
-            }
-        }
-        return product;
-    }
-
-    private static double[] transposed(double[] matrix, int d) {
-        double[] transposed = new double[d * d];
-        for (int i = 0; i < d; i++) {
-            for (int j = 0; j < d; j++) {
-                transposed[j * d + i] = matrix[i * d + j];
-            }
-        }
-        return transposed;
-    }
-
-    private static double[] product(double[] left, double[] right, int d) {
-        double[] product = new double[d * d];
-        for (int i = 0; i < d; i++) {
-            for (int k = 0; k < d; k++) {
-                double factor = left[i * d + k];
-                for (int j = 0; j < d; j++) {
-                    product[i * d + j] += factor * right[k * d + j];
-                }
-            }
-        }
-        return product;
     }
 }

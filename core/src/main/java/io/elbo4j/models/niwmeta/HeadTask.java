@@ -3,40 +3,38 @@ package io.elbo4j.models.niwmeta;
 import io.elbo4j.data.Batch;
 import io.elbo4j.density.Categorical;
 import io.elbo4j.density.FeatureNetwork;
+import io.elbo4j.density.FeaturePass;
 import io.elbo4j.density.GaussianFixedNoise;
 import io.elbo4j.density.GaussianLearnedNoise;
 import io.elbo4j.density.Network;
 import io.elbo4j.density.ObservationModel;
 import io.elbo4j.density.ValueGrad;
-import io.elbo4j.family.DiagonalGaussian;
-import io.elbo4j.family.FullGaussian;
-import io.elbo4j.family.Posterior;
 import io.elbo4j.nn.KernelNetwork;
 import io.elbo4j.nn.NetworkSpec;
 import io.elbo4j.nn.OutputGradient;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A task whose own weights are the last layer's. What lies before it is worked out once.
  *
- * @param network whose last layer is the task's
  * @param weights which they are
  * @param shared the others, {@code [C]}
- * @param rows of the task
+ * @param pass of the rows to what the last layer reads
  * @param features what the last layer reads, with the targets
  * @param head the last layer as a network of its own
  */
-record HeadTask(FeatureNetwork network, OwnWeights weights, float[] shared, Batch rows, Batch features, Network head)
+record HeadTask(OwnWeights weights, float[] shared, FeaturePass pass, Batch features, Network head)
         implements TaskLikelihood {
 
     static HeadTask of(OwnWeights weights, FeatureNetwork network, float[] shared, Batch rows) {
         int width = network.featureWidth();
-        float[] x = network.features(weights.theta(shared, new float[weights.own()]), rows.features());
+        FeaturePass pass = network.pass(weights.theta(shared, new float[weights.own()]), rows.features());
         boolean bias = weights.own() > network.head().size();
         NetworkSpec spec = new NetworkSpec(List.of(width), List.of(), bias, network.observation());
         return new HeadTask(
-                network, weights, shared, rows, new Batch(x, rows.targets(), width), new KernelNetwork(spec));
+                weights, shared, pass, new Batch(pass.features(), rows.targets(), width), new KernelNetwork(spec));
     }
 
     @Override
@@ -65,8 +63,7 @@ record HeadTask(FeatureNetwork network, OwnWeights weights, float[] shared, Batc
                 byNoise += head.valueGrad(headTheta(own), features).gradient()[own.length] / draws.length;
             }
         }
-        float[] theta = weights.theta(shared, draws[0]);
-        float[] gradient = weights.sharedOf(network.pullback(theta, rows.features(), byFeature));
+        float[] gradient = weights.sharedOf(pass.pullback(byFeature));
         if (head.layout().dimension() > draws[0].length) {
             gradient[gradient.length - 1] = (float) byNoise;
         }
@@ -87,7 +84,7 @@ record HeadTask(FeatureNetwork network, OwnWeights weights, float[] shared, Batc
                 byFeature[i] += (float) (byOutput[output] * direction[weight] - pulled[output] * own[weight]);
             }
         }
-        float[] gradient = weights.sharedOf(network.pullback(weights.theta(shared, own), rows.features(), byFeature));
+        float[] gradient = weights.sharedOf(pass.pullback(byFeature));
         if (head.layout().dimension() > own.length) {
             // The gradient is proportional to the precision of the noise.
             float[] slope = at(own).gradient();
@@ -164,58 +161,61 @@ record HeadTask(FeatureNetwork network, OwnWeights weights, float[] shared, Batc
     }
 
     @Override
-    public boolean isLinearWithNormalNoise() {
-        return head.observation() instanceof GaussianFixedNoise || head.observation() instanceof GaussianLearnedNoise;
-    }
-
-    @Override
-    public double[] outputVariances(Posterior own) {
-        int width = features.width();
-        int d = own.dimension();
-        float[] x = features.features().dense();
-        double[] variances = new double[features.rows()];
-        for (int row = 0; row < variances.length; row++) {
-            for (int i = 0; i < d; i++) {
-                double xi = i < width ? x[row * width + i] : 1;
-                if (own instanceof FullGaussian full) {
-                    for (int j = 0; j < d; j++) {
-                        variances[row] += xi * full.covariance()[i * d + j] * (j < width ? x[row * width + j] : 1);
-                    }
-                } else {
-                    variances[row] += xi * xi * ((DiagonalGaussian) own).variance()[i];
-                }
-            }
-        }
-        return variances;
-    }
-
-    @Override
-    public double[] curvature(float[] own, boolean full) {
+    public Optional<LinearRows> linear() {
         ObservationModel observation = head.observation();
-        int outputs = observation.outputs();
-        if (full && outputs > 1) {
-            throw new IllegalArgumentException(
-                    "niw-meta: full matrices are for one output: outputs=" + outputs + "; use independent coordinates");
+        if (observation instanceof GaussianFixedNoise fixed) {
+            return Optional.of(new LinearRows(inputs(), features.targets(), fixed.noiseVariance()));
         }
+        return observation instanceof GaussianLearnedNoise
+                ? Optional.of(new LinearRows(inputs(), features.targets(), Math.exp(noise())))
+                : Optional.empty();
+    }
+
+    /** Of one output: its features, and 1 where it has a bias. */
+    private double[] inputs() {
+        int width = features.width();
+        float[] x = features.features().dense();
+        int own = weights.own();
+        double[] inputs = new double[features.rows() * own];
+        for (int i = 0; i < inputs.length; i++) {
+            inputs[i] = i % own < width ? x[i / own * width + i % own] : 1;
+        }
+        return inputs;
+    }
+
+    @Override
+    public float[] sharedGradient(double[] byInput, double byLogNoise) {
+        if (shared.length == 0) {
+            return shared;
+        }
+        int width = features.width();
+        float[] byFeature = new float[features.rows() * width];
+        for (int i = 0; i < byFeature.length; i++) {
+            byFeature[i] = (float) byInput[i / width * weights.own() + i % width];
+        }
+        float[] gradient = weights.sharedOf(pass.pullback(byFeature));
+        if (head.observation() instanceof GaussianLearnedNoise) {
+            gradient[gradient.length - 1] = (float) byLogNoise;
+        }
+        return gradient;
+    }
+
+    @Override
+    public double[] curvature(float[] own) {
+        int outputs = head.observation().outputs();
         float[] out = outputs(own);
         int width = features.width();
         float[] x = features.features().dense();
-        int perOutput = width + (own.length > outputs * width ? 1 : 0);
-        double[] curvature = new double[full ? own.length * own.length : own.length];
-        for (int row = 0; row < features.rows(); row++) {
-            for (int k = 0; k < outputs; k++) {
-                double c = outputCurvature(observation, out, row * outputs, k);
-                for (int i = 0; i < perOutput; i++) {
-                    double xi = i < width ? x[row * width + i] : 1;
-                    if (!full) {
-                        curvature[i < width ? k * width + i : outputs * width + k] += c * xi * xi;
-                        continue;
-                    }
-                    for (int j = 0; j < perOutput; j++) {
-                        // The inputs first, so that both halves have the same bits.
-                        curvature[i * own.length + j] += c * (xi * (j < width ? x[row * width + j] : 1));
-                    }
-                }
+        double[] curvature = new double[own.length];
+        for (int i = 0; i < out.length; i++) {
+            int k = i % outputs;
+            double c = outputCurvature(head.observation(), out, i - k, k);
+            for (int e = 0; e < width; e++) {
+                double xe = x[i / outputs * width + e];
+                curvature[k * width + e] += c * xe * xe;
+            }
+            if (own.length > outputs * width) {
+                curvature[outputs * width + k] += c;
             }
         }
         return curvature;
@@ -249,6 +249,6 @@ record HeadTask(FeatureNetwork network, OwnWeights weights, float[] shared, Batc
 
     /** The log of a learned noise variance; 0 where there is none. */
     private float noise() {
-        return network.observation().sharedParameter().isEmpty() ? 0 : shared[shared.length - 1];
+        return head.observation().sharedParameter().isEmpty() ? 0 : shared[shared.length - 1];
     }
 }

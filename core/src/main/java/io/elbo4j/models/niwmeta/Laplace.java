@@ -35,7 +35,7 @@ public record Laplace(int steps, double rowWeight) implements EpisodeFit {
                     + "; use a diagonal belief, or the exact quadratic");
         }
         double[] sd = DiagonalShape.INSTANCE.root(prior);
-        double[] first = task.curvature(new float[d], false);
+        double[] first = task.curvature(new float[d]);
         double largest = 1;
         for (int i = 0; i < d; i++) {
             largest += rowWeight * sd[i] * sd[i] * first[i];
@@ -54,7 +54,7 @@ public record Laplace(int steps, double rowWeight) implements EpisodeFit {
             }
         }
         place(prior, sd, now, theta);
-        double[] curvature = task.curvature(theta, false);
+        double[] curvature = task.curvature(theta);
         // Such that the closed form gives these weights back, also when the steps ended early: Λ(θ − m₀) is then not
         // yet the gradient,
         // and a step along it by the diagonal of the curvature would go far too far.

@@ -132,8 +132,8 @@ record NiwMetaRound(NiwMetaSpec spec, EpisodeLearning learning, EpisodeSource so
         double[] first = combined.arrays().get(0);
         double[] second = combined.arrays().get(1);
         if (!spec.additive()) {
-            first = steps(combined, 0, step, slots, 0);
-            second = steps(combined, 1, step, slots, a);
+            first = steps(first, combined.rows(), step, slots, 0);
+            second = steps(inCoordinates(state.beliefs(), second), combined.rows(), step, slots, a);
         }
         List<NormalInverseWishart> beliefs = new ArrayList<>();
         for (int k = 0; k < draws.length; k++) {
@@ -149,7 +149,7 @@ record NiwMetaRound(NiwMetaSpec spec, EpisodeLearning learning, EpisodeSource so
                 && round.index() == Math.round(APART * spec.schedule().totalSteps())) {
             beliefs = apart(beliefs, Stream.INITIAL.of(round.key()));
         }
-        double[] sharedStep = steps(combined, 2, step, slots, a + coordinates);
+        double[] sharedStep = steps(combined.arrays().get(2), combined.rows(), step, slots, a + coordinates);
         float[] shared = state.shared().clone();
         boolean finite = true;
         for (int i = 0; i < shared.length; i++) {
@@ -187,12 +187,25 @@ record NiwMetaRound(NiwMetaSpec spec, EpisodeLearning learning, EpisodeSource so
         return Arrays.copyOfRange(all, k * size, (k + 1) * size);
     }
 
+    /** Of one component after the other. */
+    private static double[] inCoordinates(List<NormalInverseWishart> beliefs, double[] gradients) {
+        double[] all = new double[gradients.length];
+        int size = gradients.length / beliefs.size();
+        for (int k = 0; k < beliefs.size(); k++) {
+            NormalInverseWishart belief = beliefs.get(k);
+            double[] own = Shape.of(belief)
+                    .inCoordinates(
+                            EpisodeGaussian.expected(belief).covariance(), component(gradients, k, beliefs.size()));
+            System.arraycopy(own, 0, all, k * size, size);
+        }
+        return all;
+    }
+
     /** Steps against the mean gradient of the loss. */
-    private static double[] steps(Sums sums, int array, FirstOrder.Step step, float[][] slots, int at) {
-        double[] gradient = sums.arrays().get(array);
+    private static double[] steps(double[] gradient, double episodes, FirstOrder.Step step, float[][] slots, int at) {
         double[] steps = new double[gradient.length];
         for (int i = 0; i < steps.length; i++) {
-            steps[i] = step.move(-gradient[i] / sums.rows(), slots, 0, at + i);
+            steps[i] = step.move(-gradient[i] / episodes, slots, 0, at + i);
         }
         return steps;
     }

@@ -2,7 +2,6 @@ package io.elbo4j.models.niwmeta;
 
 import io.elbo4j.data.Batch;
 import io.elbo4j.density.FeatureNetwork;
-import io.elbo4j.density.GaussianFixedNoise;
 import io.elbo4j.density.GaussianLearnedNoise;
 import io.elbo4j.density.LinearNetwork;
 import io.elbo4j.density.Network;
@@ -89,31 +88,18 @@ public record OwnWeights(Network network, int from, int to) implements Serializa
     }
 
     /**
-     * The variance of the noise, which episodes share.
+     * What an episode with this precision of its scale has in common with the others: the same, but for its noise.
      *
-     * @throws IllegalArgumentException where it is not one number
+     * @throws IllegalArgumentException where the noise is not one learned number
      */
-    double noiseVariance(NiwMetaState state) {
-        if (network.observation() instanceof GaussianFixedNoise fixed) {
-            return fixed.noiseVariance();
-        }
-        requireLearnedNoise();
-        return Math.exp(state.shared()[state.shared().length - 1]);
-    }
-
-    /** What an episode with this precision of its scale has in common with the others: the same, but for its noise. */
     NiwMetaState at(double precision, NiwMetaState state) {
-        requireLearnedNoise();
-        float[] shared = state.shared().clone();
-        shared[shared.length - 1] -= (float) Math.log(precision);
-        return state.with(shared);
-    }
-
-    private void requireLearnedNoise() {
         if (!(network.observation() instanceof GaussianLearnedNoise)) {
             throw new IllegalArgumentException("niw-meta: no noise of one learned variance: likelihood="
                     + network.observation() + "; use gaussian-learned-noise");
         }
+        float[] shared = state.shared().clone();
+        shared[shared.length - 1] -= (float) Math.log(precision);
+        return state.with(shared);
     }
 
     /** The likelihood of some rows as a function of the active own weights. */

@@ -24,29 +24,6 @@ record Quadratic(double[] precision, double[] precisionMean) {
         return task.at(EpisodeFit.single(local.mean())).logLikSum() - 0.5 * trace;
     }
 
-    /** Aθ − h: the gradient of what the quadratic takes away from the log likelihood, {@code [A]}. */
-    double[] lossGradient(double[] theta) {
-        int d = theta.length;
-        boolean full = precision.length > d;
-        double[] gradient = new double[d];
-        for (int i = 0; i < d; i++) {
-            gradient[i] = -precisionMean[i];
-            for (int j = full ? 0 : i; j < (full ? d : i + 1); j++) {
-                gradient[i] += precision[full ? i * d + j : i] * theta[j];
-            }
-        }
-        return gradient;
-    }
-
-    /** Of rows that count so many times. */
-    Quadratic times(double factor) {
-        return new Quadratic(scaled(precision, factor), scaled(precisionMean, factor));
-    }
-
-    private static double[] scaled(double[] numbers, double factor) {
-        return Arrays.stream(numbers).map(number -> number * factor).toArray();
-    }
-
     boolean isFinite() {
         return Arrays.stream(precision).allMatch(Double::isFinite)
                 && Arrays.stream(precisionMean).allMatch(Double::isFinite);

@@ -32,7 +32,7 @@ sealed interface Shape extends Serializable permits DiagonalShape, FullShape {
     void addCovarianceGradient(double[] root, double[] noise, double[] gradient, double weight, double[] into);
 
     /**
-     * The gradient of a loss F(m, V) + kl · KL with respect to m₀ and to the coordinates of the prior's covariance, through the
+     * The gradient of a loss F(m, V) + kl · KL with respect to m₀ and to the prior's covariance, through the
      * closed form of m and V, with A and h held fixed.
      *
      * @param meanGradient dF / dm, {@code [A]}
@@ -47,15 +47,15 @@ sealed interface Shape extends Serializable permits DiagonalShape, FullShape {
             double[] covarianceGradient,
             double kl);
 
+    /** A gradient with respect to a covariance in the coordinates along which it moves. */
+    double[] inCoordinates(double[] covariance, double[] gradient);
+
     /**
      * A covariance moved along its coordinates.
      *
-     * @param step in the coordinates of {@link GlobalGradient#spread}
+     * @param step in the coordinates of {@link #inCoordinates}
      */
     double[] moved(double[] covariance, double[] step);
-
-    /** A gradient in the coordinates of a covariance S, from that in the coordinates of S / precision. */
-    double[] rescaled(double[] spread, double precision);
 
     /** δδᵀ + V in the shape of the covariance. */
     double[] secondMoment(EpisodeGaussian local, double[] centre);

@@ -1,7 +1,7 @@
 package io.elbo4j.models.niwmeta;
 
 import io.elbo4j.density.ValueGrad;
-import io.elbo4j.family.Posterior;
+import java.util.Optional;
 
 /** log p(rows of a task given its own weights), with the shared ones fixed. */
 interface TaskLikelihood {
@@ -40,26 +40,23 @@ interface TaskLikelihood {
     /** The network's outputs for the rows, {@code [rows, K]}. */
     float[] outputs(float[] own);
 
-    /** Whether outputs are linear in the own weights and targets normal around them: predictions are then closed. */
-    default boolean isLinearWithNormalNoise() {
-        return false;
+    /** The rows by their inputs, where outputs are linear in the own weights and targets normal around them: then all is closed. */
+    default Optional<LinearRows> linear() {
+        return Optional.empty();
     }
 
     /**
-     * The variance of each row's output under a belief about the own weights, {@code [rows]}; where outputs are linear in them.
+     * The chain rule from linear rows to the shared weights.
      *
-     * @throws IllegalArgumentException when it is not to be had
+     * @param byInput gradient of a function of {@link LinearRows#inputs}, {@code [rows, A]}
+     * @param byLogNoise and of the log of the noise's variance
+     * @return {@code [C]}
+     * @throws IllegalArgumentException when rows are not linear
      */
-    default double[] outputVariances(Posterior own) {
-        throw new IllegalArgumentException(
-                "niw-meta: outputs are not linear in these weights: weights=" + own.dimension() + "; predict by draws");
+    default float[] sharedGradient(double[] byInput, double byLogNoise) {
+        throw new IllegalArgumentException("niw-meta: rows are not linear in the own weights; use draws of them");
     }
 
-    /**
-     * The Gauss-Newton curvature of −log p, in nats.
-     *
-     * @param full whether as a matrix {@code [A, A]}, or its diagonal {@code [A]}
-     * @throws IllegalArgumentException when it is not to be had in this form
-     */
-    double[] curvature(float[] own, boolean full);
+    /** The diagonal of the Gauss-Newton curvature of −log p, {@code [A]}, in nats. */
+    double[] curvature(float[] own);
 }

@@ -51,7 +51,7 @@ record WholeTask(OwnWeights weights, float[] shared, Batch rows) implements Task
     }
 
     @Override
-    public double[] curvature(float[] own, boolean full) {
+    public double[] curvature(float[] own) {
         throw noCurvature();
     }
 

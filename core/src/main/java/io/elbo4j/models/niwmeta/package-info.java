@@ -18,6 +18,7 @@
  * <tr><td>m₀, l₀, V₀, n₀</td><td>mean, strength, scale, degrees of {@link io.elbo4j.family.NormalInverseWishart}</td><td>{@code [A]}, episodes, {@code [A]} or {@code [A, A]}, episodes</td></tr>
  * <tr><td>lᵢ(θ)</td><td>− {@code TaskLikelihood.at}</td><td>nats, summed over rows</td></tr>
  * <tr><td>Āᵢ, Āᵢm̄ᵢ</td><td>{@code Quadratic}</td><td>{@code [A]} or {@code [A, A]}, {@code [A]}</td></tr>
+ * <tr><td>X, y, σ² of an episode's rows</td><td>{@code LinearRows}</td><td>{@code [rows, A]}, {@code [rows]}</td></tr>
  * <tr><td>mᵢ, Vᵢ</td><td>{@code EpisodeGaussian}</td><td>{@code [A]}, {@code [A]} or {@code [A, A]}</td></tr>
  * <tr><td>V₀ / n₀</td><td>covariance of {@code EpisodeGaussian.expected}</td><td>{@code [A]} or {@code [A, A]}</td></tr>
  * </table>
@@ -26,15 +27,16 @@
  * <caption>Equations</caption>
  * <tr><th>what</th><th>where</th></tr>
  * <tr><td>arXiv:2306.09702, local posterior</td><td>{@code DiagonalShape.local}, {@code FullShape.local}</td></tr>
- * <tr><td>arXiv:2306.09702, expected KL</td><td>{@code DiagonalShape.expectedKlNats}, {@code FullShape.expectedKlNats}</td></tr>
+ * <tr><td>arXiv:2306.09702, expected KL</td><td>{@code DiagonalShape.expectedKlNats}, {@code FullShape.expectedKlNats}, {@code Evidence.expectedKlNats}</td></tr>
  * <tr><td>arXiv:2306.09702, global gradient</td><td>{@code DiagonalShape.gradient}, {@code FullShape.gradient}</td></tr>
  * <tr><td>arXiv:2306.09702, quadratic fit</td><td>{@code Sgld.of}</td></tr>
- * <tr><td>arXiv:2306.09702, episode objective</td><td>{@code FittedEpisodes.part}</td></tr>
+ * <tr><td>arXiv:2306.09702, episode objective</td><td>{@code FittedEpisodes.part}, {@code FittedEpisodes.exact}</td></tr>
  * <tr><td>arXiv:2306.09702, episode objective, classes</td><td>{@code ClassMeans.part}</td></tr>
  * <tr><td>arXiv:2306.09702, finite-N global update</td><td>{@code NiwMetaRound.additive}</td></tr>
  * <tr><td>arXiv:2306.09702, test-time objective</td><td>{@code VariationalSteps.posterior}</td></tr>
  * <tr><td>arXiv:2306.09702, Student-t marginal</td><td>{@code ClosedForm.underStudentT}</td></tr>
  * <tr><td>Bishop 2006, 2.159</td><td>{@code EpisodeScale.precision}</td></tr>
+ * <tr><td>Rasmussen and Williams 2006, 5.9</td><td>{@code Evidence.covarianceGradient}</td></tr>
  * <tr><td>Bishop 2006, 10.49</td><td>{@code EpisodePart.mixture}</td></tr>
  * </table>
  *
@@ -52,7 +54,8 @@
  *   <li>The quadratic is kept as (A, A m̄). Ā⁻¹ need not exist: five rows say nothing of most of forty directions.
  *   <li>Floor of the variance and cap of the precision are one setting, {@link io.elbo4j.models.niwmeta.Sgld#precisionCap}.
  *   <li>Own weights may be the last layer alone ({@link io.elbo4j.models.niwmeta.OwnWeights#head}); what lies before it is shared. With
- *       one output and Gaussian noise the fit is then exact, and since the bound is tight, so is the gradient of the shared weights.
+ *       one output and Gaussian noise the fit is then exact and the bound tight: it is the density of the rows, and so are its gradients,
+ *       those of the shared weights too, without a draw ({@code Evidence}).
  *   <li>{@link io.elbo4j.models.niwmeta.Laplace}: the curvature at the most probable weights in place of the variance of a few draws.
  *   <li>{@link io.elbo4j.models.niwmeta.Objective#QUERY}: the loss of the query alone, fitted to the support alone.
  *   <li>{@link io.elbo4j.models.niwmeta.ClassMeans}: own weights may be the means of an episode's classes in the space of features, one

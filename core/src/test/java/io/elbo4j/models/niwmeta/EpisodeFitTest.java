@@ -97,23 +97,26 @@ class EpisodeFitTest {
             close(weights.network().outputs(theta, rows), head.outputs(own));
             WholeTask plain = new WholeTask(weights, shared, rows);
             close(plain.sharedGradient(new float[][] {own}), head.sharedGradient(new float[][] {own}));
-            double[] curvature = head.curvature(own, false);
+            double[] curvature = head.curvature(own);
             if (!classes) {
+                Quadratic exact = head.linear().orElseThrow().quadratic();
                 // With Gaussian noise the gradient is linear in the head: its change is the curvature.
                 for (int i = 0; i < own.length; i++) {
                     float[] moved = own.clone();
                     moved[i] += 1;
                     double change = seen.gradient()[i] - head.at(moved).gradient()[i];
                     assertEquals(change, curvature[i], 1e-3 * (1 + Math.abs(change)));
-                    assertEquals(curvature[i], head.curvature(own, true)[i * own.length + i], 1e-9);
+                    assertEquals(curvature[i], exact.precision()[i * own.length + i], 1e-9);
                 }
             }
         }
         OwnWeights classes = head(new Categorical(3));
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> classes.task(classes.sharedOf(theta(classes, 1)), rows(1, 6, true))
-                        .curvature(classes.ownOf(theta(classes, 1)), true));
+        TaskLikelihood curved = classes.task(classes.sharedOf(theta(classes, 1)), rows(1, 6, true));
+        EpisodeGaussian prior = new EpisodeGaussian(new double[1], new double[] {1});
+        String error = assertThrows(
+                        IllegalArgumentException.class, () -> new ExactQuadratic().of(curved, prior, Key.of(1)))
+                .toString();
+        assertTrue(error.contains("fit with laplace or sgld"), error);
     }
 
     /** The whole path of the query's loss: to m₀, S and the features, through the most probable weights of the support. */

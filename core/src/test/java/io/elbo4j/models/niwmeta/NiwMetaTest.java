@@ -256,7 +256,7 @@ class NiwMetaTest extends AlgorithmContract<NiwMetaState, Sums> {
                                 WEIGHTS.task(new float[0], FAMILY.rows(Key.of(1), Key.of(1), 3)),
                                 new EpisodeGaussian(new double[D], new double[] {1, 1, 1, 1}),
                                 Key.of(1)));
-        assertTrue(String.valueOf(error.getMessage()).startsWith("exact quadratic: full beliefs only: dimension=4;"));
+        assertTrue(String.valueOf(error.getMessage()).startsWith("exact fit: full beliefs only: dimension=4;"));
     }
 
     /** Traces of the posterior by each prior. */
