@@ -15,6 +15,6 @@ for _ in 1 2 3; do
     for model in niw-meta maml; do
         cost "$home/conf/omniglot-niw-meta.conf" 40 model.name="$model" episodes.split=[] episodes.rotations=false \
             episodes.trainingWays=5 episodes.trainingQueries=5 meta.innerSteps=5
-        cost "$home/conf/sinusoid-niw-meta.conf" 300 model.name="$model" meta.innerSteps=5
+        cost "$home/conf/sinusoid-niw-meta.conf" 1500 model.name="$model" meta.innerSteps=5
     done
 done

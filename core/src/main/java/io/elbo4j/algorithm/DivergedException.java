@@ -1,9 +1,13 @@
 package io.elbo4j.algorithm;
 
+import java.util.List;
+
 /** A round whose result is not finite, or that is on the way there. The state before it is still good. */
 public final class DivergedException extends RuntimeException {
 
     private final int round;
+    private final String what;
+    private final String wayOut;
 
     /**
      * Names the round and what was not finite.
@@ -22,6 +26,15 @@ public final class DivergedException extends RuntimeException {
     public DivergedException(int round, String what, String wayOut) {
         super("training diverged: round=" + (round + 1) + " " + what + "; " + wayOut);
         this.round = round;
+        this.what = what;
+        this.wayOut = wayOut;
+    }
+
+    /** The same, with the shards whose contributions were not finite. */
+    public DivergedException of(List<String> shards) {
+        return shards.isEmpty()
+                ? this
+                : new DivergedException(round, what + " shards=" + String.join(",", shards), wayOut);
     }
 
     /** The round that failed, from 0: so many rounds were good. */

@@ -26,7 +26,12 @@ public record LocalRunner(List<Shard> shards) implements Runner {
             for (Shard shard : shards) {
                 contributions.add(algorithm.step().run(told, shard));
             }
-            Outcome<S> outcome = algorithm.merge().finish(round, OrderedFold.of(algorithm.merge(), contributions));
+            Outcome<S> outcome;
+            try {
+                outcome = algorithm.merge().finish(round, OrderedFold.of(algorithm.merge(), contributions));
+            } catch (DivergedException e) {
+                throw e.of(OrderedFold.notFinite(algorithm.merge(), contributions, 1));
+            }
             state = outcome.state();
             if (!listener.completed(index, outcome)) {
                 break;

@@ -14,6 +14,11 @@ public interface Merge<S, U> extends Serializable {
     /** Both contributions together: sums, never means. */
     U combine(U left, U right);
 
+    /** Whether a contribution has numbers to go on with: by its log likelihood, where it has one. */
+    default boolean isFinite(U contribution) {
+        return true;
+    }
+
     /**
      * The next state. Division by counts, the prior and every other term that must count once happen here.
      *

@@ -27,6 +27,22 @@ public final class OrderedFold {
         return level.isEmpty() ? merge.identity() : level.get(0);
     }
 
+    /**
+     * Which contributions are not finite.
+     *
+     * @param shards how many neighbours each is of
+     * @return numbers of shards, or from which to which
+     */
+    public static <S, U> List<String> notFinite(Merge<S, U> merge, List<U> contributions, int shards) {
+        List<String> found = new ArrayList<>();
+        for (int i = 0; i < contributions.size(); i++) {
+            if (!merge.isFinite(contributions.get(i))) {
+                found.add(shards == 1 ? String.valueOf(i) : i * shards + "-" + ((i + 1) * shards - 1));
+            }
+        }
+        return found;
+    }
+
     /** One group of neighbours, combined from left to right. */
     public static <S, U> U group(Merge<S, U> merge, List<U> neighbours) {
         U sum = merge.identity();

@@ -14,4 +14,9 @@ public interface SumsRound<S> extends LocalStep<S, Sums>, Merge<S, Sums> {
     default Sums combine(Sums left, Sums right) {
         return left.plus(right);
     }
+
+    @Override
+    default boolean isFinite(Sums contribution) {
+        return Double.isFinite(contribution.logLik());
+    }
 }

@@ -15,6 +15,11 @@ import java.nio.file.StandardOpenOption;
 public record LocalFolder(Path path) implements Folder {
 
     @Override
+    public String place(String name) {
+        return path.resolve(name).toString();
+    }
+
+    @Override
     public OutputStream create(String name) throws IOException {
         Path file = file(name);
         Files.createDirectories(path);

@@ -1,5 +1,6 @@
 package io.elbo4j.codec;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
@@ -8,10 +9,12 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -106,10 +109,21 @@ record ManifestJson(
                 throw corrupt("longer than " + MAX_BYTES + " bytes", "nothing");
             }
             root = JSON.readTree(bytes);
+        } catch (JsonProcessingException e) {
+            throw new CorruptModelException(
+                    "model: bad manifest: cut off, or no JSON: file=" + Manifest.FILE + " line="
+                            + e.getLocation().getLineNr() + "; copy the folder again from its source",
+                    e);
+        } catch (FileNotFoundException | NoSuchFileException e) {
+            throw new CorruptModelException(
+                    "model: no manifest: file=" + Manifest.FILE
+                            + "; is this a model folder, and was its writing finished?",
+                    e);
         } catch (IOException e) {
             throw new CorruptModelException(
-                    "model: cannot read the manifest: file=" + Manifest.FILE + " cause=" + e
-                            + "; is this a model folder, and was its writing finished?",
+                    "model: cannot read the manifest: file=" + Manifest.FILE + " cause=\""
+                            + String.valueOf(e.getMessage()).replaceAll("\\s+", " ")
+                            + "\"; copy the folder again from its source, or look at your rights",
                     e);
         }
         if (!FORMAT.equals(root.path("format").textValue())) {

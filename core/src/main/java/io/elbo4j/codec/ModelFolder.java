@@ -37,6 +37,14 @@ public final class ModelFolder {
      *     newer than this program
      */
     public static <T> T read(Folder folder, Codec<T> codec) {
+        try {
+            return readFiles(folder, codec);
+        } catch (CorruptModelException e) {
+            throw e.in(folder);
+        }
+    }
+
+    private static <T> T readFiles(Folder folder, Codec<T> codec) {
         ManifestJson manifest = ManifestJson.read(folder);
         if (!manifest.kind().equals(codec.kind())) {
             throw new CorruptModelException("model: of another kind: file=" + Manifest.FILE + " kind=" + manifest.kind()
@@ -56,7 +64,7 @@ public final class ModelFolder {
             throw new CorruptModelException(
                     "model: parts do not fit together: file=" + Manifest.FILE + " kind=" + codec.kind() + " cause="
                             + e.getMessage()
-                            + "; the model was not written by this kind of codec, or its writer was at fault",
+                            + "; copy the folder again from its source, or train anew",
                     e);
         }
     }
@@ -67,6 +75,10 @@ public final class ModelFolder {
      * @throws CorruptModelException when the manifest is missing, damaged or newer than this program
      */
     public static Manifest manifest(Folder folder) {
-        return ManifestJson.read(folder).outline();
+        try {
+            return ManifestJson.read(folder).outline();
+        } catch (CorruptModelException e) {
+            throw e.in(folder);
+        }
     }
 }

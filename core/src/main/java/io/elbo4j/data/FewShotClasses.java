@@ -25,7 +25,7 @@ public record FewShotClasses(int ways, int shots, int queries, boolean rotations
     @Override
     public Episodes of(Shard shard) {
         Batch rows = shard.examples();
-        RowGroups classes = RowGroups.of("class", rows.rows(), row -> rows.targets()[row]);
+        RowGroups classes = RowGroups.of("class", shard, row -> rows.targets()[row]);
         int side = (int) Math.round(Math.sqrt(rows.width()));
         if (rotations && side * side != rows.width()) {
             throw new IllegalArgumentException("episodes: only square images can be turned: shard=" + shard.index()
@@ -41,7 +41,8 @@ public record FewShotClasses(int ways, int shots, int queries, boolean rotations
         int all = classes.count() * (rotations ? TURNS : 1);
         if (rows.rows() > 0 && all < ways) {
             throw new IllegalArgumentException("episodes: too few classes in a shard: shard=" + shard.index()
-                    + " classes=" + all + " ways=" + ways + "; lower ways or the number of shards");
+                    + " classes=" + all + " ways=" + ways + "; lower episodes.ways"
+                    + (shard.shards() > 1 ? " or cluster.shards" : "") + ", or give rows of more classes");
         }
         return new OfClasses(this, rows, classes, all, side);
     }

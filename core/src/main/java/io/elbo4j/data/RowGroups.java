@@ -17,14 +17,15 @@ record RowGroups(int[] names, int[][] rows) {
      *
      * @param what is grouped, for errors
      */
-    static RowGroups of(String what, int count, IntToDoubleFunction number) {
+    static RowGroups of(String what, Shard shard, IntToDoubleFunction number) {
+        int count = shard.examples().rows();
         // By number, then row, in one array: this is done anew for each round.
         long[] order = new long[count];
         for (int row = 0; row < count; row++) {
             double value = number.applyAsDouble(row);
             if (!(value >= 0 && value == Math.rint(value) && value <= Integer.MAX_VALUE)) {
-                throw new IllegalArgumentException("episodes: not the number of a " + what + ": row=" + row + " value="
-                        + value + "; number them from 0 up");
+                throw new IllegalArgumentException("episodes: not the number of a " + what + ": row="
+                        + (shard.globalRow(row) + 1) + " value=" + value + "; number them from 0 up");
             }
             order[row] = (long) value << 32 | row;
         }

@@ -25,8 +25,7 @@ public record TaskColumn(int shots, int queries) implements EpisodeSource {
             throw new IllegalArgumentException("episodes: no inputs beside the task: features=" + rows.width()
                     + "; the first column is the task, the others are inputs");
         }
-        RowGroups tasks =
-                RowGroups.of("task", rows.rows(), row -> rows.features().dense()[row * rows.width()]);
+        RowGroups tasks = RowGroups.of("task", shard, row -> rows.features().dense()[row * rows.width()]);
         for (int t = 0; t < tasks.count(); t++) {
             if (tasks.rows()[t].length <= shots) {
                 throw new IllegalArgumentException("episodes: too few rows of a task: task=" + tasks.names()[t]

@@ -17,11 +17,7 @@ public record TurnedImages(int tasks, double degrees, int channels) implements T
     @Override
     public Batch of(Batch rows, int task) {
         int pixels = rows.width() / channels;
-        int side = (int) Math.round(Math.sqrt(pixels));
-        if (side * side * channels != rows.width()) {
-            throw new IllegalArgumentException("stream: only square images can be turned: features=" + rows.width()
-                    + " channels=" + channels + "; use another stream.source");
-        }
+        int side = requireSquare(rows.width());
         if (task == 0) {
             return rows;
         }
@@ -39,6 +35,20 @@ public record TurnedImages(int tasks, double degrees, int channels) implements T
             }
         }
         return new Batch(to, rows.targets(), rows.width());
+    }
+
+    /**
+     * The side of an image of so many numbers.
+     *
+     * @throws IllegalArgumentException when images are not square
+     */
+    public int requireSquare(int features) {
+        int side = (int) Math.round(Math.sqrt((double) features / channels));
+        if (side * side * channels != features) {
+            throw new IllegalArgumentException("stream: only square images can be turned: features=" + features
+                    + " channels=" + channels + "; use another stream.source");
+        }
+        return side;
     }
 
     private static float between(float[] from, int image, int side, double x, double y) {

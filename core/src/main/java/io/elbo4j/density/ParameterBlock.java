@@ -29,7 +29,11 @@ public record ParameterBlock(
 
     /** How many numbers. */
     public int size() {
-        return shape.stream().reduce(1, (a, b) -> a * b);
+        int size = 1;
+        for (int extent : shape) {
+            size *= extent;
+        }
+        return size;
     }
 
     /** Offset of the first element after this block. */

@@ -41,7 +41,7 @@ class DamagedModelFolderTest {
                 byte[] flipped = whole.clone();
                 flipped[bit / 8] ^= (byte) (1 << bit % 8);
                 Files.write(file, flipped);
-                refused("bit " + bit + " of " + name, "file=" + name);
+                refused("bit " + bit + " of " + name, "file=" + path.resolve(name));
             }
             Files.write(file, whole);
         }
@@ -55,7 +55,7 @@ class DamagedModelFolderTest {
             byte[] whole = Files.readAllBytes(file);
             for (int length = 0; length < whole.length; length++) {
                 Files.write(file, Arrays.copyOf(whole, length));
-                refused(name + " cut to " + length, "file=" + name);
+                refused(name + " cut to " + length, "file=" + path.resolve(name));
             }
             Files.write(file, whole);
         }
@@ -65,23 +65,23 @@ class DamagedModelFolderTest {
     void read_ofLongerOrMissingFile_namesTheFile() throws IOException {
         byte[] whole = Files.readAllBytes(path.resolve(ARRAY));
         Files.write(path.resolve(ARRAY), Arrays.copyOf(whole, whole.length + 1));
-        refused("longer", "file=" + ARRAY, "expected=12");
+        refused("longer", "file=" + path.resolve(ARRAY), "expected=12");
         Files.delete(path.resolve(ARRAY));
-        refused("missing array", "file=" + ARRAY);
+        refused("missing array", "file=" + path.resolve(ARRAY));
         Files.delete(manifest);
-        refused("missing manifest", "file=" + Manifest.FILE);
+        refused("missing manifest", "file=" + manifest);
     }
 
     @Test
     void read_ofAbsurdLength_endsWithoutTheMemory() throws IOException {
         forge("\"length\" : 3", "\"length\" : 2147483639", "\"bytes\" : 12", "\"bytes\" : 8589934556");
-        refused("lying length", "file=" + ARRAY, "expected=8589934556");
+        refused("lying length", "file=" + path.resolve(ARRAY), "expected=8589934556");
         forge("\"length\" : 2147483639", "\"length\" : 99999999999");
-        refused("length beyond int", "file=" + Manifest.FILE, "length");
+        refused("length beyond int", "file=" + manifest, "length");
         forge("\"length\" : 99999999999", "\"length\" : -3");
-        refused("negative length", "file=" + Manifest.FILE, "length=-3");
+        refused("negative length", "file=" + manifest, "length=-3");
         forge("\"length\" : -3", "\"length\" : 2");
-        refused("bytes for another length", "file=" + Manifest.FILE, "bytes");
+        refused("bytes for another length", "file=" + manifest, "bytes");
     }
 
     @Test
@@ -90,7 +90,7 @@ class DamagedModelFolderTest {
         for (String name :
                 new String[] {"../" + ARRAY, "/etc/passwd", "1-..bin", "a\\\\b.bin", "1-a/b.bin", "manifest.json"}) {
             forge("\"" + before + "\"", "\"" + name + "\"");
-            refused(name, "file=" + Manifest.FILE, "unsafe");
+            refused(name, "file=" + manifest, "unsafe");
             before = name;
         }
         assertThrows(IOException.class, () -> folder.open("../x"));
@@ -103,7 +103,7 @@ class DamagedModelFolderTest {
     @Test
     void read_ofNewerFormat_asksForAnUpdate() throws IOException {
         forge("\"formatVersion\" : 1", "\"formatVersion\" : 2");
-        refused("newer format", "file=" + Manifest.FILE, "formatVersion=2", "update Elbo4j");
+        refused("newer format", "file=" + manifest, "formatVersion=2", "update Elbo4j");
     }
 
     @Test
@@ -124,7 +124,7 @@ class DamagedModelFolderTest {
         byte[] whole = Files.readAllBytes(manifest);
         for (String[] change : changes) {
             forge(change);
-            refused(change[1], "file=" + Manifest.FILE);
+            refused(change[1], "file=" + manifest);
             Files.write(manifest, whole);
         }
     }
@@ -134,10 +134,10 @@ class DamagedModelFolderTest {
         for (String text :
                 new String[] {"", "[]", "null", "{}", "{\"format\": \"elbo4j-model\"}", "\u0000", "[".repeat(5000)}) {
             Files.writeString(manifest, text);
-            refused(text, "file=" + Manifest.FILE);
+            refused(text, "file=" + manifest);
         }
         Files.write(manifest, new byte[ManifestJson.MAX_BYTES + 1]);
-        refused("too long", "file=" + Manifest.FILE);
+        refused("too long", "file=" + manifest);
     }
 
     /** Changes the manifest and makes its checksum fit, as an attacker would. */

@@ -141,7 +141,7 @@ class ModelFolderTest {
             }
         };
         CorruptModelException error = assertThrows(CorruptModelException.class, () -> ModelFolder.read(folder, strict));
-        assertTrue(String.valueOf(error.getMessage()).contains("file=manifest.json"), error.getMessage());
+        assertTrue(String.valueOf(error.getMessage()).contains("model/manifest.json kind="), error.getMessage());
         assertTrue(String.valueOf(error.getMessage()).contains("part=b"), error.getMessage());
     }
 

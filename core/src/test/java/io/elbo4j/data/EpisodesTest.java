@@ -123,7 +123,7 @@ class EpisodesTest {
         error("shard=0 classes=4 ways=5;", () -> new FewShotClasses(5, 1, 1, false).of(shard));
         error("task=0 rows=1 shots=1;", () -> new TaskColumn(1, 1).of(tasks(3, 1)));
         error(
-                "class: row=0 value=-1.0;",
+                "class: row=1 value=-1.0;",
                 () -> new FewShotClasses(2, 1, 1, false)
                         .of(new Shard(0, 1, 1, new Batch(new float[4], new float[] {-1}, 4))));
         error(

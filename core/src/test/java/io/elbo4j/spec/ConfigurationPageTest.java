@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -35,6 +37,9 @@ class ConfigurationPageTest {
         }
     }
 
+    /** What the lines of sections say, by the section's key. */
+    private final Map<String, String> sections = new LinkedHashMap<>();
+
     @Test
     void page_isUpToDate() throws IOException {
         StringBuilder page = new StringBuilder("""
@@ -50,7 +55,11 @@ class ConfigurationPageTest {
         for (Setting setting : settings) {
             String its = setting.key().contains(".") ? setting.key().replaceAll("\\..*", "") : "top level";
             if (!its.equals(section)) {
-                page.append("\n## ").append(its).append("\n\n| Key | Default | Meaning |\n| --- | --- | --- |\n");
+                page.append("\n## ")
+                        .append(its)
+                        .append("\n\n")
+                        .append(said(its))
+                        .append("| Key | Default | Meaning |\n| --- | --- | --- |\n");
                 section = its;
             }
             page.append(setting.row());
@@ -61,7 +70,18 @@ class ConfigurationPageTest {
         assertEquals(page.toString(), Files.readString(PAGE), "the page is old; run with -Dwrite.configuration=true");
     }
 
-    private static List<Setting> settings() throws IOException {
+    /** Of a section and those within. */
+    private String said(String section) {
+        StringBuilder said = new StringBuilder();
+        sections.forEach((key, meaning) -> {
+            if (key.equals(section) || key.startsWith(section + ".")) {
+                said.append("`").append(key).append("`: ").append(meaning).append(".\n\n");
+            }
+        });
+        return said.toString();
+    }
+
+    private List<Setting> settings() throws IOException {
         List<Setting> settings = new ArrayList<>();
         Deque<String> path = new ArrayDeque<>();
         for (String raw : Files.readAllLines(REFERENCE)) {
@@ -76,6 +96,9 @@ class ConfigurationPageTest {
                         .append(line.substring(1).trim());
             } else if (found.matches()) {
                 path.addLast(found.group(1));
+                if (found.group(2).equals("{") && found.group(4) != null) {
+                    sections.put(String.join(".", path), found.group(4));
+                }
                 if (!found.group(2).equals("{")) {
                     String meaning = found.group(4) == null ? "" : found.group(4);
                     String value = found.group(2).equals("=") ? found.group(3) : "{}";

@@ -4,6 +4,7 @@ import io.elbo4j.family.NormalInverseWishart;
 import io.elbo4j.math.PositiveDefinite;
 import io.elbo4j.math.RowMajor;
 import io.elbo4j.paper.Equation;
+import java.util.Arrays;
 
 /**
  * What linear rows say of an episode's weights θ ~ N(m₀, S), in closed form and without draws. With K = XSXᵀ + σ²I, the covariance of rows, and
@@ -14,10 +15,11 @@ import io.elbo4j.paper.Equation;
  */
 final class Evidence {
 
-    /** K is not told from a singular matrix below this part of its largest entry. */
-    private static final double LEAST_NOISE = 1e-13;
+    /** Of the largest variance of a row: with less noise K is not told from a singular matrix, and as much is taken. */
+    private static final double LEAST_NOISE = 1e-12;
 
     private final LinearRows rows;
+    private final boolean free;
     private final double[] mean;
     private final double[] alpha;
     private final double[] gain;
@@ -29,6 +31,7 @@ final class Evidence {
     private final double nats;
 
     /**
+     * @param free whether the noise is the rows' own
      * @param alpha α, {@code [rows]}
      * @param gain K⁻¹XS, {@code [rows, A]}
      * @param inverseInputs K⁻¹X, {@code [rows, A]}
@@ -36,6 +39,7 @@ final class Evidence {
      */
     private Evidence(
             LinearRows rows,
+            boolean free,
             EpisodeGaussian prior,
             double[] mean,
             double[] alpha,
@@ -44,6 +48,7 @@ final class Evidence {
             double logDeterminant,
             EpisodeScale scale) {
         this.rows = rows;
+        this.free = free;
         this.mean = mean;
         this.alpha = alpha;
         this.gain = gain;
@@ -68,13 +73,22 @@ final class Evidence {
      * Of some rows.
      *
      * @param prior with a full covariance
-     * @throws IllegalArgumentException when coordinates are independent, when numbers are not finite, or when there is no noise to speak of
+     * @throws IllegalArgumentException when coordinates are independent, or numbers are not finite
      */
     static Evidence of(EpisodeGaussian prior, LinearRows rows, EpisodeScale scale) {
         requireFull(prior);
-        return rows.rows() > prior.dimension()
-                ? inTheSpaceOfWeights(prior, rows, scale)
-                : inTheSpaceOfRows(prior, rows, scale);
+        int d = prior.dimension();
+        double[] spread = RowMajor.product(rows.inputs(), prior.covariance(), d);
+        double[] variances = new double[rows.rows()];
+        for (int i = 0; i < spread.length; i++) {
+            variances[i / d] += spread[i] * rows.inputs()[i];
+        }
+        double least = LEAST_NOISE * Arrays.stream(variances).max().orElse(0);
+        LinearRows noisy = rows.withNoise(Math.max(least, rows.noiseVariance()));
+        boolean free = rows.noiseVariance() > least;
+        return rows.rows() > d
+                ? inTheSpaceOfWeights(prior, noisy, free, scale)
+                : inTheSpaceOfRows(prior, noisy, spread, free, scale);
     }
 
     /** With the diagonal of the covariance alone the mean would be wrong. */
@@ -85,24 +99,18 @@ final class Evidence {
         }
     }
 
-    private static Evidence inTheSpaceOfRows(EpisodeGaussian prior, LinearRows rows, EpisodeScale scale) {
+    private static Evidence inTheSpaceOfRows(
+            EpisodeGaussian prior, LinearRows rows, double[] spread, boolean free, EpisodeScale scale) {
         int n = rows.rows();
         int d = prior.dimension();
-        double[] spread = RowMajor.product(rows.inputs(), prior.covariance(), d);
         double[] covariance = RowMajor.product(spread, RowMajor.transposed(rows.inputs(), d), d);
         double[] residual = rows.outputs(prior.mean());
-        double largest = 0;
         for (int i = 0; i < n; i++) {
             covariance[i * n + i] += rows.noiseVariance();
-            largest = Math.max(largest, covariance[i * n + i]);
             residual[i] = rows.targets()[i] - residual[i];
             for (int j = 0; j < i; j++) {
                 covariance[i * n + j] = covariance[j * n + i];
             }
-        }
-        if (!(rows.noiseVariance() > LEAST_NOISE * largest)) {
-            throw new IllegalArgumentException("evidence: noise out of range: noiseVariance=" + rows.noiseVariance()
-                    + " largestVariance=" + largest + "; scale targets, or lower the prior's variance");
         }
         PositiveDefinite factorised = PositiveDefinite.of(covariance, n);
         double[] inverse = factorised.inverse();
@@ -113,6 +121,7 @@ final class Evidence {
         }
         return new Evidence(
                 rows,
+                free,
                 prior,
                 mean,
                 alpha,
@@ -122,7 +131,8 @@ final class Evidence {
                 scale);
     }
 
-    private static Evidence inTheSpaceOfWeights(EpisodeGaussian prior, LinearRows rows, EpisodeScale scale) {
+    private static Evidence inTheSpaceOfWeights(
+            EpisodeGaussian prior, LinearRows rows, boolean free, EpisodeScale scale) {
         int n = rows.rows();
         int d = prior.dimension();
         double noise = rows.noiseVariance();
@@ -143,7 +153,7 @@ final class Evidence {
         double logDeterminant = n * Math.log(noise)
                 + PositiveDefinite.of(prior.covariance(), d).logDeterminant()
                 - PositiveDefinite.of(local.covariance(), d).logDeterminant();
-        return new Evidence(rows, prior, local.mean(), alpha, gain, inverseInputs, logDeterminant, scale);
+        return new Evidence(rows, free, prior, local.mean(), alpha, gain, inverseInputs, logDeterminant, scale);
     }
 
     /** m, at any scale, {@code [A]}. */
@@ -221,9 +231,9 @@ final class Evidence {
         return gradient;
     }
 
-    /** −d bound / d log σ². */
+    /** −d bound / d log σ²; 0 where less noise makes no difference. */
     double logNoiseGradient() {
-        return 0.5 * rows.noiseVariance() * (inverseTrace - precision * squares());
+        return !free ? 0 : 0.5 * rows.noiseVariance() * (inverseTrace - precision * squares());
     }
 
     /** Xᵀα: d log N(y; Xm₀, K) / dm₀. */

@@ -39,6 +39,10 @@ record LinearRows(double[] inputs, float[] targets, double noiseVariance) {
         return new LinearRows(chosen, targets, noiseVariance);
     }
 
+    LinearRows withNoise(double variance) {
+        return new LinearRows(inputs, targets, variance);
+    }
+
     /** X · weights, {@code [rows]}. */
     double[] outputs(double[] weights) {
         return RowMajor.product(inputs, weights, weights.length);

@@ -40,7 +40,8 @@ public record LinearOptimum(double noiseVariance, boolean bias) implements Local
         }
         if (!likelihood.isFinite()) {
             throw new IllegalArgumentException("pvi: statistics not finite: shard=" + shard.index() + " rows="
-                    + shard.examples().rows() + "; look for NaN or overflow in the data of this shard");
+                    + shard.examples().rows() + " noiseVariance=" + noiseVariance
+                    + "; raise likelihood.noiseVariance, or look for overflow in the data of this shard");
         }
         if (!(cavity instanceof DiagonalSite rest)) {
             return likelihood;

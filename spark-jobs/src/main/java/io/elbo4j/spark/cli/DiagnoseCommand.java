@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
         description = "Tell which latents of a model of rows (vae, cvae) have collapsed, and why.")
 final class DiagnoseCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "MODEL", description = "Run folder or model folder.")
+    @Parameters(paramLabel = "MODEL", description = "Run folder, model folder or registry.")
     private String model = "";
 
     @Option(names = "--data", paramLabel = "URI", description = "Rows to look at; those of the training if left out.")

@@ -60,8 +60,12 @@ final class DoctorCommand implements Callable<Integer> {
             line("executors", String.valueOf(context.statusTracker().getExecutorInfos().length));
         }
         if (blas.gigaflops() < SLOW_GIGAFLOPS && !vectors.startsWith("neither")) {
-            advice.add("set OPENBLAS_CORETYPE=" + (vectors.equals("AVX-512") ? "SKYLAKEX" : "HASWELL")
-                    + ": OpenBLAS may have taken this processor for an older one");
+            String core = vectors.equals("AVX-512") ? "SKYLAKEX" : "HASWELL";
+            advice.add(
+                    core.equals(System.getenv("OPENBLAS_CORETYPE"))
+                            ? "try again when the machine is idle: BLAS is slow though OPENBLAS_CORETYPE=" + core
+                            : "set OPENBLAS_CORETYPE=" + core
+                                    + ": OpenBLAS may have taken this processor for an older one");
         }
         if (!threads.equals("1")) {
             advice.add(

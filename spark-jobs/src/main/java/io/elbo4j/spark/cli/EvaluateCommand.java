@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
         description = "Judge a model on data with targets; --set evaluate.* and data.* change how.")
 final class EvaluateCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "MODEL", description = "Run folder or model folder.")
+    @Parameters(paramLabel = "MODEL", description = "Run folder, model folder or registry.")
     private String model = "";
 
     @Option(

@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "export", mixinStandardHelpOptions = true, description = "Print a model's posterior.")
 final class ExportCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "MODEL", description = "Run folder or model folder.")
+    @Parameters(paramLabel = "MODEL", description = "Run folder, model folder or registry.")
     private String model = "";
 
     @Option(

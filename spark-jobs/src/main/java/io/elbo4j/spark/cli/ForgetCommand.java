@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
         description = "Take out of a model trained with merge=pvi what one shard taught it.")
 final class ForgetCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "MODEL", description = "Run folder or model folder.")
+    @Parameters(paramLabel = "MODEL", description = "Run folder, model folder or registry.")
     private String model = "";
 
     @Option(
@@ -45,7 +45,8 @@ final class ForgetCommand implements Callable<Integer> {
     @Option(
             names = "--rounds",
             paramLabel = "N",
-            description = "Of a network: how many of the run's last rounds are run again; without it, the last tenth.")
+            description =
+                    "Of a network: how many of the run's last rounds are run again, or a few more where a support step would be split; without it, the last tenth.")
     private @Nullable Integer rounds;
 
     @Option(

@@ -22,8 +22,9 @@ import picocli.CommandLine.Command;
         description = "Distributed variational inference on Spark.",
         footer = {
             "",
-            "Exit codes: 0 ok, 1 defect, 2 usage or configuration, 3 data or model files, 4 diverged,",
-            "5 a round does not end, 6 another job was faster, 143 told to end (elbo4j resume goes on)."
+            "Exit codes: 0 ok, 1 defect, 2 usage or configuration,",
+            "3 data or model files, 4 diverged, 5 a round does not end,",
+            "6 another job was faster, 143 told to end (elbo4j resume goes on)."
         },
         subcommands = {
             TrainCommand.class,

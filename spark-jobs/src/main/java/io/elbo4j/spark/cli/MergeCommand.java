@@ -20,7 +20,10 @@ import picocli.CommandLine.Parameters;
         description = "Make one model of networks that were trained apart, each on rows of its own.")
 final class MergeCommand implements Callable<Integer> {
 
-    @Parameters(arity = "1..*", paramLabel = "MODEL", description = "Run folders or model folders, two or more.")
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "MODEL",
+            description = "Run folders, model folders or registries, two or more.")
     private List<String> models = List.of();
 
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder for the new model.")

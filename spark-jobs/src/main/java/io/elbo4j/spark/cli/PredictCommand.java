@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
         description = "Predict rows with their uncertainty; a label column is not needed.")
 final class PredictCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "MODEL", description = "Run folder or model folder.")
+    @Parameters(paramLabel = "MODEL", description = "Run folder, model folder or registry.")
     private String model = "";
 
     @Option(names = "--data", required = true, paramLabel = "URI", description = "Data, or a known name.")
@@ -31,7 +31,7 @@ final class PredictCommand implements Callable<Integer> {
             names = "--out",
             required = true,
             paramLabel = "URI",
-            description = "Where to write: .csv, .json or (else) Parquet.")
+            description = "Where to write: a folder of part files, .csv, .json or (else) Parquet.")
     private String out = "";
 
     @Option(names = "--force", description = "Replace what is there.")

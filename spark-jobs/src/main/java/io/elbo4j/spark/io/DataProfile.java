@@ -6,7 +6,9 @@ import io.elbo4j.data.Standardisation;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What a data set is.
@@ -14,6 +16,7 @@ import java.util.List;
  * @param rows N
  * @param shape {@code [F]} or {@code [channels, height, width]}
  * @param classes the greatest label + 1 when every target is a whole number from 0 up; else 0
+ * @param absentClasses of these, the first few without a row
  * @param constantFeatures names of the features that have one value only
  * @param contentHash 64 hexadecimal digits that name the numbers and their order, whatever file format and number of
  *     shards they came in: SHA-256 of (N, F, Σ over rows of SHA-256(row number, features, target)). The sum is modulo 2^64
@@ -26,13 +29,14 @@ public record DataProfile(
         long rows,
         List<Integer> shape,
         int classes,
+        List<Integer> absentClasses,
         List<String> constantFeatures,
         String contentHash,
         Moments features,
         Moments targets) {
 
     /** More classes than a classifier can have; whole numbers above are counts or measurements. */
-    private static final double MOST_CLASSES = 1 << 20;
+    public static final int MOST_CLASSES = 1 << 20;
 
     static DataProfile of(List<ShardProfile> byShard, long rows, List<String> names, List<Integer> shape) {
         ShardProfile all = byShard.get(0);
@@ -47,6 +51,12 @@ public record DataProfile(
         }
         double max = all.targets().max()[0];
         int classes = all.wholeTargets() && max < MOST_CLASSES ? (int) max + 1 : 0;
+        BitSet there = BitSet.valueOf(all.classes());
+        List<Integer> absent = IntStream.range(0, classes)
+                .filter(label -> !there.get(label))
+                .limit(5)
+                .boxed()
+                .toList();
         ByteBuffer content = ByteBuffer.allocate(6 * Long.BYTES).putLong(rows).putLong(names.size());
         for (long lane : all.hash()) {
             content.putLong(lane);
@@ -54,7 +64,7 @@ public record DataProfile(
         MessageDigest digest = Digests.sha256();
         digest.update(content.array());
         String hash = Digests.hex(digest);
-        return new DataProfile(rows, shape, classes, constant, hash, all.features(), all.targets());
+        return new DataProfile(rows, shape, classes, absent, constant, hash, all.features(), all.targets());
     }
 
     /** F. */

@@ -190,10 +190,6 @@ final class FrameTables {
         String label = source.label();
         return rows.toJavaRDD()
                 .mapPartitions(it -> new RowBlocks(
-                        new FrameReader(it, file, names, label, vector, weight),
-                        file,
-                        names,
-                        !label.isEmpty(),
-                        sparse));
+                        new FrameReader(it, file, names, label, vector, weight), file, names, label, sparse));
     }
 }

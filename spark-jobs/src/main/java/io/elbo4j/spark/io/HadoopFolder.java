@@ -21,6 +21,11 @@ import org.apache.hadoop.fs.Path;
  */
 public record HadoopFolder(Path path, Configuration configuration) implements Folder {
 
+    @Override
+    public String place(String name) {
+        return new Path(path, name).toString();
+    }
+
     /** From a URI; a bare path is on the default file system. */
     public static HadoopFolder of(String uri, Configuration configuration) {
         return new HadoopFolder(new Path(uri), configuration);

@@ -42,13 +42,13 @@ final class IdxTables {
             }
         }
         List<String> names = new NumberedNames("p", 0, "", pairs.get(0).header().width());
-        boolean labelled = source.labelled();
+        String label = source.label();
         // The pairs travel in the closure, and so need no serializer of their own.
         JavaRDD<RowBlock> blocks = spark.parallelize(images, images.size())
                 .mapPartitionsWithIndex(
                         (part, it) -> {
                             IdxReader reader = new IdxReader(storage, pairs.get(part));
-                            return new RowBlocks(reader, it.next(), names, labelled, false);
+                            return new RowBlocks(reader, it.next(), names, label, false);
                         },
                         true);
         return Table.of(blocks, images, names, shape, false);

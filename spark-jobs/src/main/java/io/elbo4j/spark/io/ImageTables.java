@@ -47,16 +47,12 @@ final class ImageTables {
             firstClass.add(classes);
             classes += set.classes();
         }
-        boolean labelled = source.labelled();
+        String label = source.label();
         List<String> names = new NumberedNames("p", 0, "", sets.get(0).size().numbers());
         JavaRDD<RowBlock> blocks = spark.parallelize(files, files.size())
                 .mapPartitionsWithIndex(
                         (part, it) -> new RowBlocks(
-                                sets.get(part).reader(storage, firstClass.get(part)),
-                                it.next(),
-                                names,
-                                labelled,
-                                false),
+                                sets.get(part).reader(storage, firstClass.get(part)), it.next(), names, label, false),
                         true);
         return Table.of(blocks, files, names, sets.get(0).size().shape(), false);
     }
@@ -85,7 +81,7 @@ final class ImageTables {
         }
         ImageSize size = size(storage, source, found.get(0));
         List<String> names = new NumberedNames("p", 0, "", size.numbers());
-        boolean labelled = source.labelled();
+        String label = source.label();
         String uri = source.uri();
         int parts = (pictures.size() + PICTURES_A_TASK - 1) / PICTURES_A_TASK;
         List<Integer> numbers = new ArrayList<>();
@@ -98,7 +94,7 @@ final class ImageTables {
             int from = it.next() * PICTURES_A_TASK;
             int to = Math.min(pictures.size(), from + PICTURES_A_TASK);
             PictureReader reader = new PictureReader(storage, pictures.subList(from, to), size);
-            return new RowBlocks(reader, uri, names, labelled, false);
+            return new RowBlocks(reader, uri, names, label, false);
         });
         return Table.of(blocks, fileOfPart, names, size.shape(), false);
     }

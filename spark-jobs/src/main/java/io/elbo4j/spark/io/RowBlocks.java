@@ -17,22 +17,26 @@ final class RowBlocks implements Iterator<RowBlock> {
     private final RowReader reader;
     private final String file;
     private final List<String> names;
-    private final boolean labelled;
+    private final String label;
     private final boolean sparse;
     private final int blockRows;
     private long rows;
     private boolean done;
 
-    RowBlocks(RowReader reader, String file, List<String> names, boolean labelled, boolean sparse) {
-        this(reader, file, names, labelled, sparse, BLOCK_ROWS);
+    RowBlocks(RowReader reader, String file, List<String> names, String label, boolean sparse) {
+        this(reader, file, names, label, sparse, BLOCK_ROWS);
     }
 
-    /** With at most so many rows a block. */
-    RowBlocks(RowReader reader, String file, List<String> names, boolean labelled, boolean sparse, int mostRows) {
+    /**
+     * With at most so many rows a block.
+     *
+     * @param label name of the target; empty where there is none
+     */
+    RowBlocks(RowReader reader, String file, List<String> names, String label, boolean sparse, int mostRows) {
         this.reader = reader;
         this.file = file;
         this.names = names;
-        this.labelled = labelled;
+        this.label = label;
         this.sparse = sparse;
         this.blockRows = sparse ? mostRows : Math.max(1, Math.min(mostRows, BLOCK_NUMBERS / names.size()));
     }
@@ -57,7 +61,7 @@ final class RowBlocks implements Iterator<RowBlock> {
                 more = reader.next(cells);
                 if (more) {
                     check(cells);
-                    targets[cells.rows()] = labelled ? reader.target() : Float.NaN;
+                    targets[cells.rows()] = label.isEmpty() ? Float.NaN : reader.target();
                     if (reader.weighted()) {
                         weights[cells.rows()] = reader.weight();
                     }
@@ -95,8 +99,8 @@ final class RowBlocks implements Iterator<RowBlock> {
         if (column >= 0) {
             throw notFinite(names.get(column), cells.value(column));
         }
-        if (labelled && !Float.isFinite(reader.target())) {
-            throw notFinite("target", reader.target());
+        if (!label.isEmpty() && !Float.isFinite(reader.target())) {
+            throw notFinite(label, reader.target());
         }
     }
 

@@ -9,6 +9,7 @@ import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
+import java.util.BitSet;
 
 /**
  * One shard's part of a {@link DataProfile}.
@@ -16,17 +17,24 @@ import java.security.MessageDigest;
  * @param features moments of F columns
  * @param targets moments of one column
  * @param wholeTargets whether every target is a whole number from 0 up
+ * @param classes a bit for each class that is there, where they are classes
  * @param hash {@code [4]}: the SHA-256 of each row, summed lane by lane modulo 2^64
  */
-record ShardProfile(Moments features, Moments targets, boolean wholeTargets, long[] hash) implements Serializable {
+record ShardProfile(Moments features, Moments targets, boolean wholeTargets, long[] classes, long[] hash)
+        implements Serializable {
 
     static ShardProfile of(Shard shard) {
         Batch batch = shard.examples();
         boolean whole = true;
+        BitSet classes = new BitSet();
         for (float target : batch.targets()) {
             whole &= target >= 0 && target == Math.rint(target);
+            if (whole && target < DataProfile.MOST_CLASSES) {
+                classes.set((int) target);
+            }
         }
-        return new ShardProfile(Moments.ofFeatures(batch), Moments.ofTargets(batch), whole, hash(shard));
+        return new ShardProfile(
+                Moments.ofFeatures(batch), Moments.ofTargets(batch), whole, classes.toLongArray(), hash(shard));
     }
 
     private static long[] hash(Shard shard) {
@@ -74,10 +82,13 @@ record ShardProfile(Moments features, Moments targets, boolean wholeTargets, lon
         for (int lane = 0; lane < 4; lane++) {
             sum[lane] += other.hash[lane];
         }
+        BitSet both = BitSet.valueOf(classes);
+        both.or(BitSet.valueOf(other.classes));
         return new ShardProfile(
                 features.combine(other.features),
                 targets.combine(other.targets),
                 wholeTargets && other.wholeTargets,
+                both.toLongArray(),
                 sum);
     }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
@@ -153,6 +154,20 @@ public final class Table implements AutoCloseable {
      * @throws DataException naming file and row of the first one that cannot occur
      */
     public void requireTargets(ObservationModel observation) {
+        firstBadTarget(observation).ifPresent(bad -> {
+            throw Shards.badTarget(bad.file(), bad.row(), bad.target(), observation);
+        });
+    }
+
+    /**
+     * A target that cannot occur.
+     *
+     * @param row of the file, from 1
+     */
+    public record BadTarget(String file, long row, float target) {}
+
+    /** The first of all. */
+    public Optional<BadTarget> firstBadTarget(ObservationModel observation) {
         List<double[]> bad;
         try {
             bad = blocks.mapPartitionsWithIndex((part, it) -> badTarget(part, it, observation), true)
@@ -160,11 +175,11 @@ public final class Table implements AutoCloseable {
         } catch (Exception e) {
             throw DataException.original(e);
         }
-        if (!bad.isEmpty()) {
-            int part = (int) bad.get(0)[0];
-            long row = starts[part] - firstRowOfFile(fileOfPart, starts, part) + (long) bad.get(0)[1] + 1;
-            throw Shards.badTarget(fileOfPart.get(part), row, (float) bad.get(0)[2], observation);
-        }
+        return bad.stream().findFirst().map(first -> {
+            int part = (int) first[0];
+            long row = starts[part] - firstRowOfFile(fileOfPart, starts, part) + (long) first[1] + 1;
+            return new BadTarget(fileOfPart.get(part), row, (float) first[2]);
+        });
     }
 
     /** The first target of a part that cannot occur: {part, row in part, target}. */
@@ -196,10 +211,17 @@ public final class Table implements AutoCloseable {
         while (at < Math.min(found.size(), trained.size()) && found.get(at).equals(trained.get(at))) {
             at++;
         }
-        throw new DataException("data: other features than in training: features=" + found.size() + " trained="
+        throw new DataException("data: other features than in training: file=" + files() + " features=" + found.size()
+                + " trained="
                 + trained.size() + " column=" + (at + 1) + " name=" + (at < found.size() ? found.get(at) : "none")
                 + " expected=" + (at < trained.size() ? trained.get(at) : "none")
                 + "; give the same columns in the same order (libsvm: set options.features)");
+    }
+
+    /** The first files, for errors. */
+    public String files() {
+        List<String> all = fileOfPart.stream().distinct().toList();
+        return all.get(0) + (all.size() == 1 ? "" : " and " + (all.size() - 1) + " more");
     }
 
     /** Lets go of what was kept in memory. Shards stay. */

@@ -33,10 +33,10 @@ final class TextTables {
         }
         CsvLayout layout = CsvLayout.of(source, first, record, delimiter.charAt(0));
         List<String> names = layout.features();
-        boolean labelled = source.labelled();
+        String label = source.label();
         JavaRDD<RowBlock> blocks = spark.parallelize(files, files.size()).mapPartitions(it -> {
             String file = it.next();
-            return new RowBlocks(new CsvReader(storage, file, layout), file, names, labelled, false);
+            return new RowBlocks(new CsvReader(storage, file, layout), file, names, label, false);
         });
         return Table.of(blocks, files, names, List.of(names.size()), false);
     }
@@ -47,10 +47,10 @@ final class TextTables {
         int width = given.isEmpty() ? highestIndex(spark, storage, files) : width(given);
         List<String> names = new NumberedNames("f", 1, "", width);
         boolean sparse = source.keepsSparse(width);
-        boolean labelled = source.labelled();
+        String label = source.label();
         JavaRDD<RowBlock> blocks = spark.parallelize(files, files.size()).mapPartitions(it -> {
             String file = it.next();
-            return new RowBlocks(new LibsvmReader(storage, file, width), file, names, labelled, sparse);
+            return new RowBlocks(new LibsvmReader(storage, file, width), file, names, label, sparse);
         });
         return Table.of(blocks, files, names, List.of(names.size()), sparse);
     }

@@ -59,7 +59,7 @@ public final class VectorRows implements Iterator<VectorRows.Block> {
         };
         String file = GIVEN + " partition=" + partition;
         this.blocks = new RowBlocks(
-                new FrameReader(vectors, file, names, "", column, ""), file, names, false, sparse, BLOCK_ROWS);
+                new FrameReader(vectors, file, names, "", column, ""), file, names, "", sparse, BLOCK_ROWS);
     }
 
     /**

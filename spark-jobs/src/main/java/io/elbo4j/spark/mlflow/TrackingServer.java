@@ -1,11 +1,13 @@
 package io.elbo4j.spark.mlflow;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -50,17 +52,30 @@ public record TrackingServer(URI address, String experiment, Optional<String> au
         }
         boolean databricks = uri.equals("databricks");
         String address = databricks ? environment.getOrDefault("DATABRICKS_HOST", "") : uri;
-        if (!address.matches("https?://[^?#]+")) {
+        Optional<URI> server = server(address);
+        if (server.isEmpty()) {
             throw new TrackingException("mlflow: no server: MLFLOW_TRACKING_URI=" + uri
                     + (databricks ? " DATABRICKS_HOST=" + address : "")
-                    + "; give the address of one, http(s)://..., or leave it empty");
+                    + "; give the address of one, http(s)://host:port, or leave it empty");
         }
         return Optional.of(new TrackingServer(
-                URI.create(address.replaceAll("/+$", "")),
+                server.get(),
                 environment.getOrDefault("MLFLOW_EXPERIMENT_NAME", "elbo4j"),
                 authorization(
                         environment,
                         environment.getOrDefault(databricks ? "DATABRICKS_TOKEN" : "MLFLOW_TRACKING_TOKEN", ""))));
+    }
+
+    /** An address that can be asked by HTTP. */
+    private static Optional<URI> server(String address) {
+        try {
+            URI uri = new URI(address.replaceAll("/+$", ""));
+            boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+            boolean plain = uri.getQuery() == null && uri.getFragment() == null;
+            return Optional.of(uri).filter(all -> http && plain && all.getHost() != null && all.getPort() < 1 << 16);
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
     }
 
     private static Optional<String> authorization(Map<String, String> environment, String token) {
@@ -120,9 +135,9 @@ public record TrackingServer(URI address, String experiment, Optional<String> au
     private static JsonNode json(HttpResponse<String> response) throws TrackingException {
         try {
             return JSON.readTree(response.body());
-        } catch (IOException e) {
+        } catch (JsonProcessingException e) {
             throw new TrackingException("mlflow: answer is not JSON: uri=" + response.uri() + " cause=\""
-                    + e.getMessage() + "\"; look at MLFLOW_TRACKING_URI");
+                    + e.getOriginalMessage() + "\"; look at MLFLOW_TRACKING_URI");
         }
     }
 
@@ -131,7 +146,7 @@ public record TrackingServer(URI address, String experiment, Optional<String> au
             String body = response.body();
             throw new TrackingException("mlflow: request refused: status=" + response.statusCode() + " uri="
                     + response.uri() + " answer=\""
-                    + body.substring(0, Math.min(200, body.length())).strip()
+                    + body.substring(0, Math.min(200, body.length())).strip().replaceAll("\\s+", " ")
                     + "\"; look at the server's log and at its rights");
         }
         return response;

@@ -81,7 +81,7 @@ public final class EpisodicTraining {
         EpisodeData.requireEpisodes(data.training(), episodes.training());
         test.ifPresent(shards -> EpisodeData.requireEpisodes(shards, episodes.judged()));
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-        MemoryPlan.of(context, start.model()).warnings().forEach(progress::note);
+        MemoryPlan.of(context, start.model(), false).warnings().forEach(progress::note);
         TrainingRounds<S> training = new TrainingRounds<>(
                 new SparkRunner(
                         context,
@@ -99,6 +99,7 @@ public final class EpisodicTraining {
             Map<String, Object> metrics = training.metrics();
             metrics.put("divergedInRound", e.round() + 1);
             out.write(training.reached().model(), metrics, Provenance.of(spark, data.profile()));
+            progress.note("the last good state is kept: rounds=" + e.round());
             throw e;
         }
         Reached<S> reached = training.result();

@@ -71,8 +71,12 @@ record MemoryPlan(List<Need> needs) {
         }
     }
 
-    /** For rows that have been read, on the executors at hand. */
-    static MemoryPlan of(JavaSparkContext spark, TrainedModel<?> model) {
+    /**
+     * For rows that have been read, on the executors at hand.
+     *
+     * @param sparse whether rows are given by their non-zeros, so that no batch of all features is made
+     */
+    static MemoryPlan of(JavaSparkContext spark, TrainedModel<?> model, boolean sparse) {
         SparkConf conf = spark.getConf();
         boolean local = spark.isLocal();
         int executors = local ? 1 : Math.max(1, spark.sc().statusTracker().getExecutorInfos().length - 1);
@@ -83,7 +87,7 @@ record MemoryPlan(List<Need> needs) {
         }
         int shards = model.spec().cluster().shards();
         double state = stateBytes(model);
-        double task = taskBytes(model);
+        double task = taskBytes(model, sparse);
         double executor = rows / executors + state + Math.min(tasks, shards) * task;
         double driver = STATES_AT_DRIVER * state
                 + STATES_PER_MESSAGE
@@ -145,8 +149,8 @@ record MemoryPlan(List<Need> needs) {
     }
 
     /** On the heap of one task, or beside it where ND4J works. */
-    static double taskBytes(TrainedModel<?> model) {
-        return STATES_PER_TASK * stateBytes(model) + ACTIVATIONS * activationBytes(model);
+    static double taskBytes(TrainedModel<?> model, boolean sparse) {
+        return STATES_PER_TASK * stateBytes(model) + ACTIVATIONS * activationBytes(model, sparse);
     }
 
     /** As the algorithm's codec writes it, that is, the least that it can take. */
@@ -163,11 +167,12 @@ record MemoryPlan(List<Need> needs) {
     }
 
     /** Of one minibatch: a layer's outputs are as many as the multiplications of a row by what one output takes. */
-    private static double activationBytes(TrainedModel<?> model) {
+    private static double activationBytes(TrainedModel<?> model, boolean sparse) {
         List<ParameterBlock> blocks = model.layout().blocks();
         long[] times = multiplicationsPerWeight(model);
-        double numbers =
-                model.input().shape().stream().mapToDouble(each -> each).reduce(1, (a, b) -> a * b);
+        double numbers = sparse
+                ? 0
+                : model.input().shape().stream().mapToDouble(each -> each).reduce(1, (a, b) -> a * b);
         for (int b = 0; b < blocks.size(); b++) {
             ParameterBlock block = blocks.get(b);
             // Of a program, a matrix is [inputs, outputs] and tells no fan.

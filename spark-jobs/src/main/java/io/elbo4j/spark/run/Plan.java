@@ -20,7 +20,10 @@ public final class Plan {
         TrainingData data = TrainingData.read(spark, spec, dl4j);
         TrainedModel<?> model = TrainedModel.untrained(spec, data.input(), data.standardisation());
         return described(model, data.profile().contentHash())
-                + MemoryPlan.of(JavaSparkContext.fromSparkContext(spark.sparkContext()), model)
+                + MemoryPlan.of(
+                                JavaSparkContext.fromSparkContext(spark.sparkContext()),
+                                model,
+                                data.profile().sparse())
                         .text();
     }
 

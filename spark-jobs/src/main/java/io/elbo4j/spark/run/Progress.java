@@ -1,6 +1,7 @@
 package io.elbo4j.spark.run;
 
 import io.elbo4j.models.MergePromise;
+import io.elbo4j.spark.io.DataProfile;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +30,7 @@ public final class Progress {
     private int before;
     private double accuracy = Double.NaN;
     private String accuracyName = "";
+    private Map<String, Object> shown = Map.of();
 
     /** To a stream; {@code live} rewrites one line. */
     public Progress(PrintStream out, boolean live) {
@@ -58,8 +60,19 @@ public final class Progress {
         lines.accept(promise.text());
     }
 
-    void data(long rows, List<String> constantFeatures) {
+    /**
+     * What is learned from.
+     *
+     * @param classes whether targets are
+     */
+    void data(DataProfile profile, long rows, boolean classes) {
         lines.accept("training rows: " + rows);
+        List<Integer> absent = profile.absentClasses();
+        if (classes && !absent.isEmpty()) {
+            lines.accept("classes without a row (kept): " + absent + " of " + profile.classes()
+                    + "; Spark ML's StringIndexer numbers labels without gaps");
+        }
+        List<String> constantFeatures = profile.constantFeatures();
         if (!constantFeatures.isEmpty()) {
             List<String> some = constantFeatures.subList(0, Math.min(5, constantFeatures.size()));
             lines.accept("constant features (kept): " + constantFeatures.size() + ", for example " + some);
@@ -82,11 +95,13 @@ public final class Progress {
                 accuracyName = words;
             }
         });
-        if (SHOWN.stream().noneMatch(line::containsKey) && !last) {
+        if (SHOWN.stream().anyMatch(line::containsKey)) {
+            shown = line;
+        } else if (!last || shown.isEmpty()) {
             return;
         }
         String held = accuracyName.isEmpty() ? "" : String.format(Locale.ROOT, "%s %.4f", accuracyName, accuracy);
-        show(round, rounds, what(line, rows) + "  " + held, last);
+        show(round, rounds, what(shown, rows) + "  " + held, last);
     }
 
     /** One round of episodes. */

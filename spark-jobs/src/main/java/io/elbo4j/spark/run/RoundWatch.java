@@ -73,7 +73,7 @@ final class RoundWatch extends SparkListener implements AutoCloseable {
         cut = false;
         running.clear();
         long nanos = (long) (Math.min(patience.tellSeconds(), patience.deadline(longest)) * 1e9);
-        ticks = clock.scheduleAtFixedRate(this::look, nanos, nanos, TimeUnit.NANOSECONDS);
+        ticks = clock.scheduleWithFixedDelay(this::look, nanos, nanos, TimeUnit.NANOSECONDS);
     }
 
     /**

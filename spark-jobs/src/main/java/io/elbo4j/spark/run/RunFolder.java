@@ -11,6 +11,7 @@ import io.elbo4j.models.TrainedModelCodec;
 import io.elbo4j.spark.checkpoint.Checkpoints;
 import io.elbo4j.spark.checkpoint.Reached;
 import io.elbo4j.spark.io.HadoopFolder;
+import io.elbo4j.spark.registry.Journal;
 import io.elbo4j.spark.registry.Registry;
 import io.elbo4j.spark.report.RunFigures;
 import io.elbo4j.spark.report.RunRecord;
@@ -188,10 +189,21 @@ public final class RunFolder implements TrainingOutput, AutoCloseable {
         try {
             Registry registry = new Registry(given);
             if (registry.exists()) {
-                String champion = registry.journal()
-                        .champion()
+                Journal journal = registry.journal();
+                String champion = journal.champion()
                         .orElseThrow(() -> new SpecException(
                                 "registry: no champion yet: registry=" + uri + "; look at elbo4j history " + uri));
+                if (!journal.damaged().isEmpty()) {
+                    System.err.println("registry: damaged entry passed over: registry=" + uri + " file="
+                            + String.join(",", journal.damaged()) + " champion=" + champion
+                            + "; it may be that of an earlier decision");
+                }
+                if (!registry.model(champion).has("manifest.json")) {
+                    throw new CorruptModelException("registry: the champion's version is not whole: registry=" + uri
+                            + " version=" + champion
+                            + "; copy the version again, or take the one before: elbo4j rollback "
+                            + uri);
+                }
                 return registry.model(champion);
             }
             return given.has("model/manifest.json") ? given.inside(MODEL) : given;

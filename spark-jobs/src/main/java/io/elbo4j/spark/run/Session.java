@@ -1,5 +1,6 @@
 package io.elbo4j.spark.run;
 
+import io.elbo4j.spec.SpecException;
 import java.util.Map;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
@@ -35,7 +36,13 @@ public record Session(SparkSession spark, boolean ours) implements AutoCloseable
             conf.setIfMissing("spark.executorEnv.OPENBLAS_CORETYPE", blasCore);
         }
         boolean ours = !isThere();
-        return new Session(SparkSession.builder().config(conf).getOrCreate(), ours);
+        try {
+            return new Session(SparkSession.builder().config(conf).getOrCreate(), ours);
+        } catch (RuntimeException e) {
+            throw new SpecException("spark: no session: spark.master=" + conf.get("spark.master", "") + " cause=\""
+                    + String.valueOf(e.getMessage()).lines().findFirst().orElse("")
+                    + "\"; does the master answer, and are the settings right? local[*] needs none");
+        }
     }
 
     /** Whether this JVM has a session, or is one of Databricks, whose driver has a context before it has a session. */

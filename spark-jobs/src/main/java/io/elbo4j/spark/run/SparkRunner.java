@@ -1,6 +1,7 @@
 package io.elbo4j.spark.run;
 
 import io.elbo4j.algorithm.Algorithm;
+import io.elbo4j.algorithm.DivergedException;
 import io.elbo4j.algorithm.Merge;
 import io.elbo4j.algorithm.OrderedFold;
 import io.elbo4j.algorithm.Outcome;
@@ -31,6 +32,7 @@ public final class SparkRunner implements Runner {
     private final Consumer<String> tell;
     private long bytesBroadcast;
     private long bytesReduced;
+    private List<String> notFinite = List.of();
 
     /** Runs on these shards, one a partition, in order; waits for as long as a round takes. */
     public SparkRunner(JavaSparkContext spark, JavaRDD<Shard> shards) {
@@ -72,7 +74,12 @@ public final class SparkRunner implements Runner {
                 bytesBroadcast += states.bytes() - before;
                 U combined =
                         watched(watch, index, description, () -> contributions(algorithm, sent, round.index(), key));
-                Outcome<S> outcome = algorithm.merge().finish(round, combined);
+                Outcome<S> outcome;
+                try {
+                    outcome = algorithm.merge().finish(round, combined);
+                } catch (DivergedException e) {
+                    throw e.of(notFinite);
+                }
                 state = outcome.state();
                 if (!listener.completed(index, outcome)) {
                     break;
@@ -112,7 +119,8 @@ public final class SparkRunner implements Runner {
     private <S, U> U combined(Algorithm<S, U> algorithm, JavaRDD<byte[]> local) {
         Merge<S, U> merge = algorithm.merge();
         List<U> values = new ArrayList<>();
-        if (local.getNumPartitions() <= OrderedFold.FAN_IN) {
+        boolean grouped = local.getNumPartitions() > OrderedFold.FAN_IN;
+        if (!grouped) {
             for (byte[] bytes : local.collect()) {
                 bytesReduced += bytes.length;
                 values.add(Wire.value(algorithm.contribution(), bytes));
@@ -125,6 +133,7 @@ public final class SparkRunner implements Runner {
                 values.add(Wire.value(algorithm.contribution(), group._2()._2()));
             }
         }
+        notFinite = OrderedFold.notFinite(merge, values, grouped ? OrderedFold.FAN_IN : 1);
         return OrderedFold.of(merge, values);
     }
 

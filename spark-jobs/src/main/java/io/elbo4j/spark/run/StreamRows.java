@@ -62,6 +62,13 @@ record StreamRows(
             Shards training =
                     table.shards(fraction > 0 ? RowSelection.training(fraction, split) : RowSelection.ALL, shards);
             DataProfile profile = training.profile();
+            int room = spec.likelihood().classes();
+            if (room > 0 && profile.classes() > room) {
+                throw new DataException(
+                        "continual: a class that the stream has no room for: file=" + table.files() + " class="
+                                + (profile.classes() - 1) + " likelihood.classes=" + room
+                                + "; raise it, or leave it at 0 to count the data's");
+            }
             TaskStream stream = stream(spec, training, profile);
             int known = Math.max(profile.classes(), spec.likelihood().classes());
             requireTargets(spec, table, known);
@@ -106,14 +113,21 @@ record StreamRows(
         Key key = Stream.TASKS.of(Key.of(spec.seed()));
         return switch (stream.source()) {
             case "permuted" -> new PermutedFeatures(stream.tasks(), key);
-            case "turned" ->
-                new TurnedImages(
-                        stream.tasks(),
-                        stream.degrees(),
-                        rows.shape().size() == 3 ? rows.shape().get(0) : 1);
+            case "turned" -> turned(stream, rows);
             case "column" -> column(stream.column(), rows);
             default -> groups(spec, profile.classes(), key);
         };
+    }
+
+    private static TaskStream turned(StreamSpec stream, Shards rows) {
+        int channels = rows.shape().size() == 3 ? rows.shape().get(0) : 1;
+        TurnedImages turned = new TurnedImages(stream.tasks(), stream.degrees(), channels);
+        try {
+            turned.requireSquare(rows.width());
+        } catch (IllegalArgumentException e) {
+            throw new SpecException(e.getMessage());
+        }
+        return turned;
     }
 
     private static TaskStream groups(RunSpec spec, int classes, Key key) {

@@ -89,7 +89,10 @@ public final class Training {
     }
 
     private <S> Map<String, Object> run(TrainingData data, Reached<S> start) throws IOException {
-        progress.data(data.training().rows(), data.profile().constantFeatures());
+        progress.data(
+                data.profile(),
+                data.training().rows(),
+                spec.likelihood().family().equals("categorical"));
         progress.merge(promise);
         progress.thinLayers(thinLayers(start.model()));
         // Before the first round: bad test data must not cost a training.
@@ -109,7 +112,9 @@ public final class Training {
     private <S> Map<String, Object> run(TrainingData data, Optional<Shards> test, Reached<S> start) throws IOException {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         Batch heldOut = data.heldOutSample();
-        MemoryPlan.of(context, start.model()).warnings().forEach(progress::note);
+        MemoryPlan.of(context, start.model(), data.profile().sparse())
+                .warnings()
+                .forEach(progress::note);
         TrainingRounds<S> training = new TrainingRounds<>(
                 new SparkRunner(
                         context,
@@ -127,6 +132,7 @@ public final class Training {
             Map<String, Object> metrics = training.metrics();
             metrics.put("divergedInRound", e.round() + 1);
             out.write(training.reached().model(), metrics, Provenance.of(spark, data.profile()));
+            progress.note("the last good state is kept: rounds=" + e.round());
             throw e;
         }
         Reached<S> reached = training.result();

@@ -4,6 +4,7 @@ import io.elbo4j.codec.ModelFolder;
 import io.elbo4j.data.Batch;
 import io.elbo4j.data.Moments;
 import io.elbo4j.data.Standardisation;
+import io.elbo4j.density.Categorical;
 import io.elbo4j.math.Key;
 import io.elbo4j.math.Stream;
 import io.elbo4j.models.Catalog;
@@ -106,7 +107,7 @@ public record TrainingData(
             scales.ifPresent(model -> requireSameQuestion(table, profile, model));
             int classes = scales.map(model -> model.input().classes()).orElse(profile.classes());
             if (scales.isEmpty()) {
-                requireClasses(spec, profile);
+                requireClasses(spec, table, profile);
             }
             if (spec.model().generative()) {
                 requirePixels(spec, profile, table.featureNames());
@@ -142,7 +143,8 @@ public record TrainingData(
         int known =
                 Math.max(before.input().classes(), before.spec().likelihood().classes());
         if (known > 0 && profile.classes() > known) {
-            throw new DataException("data: a class that prior.model does not know: class=" + (profile.classes() - 1)
+            throw new DataException("data: a class that prior.model does not know: file=" + table.files() + " class="
+                    + (profile.classes() - 1)
                     + " classes=" + known + "; train anew with all classes, or give the first model room for more with"
                     + " likelihood.classes");
         }
@@ -226,14 +228,21 @@ public record TrainingData(
         return new DatasetReader(spark, surroundings).read(names.resolve(source, part, root));
     }
 
-    private static void requireClasses(RunSpec spec, DataProfile profile) {
+    private static void requireClasses(RunSpec spec, Table table, DataProfile profile) {
         boolean counted = spec.likelihood().family().equals("categorical")
                 && spec.likelihood().classes() == 0;
-        if (counted && profile.classes() < 2) {
+        if (counted && profile.classes() == 0) {
+            String where = table.firstBadTarget(new Categorical(DataProfile.MOST_CLASSES))
+                    .map(bad -> " file=" + bad.file() + " row=" + bad.row() + " value=" + bad.target())
+                    .orElse("");
             throw new DataException("data: targets are not classes: likelihood.family=categorical label="
-                    + spec.data().label() + " classes=" + profile.classes()
+                    + spec.data().label() + where
                     + "; labels must be whole numbers 0, 1, 2 ...: Spark ML's StringIndexer makes them of any values; for"
                     + " other targets set likelihood.family");
+        }
+        if (counted && profile.classes() < 2) {
+            throw new DataException("data: only one class: file=" + table.files() + " label="
+                    + spec.data().label() + " class=0; give rows of at least two, or set likelihood.classes");
         }
     }
 

@@ -57,9 +57,10 @@ final class TrainingRounds<S> implements RoundListener<S> {
         this.budget = new BestWithinBudget<>(spent, spec.budget().limited());
         int rounds = model.job().rounds();
         this.limit = spec.train().rounds() > 0 ? Math.min(spec.train().rounds(), rounds) : rounds;
-        this.stop = out.resumable() ? StopSignal.ofProcess() : StopSignal.none();
         this.last = new LinkedHashMap<>(start.last());
         out.setHistory(start.history());
+        // Last: what is thrown before leaves nobody to close it, and the process would wait for that.
+        this.stop = out.resumable() ? StopSignal.ofProcess() : StopSignal.none();
     }
 
     /**

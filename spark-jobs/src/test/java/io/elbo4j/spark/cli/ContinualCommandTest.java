@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.elbo4j.data.Batch;
 import io.elbo4j.math.Key;
+import io.elbo4j.spark.io.DataFiles;
 import io.elbo4j.spec.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -173,6 +174,15 @@ class ContinualCommandTest {
         continual("d", DIGITS, "stream.source=column", "stream.column=month").failed(Main.DATA, "stream.column=month");
         continual("e", DIGITS, "stream.source=split", "stream.classesPerTask=9")
                 .failed(Main.USAGE, "stream.classesPerTask=9");
+        continual("g", DIGITS, "likelihood.classes=3").failed(Main.DATA, "class=9", "likelihood.classes=3");
+        String table = DataFiles.write(folder, "three.csv", "a,b,c,y\n1,2,3,0\n3,2,1,1\n1,1,1,0\n2,2,2,1\n");
+        continual(
+                        "h",
+                        List.of("data.train=" + table, "data.test=\"\"", "data.heldOut=0.5"),
+                        "data.label=y",
+                        "stream.source=turned",
+                        "stream.tasks=2")
+                .failed(Main.USAGE, "only square images can be turned", "features=3");
         continual("f", DIGITS, "model.name=map", "train.optimiser=adam").failed(Main.USAGE, "model.name=map", "ewc");
     }
 }

@@ -122,6 +122,25 @@ class ExitCodeTest {
     }
 
     @Test
+    void labelsThatAreNoClasses_are3_andNameTheRow() {
+        String half = DataFiles.write(folder, "half.csv", "a,y\n1,0\n2,1\n3,0.5\n4,1\n");
+        train(SPARSE, half, "likelihood.family=categorical")
+                .failed(Main.DATA, "targets are not classes", "half.csv row=3 value=0.5", "StringIndexer");
+        String one = DataFiles.write(folder, "one.csv", "a,y\n1,0\n2,0\n3,0\n");
+        train(SPARSE, one, "likelihood.family=categorical").failed(Main.DATA, "only one class", "one.csv", "class=0");
+    }
+
+    @Test
+    void classesWithoutARow_areNoted() {
+        String gaps = DataFiles.write(folder, "gaps.csv", "a,y\n1,1\n2,3\n3,1\n4,3\n");
+        String out = folder + "/gaps";
+        String said = trainInto(out, SPARSE, gaps, "likelihood.family=categorical", "train.epochs=1", "train.batch=4")
+                .ok()
+                .out();
+        assertTrue(said.contains("classes without a row (kept): [0, 2] of 4"), said);
+    }
+
+    @Test
     void badTestData_costNoTraining() {
         train(LINEAR, good(), "data.test=" + folder + "/none.csv").failed(Main.DATA, "no such file");
     }

@@ -139,7 +139,7 @@ class BadInputTest {
                 "1,nan,0 | not finite    | column=b value=NaN",
                 "-Inf,2,0 | not finite   | column=a value=-Infinity",
                 "1,1e39,0 | not finite   | column=b value=Infinity",
-                "1,2,NaN | not finite    | column=target",
+                "1,2,NaN | not finite    | column=label",
                 "1,2     | cells=2       | column=label (missing)",
                 "1,2,3,4 | cells=4       | expected=3 column=beyond label",
                 "1,two,0 | not a number  | column=b value=\"two\"",

@@ -43,16 +43,26 @@ class MemoryPlanTest {
         RunSpec spec = spec(name, width);
         double measured = Double.parseDouble(
                 String.valueOf(StepTimes.of(spec, List.of(INPUTS), 0, 2).get("heapMiB")));
-        double estimated = MemoryPlan.taskBytes(model(spec)) / (1 << 20);
+        double estimated = MemoryPlan.taskBytes(model(spec), false) / (1 << 20);
         System.out.println(name + ": estimatedMiB=" + estimated + " measuredMiB=" + measured);
         assertTrue(estimated >= measured && estimated < 6 * measured, estimated + " against " + measured);
+    }
+
+    /** A million hashed features: rows are never made dense. */
+    @Test
+    void sparseRows_takeNoBatchOfAllFeatures() {
+        TrainedModel<?> wide = TrainedModel.unread(spec("ssvi", 10), List.of(1 << 20), 1000, "");
+        double batch = 4.0 * (1 << 20) * wide.spec().train().batch();
+        assertTrue(MemoryPlan.taskBytes(wide, false) > 4 * batch);
+        assertEquals(4 * batch, MemoryPlan.taskBytes(wide, false) - MemoryPlan.taskBytes(wide, true), 1);
     }
 
     @Test
     void plan_namesWhatDoesNotFit_andTheFlagThatHelps(SparkSession session) {
         JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
-        assertEquals(List.of(), MemoryPlan.of(spark, model(spec("ssvi", 10))).warnings());
-        Need need = MemoryPlan.of(spark, model(spec("mfvi", 10))).needs().get(0);
+        assertEquals(
+                List.of(), MemoryPlan.of(spark, model(spec("ssvi", 10)), false).warnings());
+        Need need = MemoryPlan.of(spark, model(spec("mfvi", 10)), false).needs().get(0);
         Need less = new Need(need.process(), need.bytes(), 100 << 20, need.setting());
         String warning = new MemoryPlan(List.of(less)).warnings().get(0);
         assertTrue(

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.elbo4j.algorithm.Algorithm;
+import io.elbo4j.algorithm.DivergedException;
 import io.elbo4j.algorithm.LocalRunner;
 import io.elbo4j.algorithm.LocalStep;
 import io.elbo4j.algorithm.Round;
@@ -202,6 +203,34 @@ class SparkRunnerTest extends RunnerContract {
                 algorithm.merge(),
                 algorithm.state(),
                 algorithm.contribution());
+    }
+
+    /** In one level of sums by its own number, in two by that of its group. */
+    @Test
+    void shardWhoseNumbersAreNotFinite_isNamed() {
+        for (int shards : new int[] {3, 20}) {
+            SmallRuns.Start<MeanFieldState, Sums> start = SmallRuns.gradientSum(1);
+            Algorithm<MeanFieldState, Sums> all = start.algorithm();
+            Algorithm<MeanFieldState, Sums> broken = new Algorithm<>(
+                    all.name(),
+                    (round, shard) -> {
+                        Sums sums = all.step().run(round, shard);
+                        return shard.index() == 1 ? new Sums(sums.rows(), Double.NaN, sums.arrays()) : sums;
+                    },
+                    all.merge(),
+                    all.state(),
+                    all.contribution());
+            List<Shard> rows = SmallRuns.PROBLEM.shards(shards);
+            DivergedException failure = assertThrows(
+                    DivergedException.class,
+                    () -> runner(rows).run(broken, start.initial(), 0, 1, KEY, (round, outcome) -> true));
+            String message = String.valueOf(failure.getMessage());
+            assertTrue(message.contains(shards == 3 ? " shards=1;" : " shards=0-15;"), message);
+            failure = assertThrows(
+                    DivergedException.class,
+                    () -> new LocalRunner(rows).run(broken, start.initial(), 0, 1, KEY, (round, outcome) -> true));
+            assertTrue(String.valueOf(failure.getMessage()).contains(" shards=1;"), message);
+        }
     }
 
     @Test

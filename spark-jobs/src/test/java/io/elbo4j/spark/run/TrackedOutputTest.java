@@ -106,10 +106,14 @@ class TrackedOutputTest {
         try (MlflowStub breaking = new MlflowStub().failingAfter(4)) {
             environments.put("status=500", Map.of("MLFLOW_TRACKING_URI", breaking.uri()));
             environments.put("no answer: uri=" + gone, Map.of("MLFLOW_TRACKING_URI", gone));
+            for (String address : List.of("http://bad host:12", "http://127.0.0.1:99999", "http://", "https:///path")) {
+                environments.put("MLFLOW_TRACKING_URI=" + address, Map.of("MLFLOW_TRACKING_URI", address));
+            }
             environments.put("MLFLOW_TRACKING_URI=file:./mlruns", Map.of("MLFLOW_TRACKING_URI", "file:./mlruns"));
+            int runs = 0;
             for (Map.Entry<String, Map<String, String>> each : environments.entrySet()) {
                 told.clear();
-                String name = "run" + each.getKey().length();
+                String name = "run" + runs++;
                 Map<String, Object> metrics = train(spark, name, each.getValue());
                 assertEquals(quiet.get("accuracy"), metrics.get("accuracy"));
                 assertEquals(quiet.get("nll"), metrics.get("nll"));
