@@ -277,7 +277,7 @@ public final class SparkMl {
     /** Settings by the least negative log likelihood of held-out training rows, see docs/results.md. */
     private static final Map<String, Set<String>> CHOSEN = Map.of(
             "digits", Set.of("density=0.5 epochs=100.0 rate=0.3 hessian=1.0 clip=0.1", "penalty=0.001", "iterations=20"),
-            "breast-cancer", Set.of("density=0.3 epochs=300.0 rate=0.3 hessian=0.1 clip=1.0", "penalty=0.01", "iterations=10"),
+            "breast-cancer", Set.of("density=0.3 epochs=100.0 rate=0.3 hessian=0.1 clip=0.1", "penalty=0.01", "iterations=10"),
             "fashion-mnist", Set.of("density=0.1 epochs=20.0 rate=0.3 hessian=0.03 clip=1000.0", "penalty=0.001", "iterations=100"));
 
     /** Rows with their probabilities, after a fit of so many seconds. */
