@@ -35,6 +35,7 @@ final class Evidence {
      * @param alpha α, {@code [rows]}
      * @param gain K⁻¹XS, {@code [rows, A]}
      * @param inverseInputs K⁻¹X, {@code [rows, A]}
+     * @param inverseTrace tr K⁻¹
      * @param logDeterminant log |K|
      */
     private Evidence(
@@ -45,6 +46,7 @@ final class Evidence {
             double[] alpha,
             double[] gain,
             double[] inverseInputs,
+            double inverseTrace,
             double logDeterminant,
             EpisodeScale scale) {
         this.rows = rows;
@@ -52,13 +54,9 @@ final class Evidence {
         this.mean = mean;
         this.alpha = alpha;
         this.gain = gain;
+        this.inverseTrace = inverseTrace;
         this.logDeterminant = logDeterminant;
         certainty = RowMajor.productOfTransposed(rows.inputs(), inverseInputs, rows.rows());
-        double explained = 0;
-        for (int i = 0; i < gain.length; i++) {
-            explained += gain[i] * rows.inputs()[i];
-        }
-        inverseTrace = (rows.rows() - explained) / rows.noiseVariance();
         double[] expected = rows.outputs(prior.mean());
         double distance = 0;
         for (int i = 0; i < alpha.length; i++) {
@@ -119,6 +117,10 @@ final class Evidence {
         for (int i = 0; i < d; i++) {
             mean[i] += prior.mean()[i];
         }
+        double trace = 0;
+        for (int i = 0; i < n; i++) {
+            trace += inverse[i * n + i];
+        }
         return new Evidence(
                 rows,
                 free,
@@ -127,6 +129,7 @@ final class Evidence {
                 alpha,
                 RowMajor.product(inverse, spread, n),
                 RowMajor.product(inverse, rows.inputs(), n),
+                trace,
                 factorised.logDeterminant(),
                 scale);
     }
@@ -142,8 +145,10 @@ final class Evidence {
         for (int i = 0; i < n; i++) {
             alpha[i] = (rows.targets()[i] - alpha[i]) / noise;
         }
+        double trace = n;
         for (int i = 0; i < gain.length; i++) {
             gain[i] /= noise;
+            trace -= gain[i] * rows.inputs()[i];
         }
         double[] inverseInputs =
                 RowMajor.product(gain, RowMajor.productOfTransposed(rows.inputs(), rows.inputs(), n), d);
@@ -153,7 +158,7 @@ final class Evidence {
         double logDeterminant = n * Math.log(noise)
                 + PositiveDefinite.of(prior.covariance(), d).logDeterminant()
                 - PositiveDefinite.of(local.covariance(), d).logDeterminant();
-        return new Evidence(rows, free, prior, local.mean(), alpha, gain, inverseInputs, logDeterminant, scale);
+        return new Evidence(rows, free, prior, local.mean(), alpha, gain, inverseInputs, trace / noise, logDeterminant, scale);
     }
 
     /** m, at any scale, {@code [A]}. */
