@@ -111,8 +111,11 @@ record ManifestJson(
             root = JSON.readTree(bytes);
         } catch (JsonProcessingException e) {
             throw new CorruptModelException(
-                    "model: bad manifest: cut off, or no JSON: file=" + Manifest.FILE + " line="
-                            + e.getLocation().getLineNr() + "; copy the folder again from its source",
+                    "model: bad manifest: cut off, or no JSON: file=" + Manifest.FILE
+                            + (e.getLocation() == null
+                                    ? ""
+                                    : " line=" + e.getLocation().getLineNr())
+                            + "; copy the folder again from its source",
                     e);
         } catch (FileNotFoundException | NoSuchFileException e) {
             throw new CorruptModelException(

@@ -158,7 +158,8 @@ final class Evidence {
         double logDeterminant = n * Math.log(noise)
                 + PositiveDefinite.of(prior.covariance(), d).logDeterminant()
                 - PositiveDefinite.of(local.covariance(), d).logDeterminant();
-        return new Evidence(rows, free, prior, local.mean(), alpha, gain, inverseInputs, trace / noise, logDeterminant, scale);
+        return new Evidence(
+                rows, free, prior, local.mean(), alpha, gain, inverseInputs, trace / noise, logDeterminant, scale);
     }
 
     /** m, at any scale, {@code [A]}. */

@@ -193,7 +193,8 @@ class PviTest extends AlgorithmContract<PviState, Sites> {
                         3, 5, ROWS, new Batch(features, shards.get(3).examples().targets(), D)));
         IllegalArgumentException error = assertThrows(
                 IllegalArgumentException.class, () -> run(algorithm(Turns.SYNCHRONOUS, Damping.AUTO), shards, 1));
-        assertTrue(String.valueOf(error.getMessage()).startsWith("pvi: statistics not finite: shard=3 rows=6;"));
+        assertTrue(String.valueOf(error.getMessage())
+                .startsWith("pvi: statistics not finite: shard=3 rows=6 noiseVariance="));
     }
 
     @Test
