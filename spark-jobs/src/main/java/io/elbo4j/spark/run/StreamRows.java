@@ -125,7 +125,7 @@ record StreamRows(
         try {
             turned.requireSquare(rows.width());
         } catch (IllegalArgumentException e) {
-            throw new SpecException(e.getMessage());
+            throw new SpecException(String.valueOf(e.getMessage()));
         }
         return turned;
     }
