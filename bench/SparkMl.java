@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.LongFunction;
 import java.util.zip.GZIPInputStream;
 import org.apache.spark.ml.Estimator;
@@ -32,8 +31,8 @@ import org.apache.spark.sql.types.StructType;
  * {@code SparseBayesianClassifier} beside MLlib's classifiers on the same DataFrame. Run as a source file by spark-ml.sh.
  *
  * <p>{@code choose DATA FILES} prints the figures of held-out training rows for some settings of each; {@code fit DATA
- * FILES SEED} trains with the chosen ones on all training rows and prints the figures of the test rows; {@code nested DATA FILES} chooses
- * and trains for each fifth of all rows on the others.
+ * FILES SEED} trains with the chosen ones on all training rows and prints the figures of the test rows; {@code crossed DATA
+ * FILES SEED} the figures of all rows, each fifth scored by what was trained on the others.
  */
 public final class SparkMl {
 
@@ -54,7 +53,7 @@ public final class SparkMl {
         SparkSession spark = SparkSession.builder().getOrCreate();
         switch (arguments[0]) {
             case "choose" -> choose(spark, arguments[1], read(arguments[1], arguments));
-            case "nested" -> nested(spark, arguments[1], read(arguments[1], arguments));
+            case "crossed" -> crossed(spark, arguments[1], read(arguments[1], arguments), Long.parseLong(arguments[4]));
             case "fit" -> fit(spark, arguments[1], read(arguments[1], arguments), Long.parseLong(arguments[4]));
             default -> throw new IllegalArgumentException("spark-ml: no such step: step=" + arguments[0]);
         }
@@ -240,38 +239,21 @@ public final class SparkMl {
         }
     }
 
-    /** Every row is judged once, by what was chosen and trained without its fifth: of few rows one fifth says too little. */
-    private static void nested(SparkSession spark, String name, Data data) {
+    /** Every row is judged once, by what was trained without its fifth: of few rows one fifth says little. */
+    private static void crossed(SparkSession spark, String name, Data data, long seed) {
         List<Row> rows = new ArrayList<>(data.train());
         rows.addAll(data.test());
-        Map<String, List<Scored>> judged = new TreeMap<>();
-        for (int fold = 0; fold < 5; fold++) {
-            Data outer = split(rows, fold);
-            List<List<Dataset<Row>>> inner = folds(spark, outer.train());
-            Map<String, Candidate> best = new TreeMap<>();
-            Map<String, Double> least = new TreeMap<>();
-            for (Candidate candidate : candidates(outer)) {
-                double nll = heldOut(inner, candidate)[1 + FIGURES.indexOf("nll")];
-                if (nll < least.getOrDefault(candidate.family(), Double.POSITIVE_INFINITY)) {
-                    least.put(candidate.family(), nll);
-                    best.put(candidate.family(), candidate);
-                }
-            }
-            List<Dataset<Row>> pair = scaled(spark, outer.train(), outer.test());
-            for (Candidate candidate : best.values()) {
-                System.err.println(name + " fold " + fold + ": " + candidate.family() + " " + candidate.settings());
-                for (long seed = 1; seed <= SEEDS; seed++) {
-                    judged.computeIfAbsent(candidate.family() + " " + seed, key -> new ArrayList<>())
-                            .add(scored(pair, candidate.estimator().apply(seed)));
-                }
+        List<List<Dataset<Row>>> folds = folds(spark, rows);
+        for (Candidate candidate : candidates(data)) {
+            if (CHOSEN.get(name).contains(candidate.settings())) {
+                List<Scored> parts = folds.stream()
+                        .map(fold -> scored(fold, candidate.estimator().apply(seed)))
+                        .toList();
+                double seconds = parts.stream().mapToDouble(Scored::seconds).average().orElseThrow();
+                Dataset<Row> all = parts.stream().map(Scored::rows).reduce(Dataset::union).orElseThrow();
+                print("crossed", name, candidate.family(), seed, figures(new Scored(seconds, all)));
             }
         }
-        judged.forEach((model, parts) -> {
-            double seconds = parts.stream().mapToDouble(Scored::seconds).average().orElseThrow();
-            Dataset<Row> all = parts.stream().map(Scored::rows).reduce(Dataset::union).orElseThrow();
-            String[] familyAndSeed = model.split(" ");
-            print("nested", name, familyAndSeed[0], Long.parseLong(familyAndSeed[1]), figures(new Scored(seconds, all)));
-        });
     }
 
     /** Settings by the least negative log likelihood of held-out training rows, see docs/results.md. */

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SparseBayesianClassifier beside MLlib's LogisticRegression and MultilayerPerceptronClassifier on the same DataFrames (digits, breast
-# cancer, Fashion-MNIST), and rows a second of their transforms. Usage: bench/spark-ml.sh [OUT] [STEP ...]; steps: choose nested fit score.
+# cancer, Fashion-MNIST), and rows a second of their transforms. Usage: bench/spark-ml.sh [OUT] [STEP ...]; steps: choose fit crossed score.
 # BREAST_CANCER names scikit-learn's breast_cancer.csv, FASHION_MNIST the folder with the IDX files. DATA="digits" makes only those, SEEDS="1"
-# only that. choose and fit write their file in OUT anew, nested and score add to it. nested chooses anew for each fifth of all rows: half an hour for breast cancer, hours for digits.
+# only that. choose and fit write their file in OUT anew, crossed and score add to it.
 set -euo pipefail
 
 home=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -35,9 +35,9 @@ on() {
 for step in "${steps[@]}"; do
     case $step in
         choose) on choose 1 | tee "$out/spark-ml-choice.jsonl" ;;
-        nested) on nested 1 | tee -a "$out/spark-ml.jsonl" ;;
         fit) for seed in ${SEEDS:-1 2 3}; do on fit "$seed"; done | tee "$out/spark-ml.jsonl" ;;
+        crossed) for seed in ${SEEDS:-1 2 3}; do DATA=${DATA:-breast-cancer} on crossed "$seed"; done | tee -a "$out/spark-ml.jsonl" ;;
         score) spark_ml SparkMlScoring.java 1000000 | tee -a "$out/spark-ml.jsonl" ;;
-        *) echo "spark-ml: no such step: step=$step; use choose, nested, fit, score" >&2; exit 2 ;;
+        *) echo "spark-ml: no such step: step=$step; use choose, fit, crossed, score" >&2; exit 2 ;;
     esac
 done

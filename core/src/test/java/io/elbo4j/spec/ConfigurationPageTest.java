@@ -75,7 +75,7 @@ class ConfigurationPageTest {
         StringBuilder said = new StringBuilder();
         sections.forEach((key, meaning) -> {
             if (key.equals(section) || key.startsWith(section + ".")) {
-                said.append("`").append(key).append("`: ").append(meaning).append(".\n\n");
+                said.append(key).append(": ").append(meaning).append(".\n\n");
             }
         });
         return said.toString();

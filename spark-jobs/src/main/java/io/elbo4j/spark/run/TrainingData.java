@@ -143,9 +143,10 @@ public record TrainingData(
         int known =
                 Math.max(before.input().classes(), before.spec().likelihood().classes());
         if (known > 0 && profile.classes() > known) {
-            throw new DataException("data: a class that prior.model does not know: file=" + table.files() + " class="
+            throw new DataException("data: a class that prior.model does not know: class="
                     + (profile.classes() - 1)
-                    + " classes=" + known + "; train anew with all classes, or give the first model room for more with"
+                    + " classes=" + known + " file=" + table.files()
+                    + "; train anew with all classes, or give the first model room for more with"
                     + " likelihood.classes");
         }
     }

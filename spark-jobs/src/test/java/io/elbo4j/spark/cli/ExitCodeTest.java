@@ -134,7 +134,14 @@ class ExitCodeTest {
     void classesWithoutARow_areNoted() {
         String gaps = DataFiles.write(folder, "gaps.csv", "a,y\n1,1\n2,3\n3,1\n4,3\n");
         String out = folder + "/gaps";
-        String said = trainInto(out, SPARSE, gaps, "likelihood.family=categorical", "train.epochs=1", "train.batch=4")
+        String said = trainInto(
+                        out,
+                        SPARSE,
+                        gaps,
+                        "likelihood.family=categorical",
+                        "train.epochs=1",
+                        "train.batch=2",
+                        "cluster.shards=1")
                 .ok()
                 .out();
         assertTrue(said.contains("classes without a row (kept): [0, 2] of 4"), said);

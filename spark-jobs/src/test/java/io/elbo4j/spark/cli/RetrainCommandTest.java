@@ -147,7 +147,7 @@ class RetrainCommandTest {
         assertTrue(nothing.contains(" empty "), nothing);
         String renamed = DataFiles.write(
                 folder, "renamed.csv", Files.readString(Path.of(night(2))).replaceFirst("^[^,]+", "other"));
-        retrain("--data", renamed).failed(Main.DATA, "name=other", "column=1");
+        retrain("--data", renamed).failed(Main.DATA, "renamed.csv", "name=other", "column=1");
         retrain("--data", folder + "/none.csv").failed(Main.DATA, "none.csv");
         assertArrayEquals(good, champion());
         retrain("--data", night(2)).ok();
@@ -182,11 +182,20 @@ class RetrainCommandTest {
         // A decision that is not whole, whatever tore it.
         Files.write(second, Arrays.copyOf(whole, whole.length / 2));
         assertArrayEquals(one, champion());
+        String said = Cli.plain("export", registry()).ok().err();
+        assertTrue(said.contains("damaged entry passed over") && said.contains("000002.json"), said);
         String history = Cli.plain("history", registry()).ok().out();
         assertTrue(history.contains("000002.json"), history);
         retrain("--data", night(2)).ok();
         assertArrayEquals(both, champion());
         assertTrue(Files.exists(journal.resolve("000003.json")));
+        // A champion whose version is gone.
+        try (Stream<Path> versions = Files.list(folder.resolve("registry/versions"))) {
+            for (Path version : versions.toList()) {
+                Files.delete(version.resolve("model/manifest.json"));
+            }
+        }
+        Cli.plain("export", registry()).failed(Main.DATA, "not whole", "version=", "elbo4j rollback " + registry());
     }
 
     /** Rows of a night as a file of its own; the first one has the older time, by which Spark orders files. */

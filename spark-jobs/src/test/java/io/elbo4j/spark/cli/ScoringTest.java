@@ -235,7 +235,7 @@ class ScoringTest {
         byte[] bytes = Files.readAllBytes(array);
         bytes[0] ^= 1;
         Files.write(array, bytes);
-        Cli.plain("export", copy.toString()).failed(Main.DATA, "checksum", "file=" + array.getFileName());
+        Cli.plain("export", copy.toString()).failed(Main.DATA, "checksum", "file=" + array);
         Cli.run("evaluate", copy.toString(), "--data", DIGITS).failed(Main.DATA, "checksum");
         Cli.plain("export", folder + "/nowhere").failed(Main.DATA, "manifest.json");
         Cli.run("predict", folder + "/nowhere", "--data", DIGITS, "--out", folder + "/q.csv")
