@@ -4,7 +4,7 @@ import io.elbo4j.models.TrainedModel;
 import io.elbo4j.spark.run.FrameTraining;
 import io.elbo4j.spark.run.InMemoryRun;
 import io.elbo4j.spark.run.PredictionColumn;
-import io.elbo4j.spec.RunSpec;
+import io.elbo4j.spec.SpecException;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.ml.Estimator;
@@ -87,17 +87,22 @@ public abstract class PosteriorEstimator<E extends PosteriorEstimator<E, M>, M e
     @Override
     public M fit(Dataset<?> dataset) {
         transformSchema(dataset.schema());
+        RunSettings settings = settings(dataset.schema());
         FrameTraining training =
-                new FrameTraining(spec(dataset.schema()), getFeaturesCol(), getLabelCol(), weights(), initial());
-        InMemoryRun run = training.run(dataset.toDF());
+                new FrameTraining(settings.spec(getSettings()), getFeaturesCol(), getLabelCol(), weights(), initial());
+        InMemoryRun run;
+        try {
+            run = training.run(dataset.toDF());
+        } catch (SpecException e) {
+            throw settings.inParams(e);
+        }
         M model = made(run.model(), TrainingSummary.of(run));
         model.setParent(this);
         return copyValues(model, ParamMap.empty());
     }
 
-    private RunSpec spec(StructType schema) {
-        StructField label = Columns.requireNumber(schema, getLabelCol(), "labelCol");
-        return runSettings(label).spec(getSettings());
+    private RunSettings settings(StructType schema) {
+        return runSettings(Columns.requireNumber(schema, getLabelCol(), "labelCol"));
     }
 
     /**
@@ -112,7 +117,7 @@ public abstract class PosteriorEstimator<E extends PosteriorEstimator<E, M>, M e
         if (!weights().isEmpty()) {
             Columns.requireNumber(schema, weights(), "weightCol");
         }
-        spec(schema);
+        settings(schema).spec(getSettings());
         return Columns.with(schema, columns());
     }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * A run's settings, from Params.
@@ -63,6 +64,16 @@ record RunSettings(String defaults, List<Given> byParam) {
         RunSpec spec = RunSpec.of(Settings.of(defaults + "\n" + settings, ORIGIN, overrides));
         Catalog.check(spec);
         return spec;
+    }
+
+    /** A refusal with the Params behind the settings that it names. */
+    SpecException inParams(SpecException refusal) {
+        String message = String.valueOf(refusal.getMessage());
+        String params = byParam.stream()
+                .filter(given -> !given.param().isEmpty() && message.contains(given.key()))
+                .map(given -> given.key() + " by setting the Param " + given.param())
+                .collect(Collectors.joining(", "));
+        return params.isEmpty() ? refusal : new SpecException(message + "; " + params);
     }
 
     private void requireFree(String key) {

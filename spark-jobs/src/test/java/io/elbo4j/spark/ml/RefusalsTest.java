@@ -144,6 +144,12 @@ class RefusalsTest {
         refused(
                 "settings: batch larger than a shard: train.batch=100",
                 () -> Frames.classifier().setBatchSize(100).fit(rows));
+        String said = String.valueOf(assertThrows(
+                        SpecException.class,
+                        () -> Frames.classifier().setBatchSize(100).fit(rows))
+                .getMessage());
+        assertTrue(said.contains("train.batch by setting the Param batchSize"), said);
+        assertTrue(said.contains("cluster.shards by setting the Param shards"), said);
     }
 
     @Test
