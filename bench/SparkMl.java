@@ -232,10 +232,8 @@ public final class SparkMl {
 
     private static void fit(SparkSession spark, String name, Data data, long seed) {
         List<Dataset<Row>> rows = scaled(spark, data.train(), data.test());
-        for (Candidate candidate : candidates(data)) {
-            if (CHOSEN.get(name).contains(candidate.settings())) {
-                print("fit", name, candidate.family(), seed, figures(scored(rows, candidate.estimator().apply(seed))));
-            }
+        for (Candidate candidate : chosen(name, data)) {
+            print("fit", name, candidate.family(), seed, figures(scored(rows, candidate.estimator().apply(seed))));
         }
     }
 
@@ -244,15 +242,13 @@ public final class SparkMl {
         List<Row> rows = new ArrayList<>(data.train());
         rows.addAll(data.test());
         List<List<Dataset<Row>>> folds = folds(spark, rows);
-        for (Candidate candidate : candidates(data)) {
-            if (CHOSEN.get(name).contains(candidate.settings())) {
-                List<Scored> parts = folds.stream()
-                        .map(fold -> scored(fold, candidate.estimator().apply(seed)))
-                        .toList();
-                double seconds = parts.stream().mapToDouble(Scored::seconds).average().orElseThrow();
-                Dataset<Row> all = parts.stream().map(Scored::rows).reduce(Dataset::union).orElseThrow();
-                print("crossed", name, candidate.family(), seed, figures(new Scored(seconds, all)));
-            }
+        for (Candidate candidate : chosen(name, data)) {
+            List<Scored> parts = folds.stream()
+                    .map(fold -> scored(fold, candidate.estimator().apply(seed)))
+                    .toList();
+            double seconds = parts.stream().mapToDouble(Scored::seconds).average().orElseThrow();
+            Dataset<Row> all = parts.stream().map(Scored::rows).reduce(Dataset::union).orElseThrow();
+            print("crossed", name, candidate.family(), seed, figures(new Scored(seconds, all)));
         }
     }
 
@@ -261,6 +257,12 @@ public final class SparkMl {
             "digits", Set.of("density=0.5 epochs=100.0 rate=0.3 hessian=1.0 clip=0.1", "penalty=0.001", "iterations=20"),
             "breast-cancer", Set.of("density=0.3 epochs=100.0 rate=0.3 hessian=0.1 clip=0.1", "penalty=0.01", "iterations=10"),
             "fashion-mnist", Set.of("density=0.1 epochs=20.0 rate=0.3 hessian=0.03 clip=1000.0", "penalty=0.001", "iterations=100"));
+
+    private static List<Candidate> chosen(String name, Data data) {
+        return candidates(data).stream()
+                .filter(candidate -> CHOSEN.get(name).contains(candidate.settings()))
+                .toList();
+    }
 
     /** Rows with their probabilities, after a fit of so many seconds. */
     private record Scored(double seconds, Dataset<Row> rows) {}

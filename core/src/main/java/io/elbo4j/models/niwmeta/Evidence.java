@@ -24,6 +24,7 @@ final class Evidence {
     private final double[] alpha;
     private final double[] gain;
     private final double[] certainty;
+    private final double[] pull;
     private final double inverseTrace;
     private final double logDeterminant;
     private final double squaredDistance;
@@ -32,6 +33,7 @@ final class Evidence {
 
     /**
      * @param free whether the noise is the rows' own
+     * @param residual y − Xm₀, {@code [rows]}
      * @param alpha α, {@code [rows]}
      * @param gain K⁻¹XS, {@code [rows, A]}
      * @param inverseInputs K⁻¹X, {@code [rows, A]}
@@ -41,7 +43,7 @@ final class Evidence {
     private Evidence(
             LinearRows rows,
             boolean free,
-            EpisodeGaussian prior,
+            double[] residual,
             double[] mean,
             double[] alpha,
             double[] gain,
@@ -57,10 +59,10 @@ final class Evidence {
         this.inverseTrace = inverseTrace;
         this.logDeterminant = logDeterminant;
         certainty = RowMajor.productOfTransposed(rows.inputs(), inverseInputs, rows.rows());
-        double[] expected = rows.outputs(prior.mean());
+        pull = RowMajor.productOfTransposed(rows.inputs(), alpha, rows.rows());
         double distance = 0;
         for (int i = 0; i < alpha.length; i++) {
-            distance += alpha[i] * (rows.targets()[i] - expected[i]);
+            distance += alpha[i] * residual[i];
         }
         squaredDistance = Math.max(0, distance);
         precision = scale.varies() ? scale.precision(rows.rows(), squaredDistance) : 1;
@@ -97,15 +99,22 @@ final class Evidence {
         }
     }
 
+    private static double[] residual(EpisodeGaussian prior, LinearRows rows) {
+        double[] residual = rows.outputs(prior.mean());
+        for (int i = 0; i < residual.length; i++) {
+            residual[i] = rows.targets()[i] - residual[i];
+        }
+        return residual;
+    }
+
     private static Evidence inTheSpaceOfRows(
             EpisodeGaussian prior, LinearRows rows, double[] spread, boolean free, EpisodeScale scale) {
         int n = rows.rows();
         int d = prior.dimension();
         double[] covariance = RowMajor.product(spread, RowMajor.transposed(rows.inputs(), d), d);
-        double[] residual = rows.outputs(prior.mean());
+        double[] residual = residual(prior, rows);
         for (int i = 0; i < n; i++) {
             covariance[i * n + i] += rows.noiseVariance();
-            residual[i] = rows.targets()[i] - residual[i];
             for (int j = 0; j < i; j++) {
                 covariance[i * n + j] = covariance[j * n + i];
             }
@@ -124,7 +133,7 @@ final class Evidence {
         return new Evidence(
                 rows,
                 free,
-                prior,
+                residual,
                 mean,
                 alpha,
                 RowMajor.product(inverse, spread, n),
@@ -159,7 +168,16 @@ final class Evidence {
                 + PositiveDefinite.of(prior.covariance(), d).logDeterminant()
                 - PositiveDefinite.of(local.covariance(), d).logDeterminant();
         return new Evidence(
-                rows, free, prior, local.mean(), alpha, gain, inverseInputs, trace / noise, logDeterminant, scale);
+                rows,
+                free,
+                residual(prior, rows),
+                local.mean(),
+                alpha,
+                gain,
+                inverseInputs,
+                trace / noise,
+                logDeterminant,
+                scale);
     }
 
     /** m, at any scale, {@code [A]}. */
@@ -206,7 +224,7 @@ final class Evidence {
 
     /** −d bound / dm₀, {@code [A]}. */
     double[] meanGradient() {
-        double[] gradient = pull();
+        double[] gradient = pull.clone();
         for (int i = 0; i < gradient.length; i++) {
             gradient[i] *= -precision;
         }
@@ -217,7 +235,6 @@ final class Evidence {
     @Equation(paper = "Rasmussen and Williams 2006", number = "5.9")
     double[] covarianceGradient() {
         int d = mean.length;
-        double[] pull = pull();
         double[] gradient = certainty.clone();
         for (int i = 0; i < d; i++) {
             for (int j = 0; j < d; j++) {
@@ -240,11 +257,6 @@ final class Evidence {
     /** −d bound / d log σ²; 0 where less noise makes no difference. */
     double logNoiseGradient() {
         return !free ? 0 : 0.5 * rows.noiseVariance() * (inverseTrace - precision * squares());
-    }
-
-    /** Xᵀα: d log N(y; Xm₀, K) / dm₀. */
-    private double[] pull() {
-        return RowMajor.productOfTransposed(rows.inputs(), alpha, rows.rows());
     }
 
     private double squares() {
