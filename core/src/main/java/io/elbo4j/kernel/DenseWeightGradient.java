@@ -31,7 +31,7 @@ final class DenseWeightGradient {
                     Arrays.fill(sums, 0, (last - k) * LANES, 0f);
                     sums(k, last, layer.input(), x, lanes, dy, r * lanes, sums);
                 }
-                Halving.halved(sums, last - k, dw, k);
+                Halving.halved(sums, 0, last - k, dw, k);
             }
         }
     }

@@ -8,12 +8,12 @@ final class Halving {
     /**
      * As {@link PlainKernels#halved} does for each connection.
      *
-     * @param sums {@code [count, 16]}
+     * @param sums {@code [count, 16]} from {@code first} on
      * @param into the sums go to {@code at} and behind
      */
-    static void halved(float[] sums, int count, float[] into, int at) {
+    static void halved(float[] sums, int first, int count, float[] into, int at) {
         for (int k = 0; k < count; k++) {
-            int s = k * Kernels.LANES;
+            int s = first + k * Kernels.LANES;
             float a = (sums[s] + sums[s + 8]) + (sums[s + 4] + sums[s + 12]);
             float b = (sums[s + 1] + sums[s + 9]) + (sums[s + 5] + sums[s + 13]);
             float c = (sums[s + 2] + sums[s + 10]) + (sums[s + 6] + sums[s + 14]);

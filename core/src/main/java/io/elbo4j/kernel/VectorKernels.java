@@ -21,6 +21,10 @@ final class VectorKernels implements Kernels {
     @Override
     public void forward(Connections layer, float[] w, float[] bias, float[] x, float[] y, int lanes) {
         Kernels.requireSizes(layer, w.length, x.length, y.length, lanes);
+        if (VectorFullWindows.serve(layer)) {
+            VectorFullWindows.forward(layer, w, bias, x, y, lanes);
+            return;
+        }
         // Stretch by stretch of the batch: what one of them reads stays in the second-level cache.
         for (int v = 0; v < lanes; v += WIDE) {
             forward(layer, w, bias, x, y, lanes, v, Math.min(WIDE, lanes - v));
@@ -113,6 +117,8 @@ final class VectorKernels implements Kernels {
         Kernels.requireSizes(layer, dw.length, x.length, dy.length, lanes);
         if (layer.positions() == 1) {
             DenseWeightGradient.run(layer, x, dy, dw, lanes);
+        } else if (VectorFullWindows.serve(layer)) {
+            VectorFullWindows.weightGradient(layer, x, dy, dw, lanes);
         } else {
             WindowWeightGradient.run(layer, x, dy, dw, lanes);
         }
@@ -140,9 +146,11 @@ final class VectorKernels implements Kernels {
         Kernels.requireSizes(layer, w.length, dx.length, dy.length, lanes);
         int positions = layer.positions();
         int[] from = layer.from();
+        boolean full = VectorFullWindows.serve(layer);
         // Position by position: what a window adds to stays in the cache while all rows stream by.
         for (int p = 0; p < positions; p++) {
-            for (int r = 0; r < layer.rows(); r++) {
+            int done = full ? VectorFullWindows.inputGradient(layer, w, dy, dx, lanes, p) : 0;
+            for (int r = done; r < layer.rows(); r++) {
                 int out = (r * positions + p) * lanes;
                 int base = layer.shift()[p] * lanes;
                 int v = 0;

@@ -37,7 +37,7 @@ final class WindowWeightGradient {
                     int d = input[Math.min(k + i + 3, end - 1)] * lanes;
                     sums(a, b, c, d, layer.shift(), x, dy, r * length, lanes, length, sums, i * LANES);
                 }
-                Halving.halved(sums, count, dw, k);
+                Halving.halved(sums, 0, count, dw, k);
             }
         }
     }

@@ -2,6 +2,7 @@ package io.elbo4j.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -75,6 +76,23 @@ class KernelsTest {
                 assertEquals(sum, fast[r], 1e-3);
             }
         });
+    }
+
+    @Test
+    void fullWindows_serveConvolutionsWithAllConnections() {
+        int[] shift = {0, 1};
+        int[] all = {0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2};
+        int[] from = {0, 3, 6, 9, 12};
+        assertTrue(VectorFullWindows.serve(new Connections(4, from, all, shift, 4)));
+        assertFalse(VectorFullWindows.serve(new Connections(4, from, all, new int[1], 4)), "one position");
+        assertFalse(
+                VectorFullWindows.serve(new Connections(3, new int[] {0, 4, 8, 12}, all, shift, 4)),
+                "few outputs, 0 twice");
+        int[] other = all.clone();
+        other[11] = 3;
+        assertFalse(
+                VectorFullWindows.serve(new Connections(4, from, other, shift, 5)), "an output reads another input");
+        assertFalse(VectorFullWindows.serve(new Connections(4, new int[] {0, 3, 5, 9, 12}, all, shift, 4)), "uneven");
     }
 
     @Test
@@ -209,7 +227,7 @@ class KernelsTest {
         return sum;
     }
 
-    /** A random layer: dense or windowed, with empty rows. */
+    /** A random layer: dense or windowed, with an empty row or, every third one, with all connections. */
     private static final class Layer {
 
         private final Connections connections;
@@ -228,9 +246,10 @@ class KernelsTest {
             int[] from = new int[rows + 1];
             int[] input = new int[rows * window];
             int count = 0;
+            boolean full = seed % 3 == 0;
             for (int r = 0; r < rows; r++) {
-                for (int i = 0; r != 1 && i < window; i++) {
-                    if (key.fold(r).uniform(i) < 0.6) {
+                for (int i = 0; i < window; i++) {
+                    if (full || (r != 1 && key.fold(r).uniform(i) < 0.6)) {
                         input[count++] = i;
                     }
                 }

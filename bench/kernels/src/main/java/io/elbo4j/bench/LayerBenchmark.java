@@ -15,17 +15,18 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** The three passes of a sparse layer, with random connections. */
+/** The three passes of a layer, with random connections or all. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class LayerBenchmark {
 
-    /** The layers of the MLP of docs/results.md, and a second convolution of LeNet's size. */
+    /** The layers of the MLP of docs/results.md, a second convolution of LeNet's size, and a dense one. */
     public enum Shape {
         DENSE_784_400(784, 400, 0.044, 1, 1, 128),
         DENSE_400_400(400, 400, 0.061, 1, 1, 128),
-        CONVOLUTION_8_16(8, 16, 0.5, 12, 5, 64);
+        CONVOLUTION_8_16(8, 16, 0.5, 12, 5, 64),
+        CONVOLUTION_64_64(64, 64, 1, 9, 3, 128);
 
         private final int channels;
         private final int rows;
@@ -41,6 +42,16 @@ public class LayerBenchmark {
             this.side = side;
             this.kernel = kernel;
             this.lanes = lanes;
+        }
+
+        /** Whether it has an input gradient of its own: a dense layer's is a forward pass read from the other side. */
+        boolean window() {
+            return side > 1;
+        }
+
+        /** Outputs that one read of an input serves. */
+        int outputsPerRead() {
+            return window() && density == 1 ? 4 : 1;
         }
 
         Connections connections() {

@@ -13,7 +13,8 @@ import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
  * Prints which part of its bound each kernel reaches. A multiplication and an addition read one number of the inputs, half an
- * operation a byte, so the bound is half the bandwidth of the level that holds a layer's inputs, or the processor's peak.
+ * operation a byte, so the bound is half the bandwidth of the level that holds a layer's inputs, or the processor's peak. Where
+ * all outputs read the same, one read serves several.
  */
 public final class Roofline {
 
@@ -52,13 +53,13 @@ public final class Roofline {
         for (RunResult result : layers) {
             LayerBenchmark.Shape shape =
                     LayerBenchmark.Shape.valueOf(result.getParams().getParam("shape"));
-            if (name(result).equals("inputGradient") && shape != LayerBenchmark.Shape.CONVOLUTION_8_16) {
-                // A dense layer's is a forward pass over the connections read from the other side.
+            if (name(result).equals("inputGradient") && !shape.window()) {
                 continue;
             }
             double reached =
                     LayerBenchmark.operations(shape) / result.getPrimaryResult().getScore();
-            double bound = Math.min(peak, 0.5 * readBy(bandwidth, LayerBenchmark.workingSet(shape)));
+            double bound = Math.min(
+                    peak, 0.5 * shape.outputsPerRead() * readBy(bandwidth, LayerBenchmark.workingSet(shape)));
             json.append(String.format(
                     Locale.ROOT,
                     "%s%n  {\"kernel\": \"%s\", \"shape\": \"%s\", \"gflops\": %.1f, \"boundGflops\": %.1f, \"reached\": %.2f}",
