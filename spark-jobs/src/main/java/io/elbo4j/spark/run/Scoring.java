@@ -15,6 +15,7 @@ import io.elbo4j.spark.io.DataException;
 import io.elbo4j.spark.io.DataSource;
 import io.elbo4j.spark.io.Shards;
 import io.elbo4j.spec.DataSpec;
+import io.elbo4j.spec.EpisodeSpec;
 import io.elbo4j.spec.RunSpec;
 import io.elbo4j.spec.Settings;
 import io.elbo4j.spec.SpecException;
@@ -57,11 +58,20 @@ public final class Scoring {
         RunSpec spec = RunSpec.of(changed.apply(stored.spec().settings().render()));
         TrainedModel<?> asked = withSpec(stored, spec);
         if (spec.model().episodic()) {
+            requireSameSplit(stored.spec().episodes(), spec.episodes());
             // How episodes are drawn and adapted to is part of the job, so that one is made anew around the state.
             TrainedModelCodec codec = TrainedModelCodec.INSTANCE;
             return new Scoring(spark, codec.decode(codec.encode(asked), codec.version()));
         }
         return new Scoring(spark, asked);
+    }
+
+    /** Refuses another split, whose test classes may be some that were learned from. */
+    private static void requireSameSplit(EpisodeSpec trained, EpisodeSpec asked) {
+        if (!trained.split().equals(asked.split())) {
+            throw new SpecException("model: classes were split otherwise in training: episodes.split=" + asked.split()
+                    + " trained=" + trained.split() + "; leave it, or classes that were learned from may be judged on");
+        }
     }
 
     /** Settings of data and evaluation may change; what the posterior is does not. */
@@ -86,6 +96,11 @@ public final class Scoring {
                     "evaluate: no data: model.name=" + model.spec().model().name() + "; name them with --data");
         }
         if (episodic()) {
+            if (model.spec().episodes().classes()
+                    && data.equals(model.spec().data().train())) {
+                throw new DataException("evaluate: classes that were learned from: data=" + data
+                        + "; judge on others, or, where episodes.split keeps some apart, leave --data out");
+            }
             return episodes(model, data, labels);
         }
         DataSource source = TrainingData.source(model.spec().data(), data, labels);

@@ -116,6 +116,10 @@ class EpisodicCommandTest {
         assertEquals("test", metrics.get("evaluatedOn").asText());
         Path again = folder.resolve("again.json");
         Cli.run("evaluate", out.toString(), "--out", again.toString()).ok();
+        Cli.run("evaluate", out.toString(), "--set", "episodes.split=[6,18]")
+                .failed(Main.USAGE, "classes were split otherwise in training: episodes.split=[6, 18] trained=[18, 6]");
+        Cli.run("evaluate", out.toString(), "--data", all)
+                .failed(Main.DATA, "classes that were learned from: data=" + all);
         assertEquals(metrics.get("accuracy"), Cli.json(again).get("accuracy"));
         Cli.run(with(settings, folder.resolve("v"), "episodes.judge=validation"))
                 .ok();
