@@ -93,16 +93,7 @@ public final class EpisodicTraining {
                 start,
                 new Watched<>(),
                 spec.budget()::spent);
-        try {
-            training.run();
-        } catch (DivergedException e) {
-            Map<String, Object> metrics = training.metrics();
-            metrics.put("divergedInRound", e.round() + 1);
-            out.write(training.reached().model(), metrics, Provenance.of(spark, data.profile()));
-            progress.note("the last good state is kept: rounds=" + e.round());
-            throw e;
-        }
-        Reached<S> reached = training.result();
+        Reached<S> reached = training.finish(() -> Provenance.of(spark, data.profile()));
         Map<String, Object> metrics = new LinkedHashMap<>();
         metrics.put("evaluatedOn", test.isEmpty() ? "none" : spec.episodes().validation() ? "validation" : "test");
         PredictionShape shape = PredictionShape.NONE;

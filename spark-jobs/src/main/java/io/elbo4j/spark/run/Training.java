@@ -126,16 +126,7 @@ public final class Training {
                 start,
                 new Watched<>(heldOut, data.input().trainingRows()),
                 spec.budget()::spent);
-        try {
-            training.run();
-        } catch (DivergedException e) {
-            Map<String, Object> metrics = training.metrics();
-            metrics.put("divergedInRound", e.round() + 1);
-            out.write(training.reached().model(), metrics, Provenance.of(spark, data.profile()));
-            progress.note("the last good state is kept: rounds=" + e.round());
-            throw e;
-        }
-        Reached<S> reached = training.result();
+        Reached<S> reached = training.finish(() -> Provenance.of(spark, data.profile()));
         Map<String, Object> metrics = training.metrics();
         metrics.putAll(sizes(reached.model()));
         metrics.put("trainSeconds", reached.seconds());

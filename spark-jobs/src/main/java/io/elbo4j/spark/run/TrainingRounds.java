@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoublePredicate;
+import java.util.function.Supplier;
 
 /**
  * The rounds of a training, from wherever it stands: keeps the newest model, tells history and watch, and has checkpoints written
@@ -64,12 +65,27 @@ final class TrainingRounds<S> implements RoundListener<S> {
     }
 
     /**
-     * Runs them.
+     * Runs them to their end.
      *
-     * @throws DivergedException with the last good state in {@link #reached}
+     * @param provenance of what is written
+     * @return the newest state, or the best one where a budget was spent
+     * @throws DivergedException after the last good state has been written
      * @throws StoppedException when the process was told to end
      */
-    void run() throws IOException {
+    Reached<S> finish(Supplier<Map<String, Object>> provenance) throws IOException {
+        try {
+            run();
+        } catch (DivergedException e) {
+            Map<String, Object> metrics = metrics();
+            metrics.put("divergedInRound", e.round() + 1);
+            out.write(reached().model(), metrics, provenance.get());
+            watch.note("the last good state is kept: rounds=" + e.round());
+            throw e;
+        }
+        return result();
+    }
+
+    private void run() throws IOException {
         int from = model.round();
         if (start.converged() || from >= limit) {
             close();
@@ -96,8 +112,7 @@ final class TrainingRounds<S> implements RoundListener<S> {
         gauges.close();
     }
 
-    /** What the training ends with: the newest state, or the best one where a budget was spent. */
-    Reached<S> result() {
+    private Reached<S> result() {
         return budget.result(reached());
     }
 

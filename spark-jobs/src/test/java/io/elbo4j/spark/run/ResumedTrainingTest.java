@@ -122,13 +122,13 @@ class ResumedTrainingTest {
                                             List.of(0.2, 0.9, 0.5).get(round / 2 - 1)),
                             (round, last) -> assertEquals(round == 6, last)),
                     seconds -> ++asked[0] == 6);
-            rounds.run();
-            assertEquals(4, rounds.result().model().round());
-            assertEquals(6, rounds.result().history().size());
+            Reached<?> result = rounds.finish(Map::of);
+            assertEquals(4, result.model().round());
+            assertEquals(6, result.history().size());
             assertEquals(6, rounds.metrics().get("rounds"));
             assertEquals(4, rounds.metrics().get("bestRound"));
             assertEquals("budget", rounds.metrics().get("endedBy"));
-            assertEquals(rounds.result().last().get("elbo"), rounds.metrics().get("elbo"));
+            assertEquals(result.last().get("elbo"), rounds.metrics().get("elbo"));
         }
         assertTrue(spec.budget().spent(6e7) && !spec.budget().spent(5e7));
         assertTrue(spec("budget.cost=10 budget.costPerHour=5").budget().spent(7200));
@@ -144,7 +144,7 @@ class ResumedTrainingTest {
             assertThrows(
                     Broken.class,
                     () -> rounds(spark, data, out, Reached.nothing(data.model()), 2)
-                            .run());
+                            .finish(Map::of));
             Checkpoints.Found found = out.checkpoints().newest(text -> {}).orElseThrow();
             DataFiles.write(folder, "rows.csv", DataFiles.csv(DataFiles.digits(6, 120, 4), true));
             String message = String.valueOf(assertThrows(
@@ -177,9 +177,7 @@ class ResumedTrainingTest {
 
     private static <S> Reached<S> finished(SparkSession spark, Data data, RunFolder out, Reached<S> start, int breaksAt)
             throws Exception {
-        TrainingRounds<S> rounds = rounds(spark, data, out, start, breaksAt);
-        rounds.run();
-        return rounds.reached();
+        return rounds(spark, data, out, start, breaksAt).finish(Map::of);
     }
 
     private static <S> TrainingRounds<S> rounds(
