@@ -16,6 +16,7 @@ import io.elbo4j.spec.RunSpec;
 import io.elbo4j.spec.Settings;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,7 +46,9 @@ public final class ClassStream {
         Path folder = Path.of(arguments[1]);
         boolean test = arguments[2].equals("test");
         List<String> settings = Arrays.asList(arguments).subList(3, arguments.length);
-        RunSpec spec = RunSpec.of(Settings.of(Files.readString(Path.of(arguments[0])), arguments[0], settings));
+        Path conf = Path.of(arguments[0]);
+        RunSpec spec = RunSpec.of(Settings.of(
+                text(conf), arguments[0], settings, included -> text(conf.resolveSibling(included))));
         Batch all = images(folder, "train");
         Batch training = test ? all : all.slice(0, all.rows() - HELD_OUT);
         Batch judged = test ? images(folder, "t10k") : all.slice(all.rows() - HELD_OUT, all.rows());
@@ -154,6 +157,14 @@ public final class ClassStream {
     private static byte[] unpacked(Path file) throws IOException {
         try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
             return in.readAllBytes();
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -31,7 +31,7 @@ learner() {
         split-coreset) echo "$home/conf/split-mnist-vcl.conf" stream.coreset.rows=40 stream.coreset.epochs=60 ;;
         split-ewc) echo "$home/conf/split-mnist-ewc.conf" ;;
         split-laplace) echo "$home/conf/split-mnist-ewc.conf" model.name=laplace ;;
-        split-si) echo "$home/conf/split-mnist-ewc.conf" model.name=si consolidation.strength=1 ;;
+        split-si) echo "$home/conf/split-mnist-ewc.conf" model.name=si consolidation.strength=300 ;;
         *) echo "no such learner: stream=$1 learner=$2" >&2; exit 2 ;;
     esac
 }

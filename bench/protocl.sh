@@ -16,9 +16,10 @@ read -ra more <<<"${SET:-}"
 
 for data in ${DATA:-mnist fashion-mnist}; do
     folder=${FASHION_MNIST:-/usr/share/datasets/fashion-mnist}
-    [ "$data" = mnist ] && folder=$ELBO4J_DATA/mnist
+    conf=protocl-fashion
+    [ "$data" = mnist ] && folder=$ELBO4J_DATA/mnist && conf=protocl
     for seed in "${seeds[@]}"; do
-        "$home/bench/java" -Xmx2g ClassStream.java "$home/conf/protocl.conf" "$folder" "${JUDGE:-test}" seed="$seed" \
+        "$home/bench/java" -Xmx2g ClassStream.java "$home/conf/$conf.conf" "$folder" "${JUDGE:-test}" seed="$seed" \
             ${more[@]+"${more[@]}"} | tee -a "$out"
     done
 done
