@@ -29,7 +29,7 @@ settings() {
     esac
 }
 
-# A line: train MODEL SEED WAYS METRICS
+# MODEL SEED WAYS METRICS
 line() {
     python3 - "$@" "$(basename "$conf" .conf)" >>"$out" <<'PYTHON'
 import json, sys

@@ -142,7 +142,7 @@ final class VectorFullWindows {
         d0.intoArray(y, out + 3 * apart);
     }
 
-    /** Of all outputs but the last ones that are fewer than four; returns how many that leaves out. */
+    /** At one position, of all outputs but the last ones that are fewer than four; returns how many are done. */
     static int inputGradient(Connections layer, float[] w, float[] dy, float[] dx, int lanes, int position) {
         int positions = layer.positions();
         int width = layer.from()[1];
