@@ -13,7 +13,7 @@ seeds=("$@")
 [ ${#seeds[@]} -gt 0 ] || seeds=(1 2 3)
 elbo4j=${ELBO4J:-$home/bin/elbo4j}
 conf=${CONF:-$home/conf/omniglot-niw-meta.conf}
-read -r -a widths <<<"${WAYS:-5}"
+read -r -a judged_ways <<<"${WAYS:-5}"
 read -r -a more <<<"${SET:-}"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -41,7 +41,7 @@ PYTHON
 for seed in "${seeds[@]}"; do
     for model in ${MODELS:-niw-meta prototypes maml reptile shared independent}; do
         trained=
-        for ways in "${widths[@]}"; do
+        for ways in "${judged_ways[@]}"; do
             run=$work/$model-$seed-$ways
             if [ -n "$trained" ]; then
                 "$elbo4j" evaluate "$trained" --set episodes.ways="$ways" --out "$run.json"

@@ -23,7 +23,7 @@ final class WindowWeightGradient {
         for (int r = 0; r < layer.rows(); r++) {
             most = Math.max(most, layer.from()[r + 1] - layer.from()[r]);
         }
-        // What eight connections read stays in the cache while all rows stream by: in most layers it is the same.
+        // What eight connections read stays in the cache while all rows stream by: they have many in common.
         for (int first = 0; first < most; first += 8) {
             for (int r = 0; r < layer.rows(); r++) {
                 int end = layer.from()[r + 1];
