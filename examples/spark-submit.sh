@@ -25,7 +25,8 @@ export OMP_NUM_THREADS=${OMP_NUM_THREADS:-1}
 export ELBO4J_HOME=${ELBO4J_HOME:-$home}
 
 # Spark itself adds --add-opens and --add-modules=jdk.incubator.vector to drivers and executors.
-natives="-Dorg.bytedeco.javacpp.cachedir=${ELBO4J_NATIVES:-/tmp/elbo4j-natives}"
+# Vectors of the kernels lie within cache lines where objects lie at multiples of 64 bytes.
+java="-XX:ObjectAlignmentInBytes=64 -Dorg.bytedeco.javacpp.cachedir=${ELBO4J_NATIVES:-/tmp/elbo4j-natives}"
 
 exec "$spark_submit" \
     --class io.elbo4j.spark.cli.Main \
@@ -35,8 +36,8 @@ exec "$spark_submit" \
     --executor-memory "${EXECUTOR_MEMORY:-2g}" \
     --executor-cores "${EXECUTOR_CORES:-1}" \
     --conf "spark.executor.memoryOverhead=${EXECUTOR_OVERHEAD:-2g}" \
-    --conf "spark.driver.extraJavaOptions=$natives -Dlog4j2.configurationFile=file:$home/conf/log4j2.properties" \
-    --conf "spark.executor.extraJavaOptions=$natives" \
+    --conf "spark.driver.extraJavaOptions=$java -Dlog4j2.configurationFile=file:$home/conf/log4j2.properties" \
+    --conf "spark.executor.extraJavaOptions=$java" \
     --conf "spark.executorEnv.OMP_NUM_THREADS=$OMP_NUM_THREADS" \
     "${core[@]}" \
     "$jar" "$@"

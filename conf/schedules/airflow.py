@@ -21,7 +21,7 @@ with DAG(
         application="hdfs:///jars/elbo4j.jar",
         java_class="io.elbo4j.spark.cli.Main",
         conf={
-            "spark.executor.extraJavaOptions": "-XX:+UseParallelGC",
+            "spark.executor.extraJavaOptions": "-XX:+UseParallelGC -XX:ObjectAlignmentInBytes=64",
         },
         application_args=[
             "retrain",

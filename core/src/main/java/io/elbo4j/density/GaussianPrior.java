@@ -42,6 +42,11 @@ public interface GaussianPrior extends Serializable {
         return 1;
     }
 
+    /** Whether it says the same of every weight, and nothing of points. */
+    default boolean uniform() {
+        return false;
+    }
+
     /** N(0, variance) for each weight. */
     static GaussianPrior isotropic(double variance) {
         return new IsotropicGaussianPrior(variance);

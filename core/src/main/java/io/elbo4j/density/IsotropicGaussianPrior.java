@@ -23,4 +23,9 @@ public record IsotropicGaussianPrior(double variance) implements GaussianPrior {
     public double precision(int index) {
         return 1 / variance;
     }
+
+    @Override
+    public boolean uniform() {
+        return true;
+    }
 }

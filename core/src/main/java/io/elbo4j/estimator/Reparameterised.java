@@ -25,6 +25,7 @@ public record Reparameterised(int samples) implements Estimator {
         int active = q.active();
         double[] mean = new double[active];
         double[] logSd = new double[active];
+        float[] center = q.mean();
         float[] sd = q.sd();
         double share = 1.0 / samples;
         double logLik = 0;
@@ -34,7 +35,9 @@ public record Reparameterised(int samples) implements Estimator {
             float[] values = new float[active];
             for (int k = 0; k < active; k++) {
                 noise[k] *= sd[k];
-                values[k] = q.mean()[k] + noise[k];
+            }
+            for (int k = 0; k < active; k++) {
+                values[k] = center[k] + noise[k];
             }
             ValueGrad at = onSupport(likelihood, q, values, batch);
             float[] g = at.gradient();

@@ -34,8 +34,9 @@ public final class ColumnConnections {
      * @param y {@code [outputs, lanes]}, overwritten
      */
     public void forward(float[] w, float[] bias, ColumnEntries x, float[] y, int lanes) {
+        int start = Kernels.start(y);
         for (int o = 0; o < outputs; o++) {
-            Arrays.fill(y, o * lanes, (o + 1) * lanes, bias[o]);
+            Arrays.fill(y, start + o * lanes, start + (o + 1) * lanes, bias[o]);
         }
         int end;
         for (int e = 0; e < x.size(); e = end) {
@@ -43,7 +44,7 @@ public final class ColumnConnections {
             int column = x.column(e);
             for (int k = from[column]; k < from[column + 1]; k++) {
                 float each = w[weight[k]];
-                int to = output[k] * lanes;
+                int to = start + output[k] * lanes;
                 for (int i = e; i < end; i++) {
                     y[to + x.row(i)] += each * x.value(i);
                 }
@@ -64,7 +65,7 @@ public final class ColumnConnections {
             end = x.endOfColumn(e);
             int column = x.column(e);
             for (int k = from[column]; k < from[column + 1]; k++) {
-                dw[weight[k]] = product(x, e, end, dy, output[k] * lanes);
+                dw[weight[k]] = product(x, e, end, dy, Kernels.start(dy) + output[k] * lanes);
             }
         }
     }
@@ -79,7 +80,7 @@ public final class ColumnConnections {
         int end;
         for (int e = 0; e < x.size(); e = end) {
             end = x.endOfColumn(e);
-            dw[x.column(e)] = product(x, e, end, dy, row * lanes);
+            dw[x.column(e)] = product(x, e, end, dy, Kernels.start(dy) + row * lanes);
         }
     }
 

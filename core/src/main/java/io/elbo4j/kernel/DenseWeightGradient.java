@@ -14,47 +14,69 @@ final class DenseWeightGradient {
     private static final int L = S.length();
     private static final int LANES = Kernels.LANES;
 
-    /** Connections at a time: their sums stay in the first-level cache. */
+    /** Connections at a time, of one output or several: their sums stay in the first-level cache. */
     private static final int CHUNK = 256;
 
     private DenseWeightGradient() {}
 
     static void run(Connections layer, float[] x, float[] dy, float[] dw, int lanes) {
-        float[] sums = new float[CHUNK * LANES];
-        for (int r = 0; r < layer.rows(); r++) {
-            int end = layer.from()[r + 1];
-            for (int k = layer.from()[r]; k < end; k += CHUNK) {
-                int last = Math.min(end, k + CHUNK);
-                if (L == 8 && lanes == 16 * L) {
-                    sixteenOnTwo(k, last, layer.input(), x, dy, r * lanes, sums);
-                } else {
-                    Arrays.fill(sums, 0, (last - k) * LANES, 0f);
-                    sums(k, last, layer.input(), x, lanes, dy, r * lanes, sums);
+        float[] sums = Kernels.activations(CHUNK, LANES);
+        int in = Kernels.start(x);
+        int into = Kernels.start(sums);
+        int r = 0;
+        for (int first = 0; first < layer.count(); first += CHUNK) {
+            int last = Math.min(layer.count(), first + CHUNK);
+            int k = first;
+            while (k < last) {
+                while (layer.from()[r + 1] <= k) {
+                    r++;
                 }
-                Halving.halved(sums, 0, last - k, dw, k);
+                int end = Math.min(last, layer.from()[r + 1]);
+                int out = Kernels.start(dy) + r * lanes;
+                int place = into + (k - first) * LANES;
+                if (L == 16 && lanes == 8 * L) {
+                    eight(k, end, layer.input(), x, in, dy, out, sums, place);
+                } else if (L == 8 && lanes == 16 * L) {
+                    sixteenOnTwo(k, end, layer.input(), x, in, dy, out, sums, place);
+                } else {
+                    Arrays.fill(sums, place, place + (end - k) * LANES, 0f);
+                    sums(k, end, layer.input(), x, in, lanes, dy, out, sums, place);
+                }
+                k = end;
             }
+            Halving.halved(sums, into, last - first, dw, first);
         }
     }
 
-    private static void sums(int first, int end, int[] input, float[] x, int lanes, float[] dy, int out, float[] sums) {
+    private static void sums(
+            int first,
+            int end,
+            int[] input,
+            float[] x,
+            int in,
+            int lanes,
+            float[] dy,
+            int out,
+            float[] sums,
+            int into) {
         int v = 0;
         if (L == 16) {
             for (; v + 8 * L <= lanes; v += 8 * L) {
-                eightOnOne(first, end, input, x, v, lanes, dy, out + v, sums);
+                eightOnOne(first, end, input, x, in + v, lanes, dy, out + v, sums, into);
             }
         } else if (L == 8) {
             for (; v + 8 * L <= lanes; v += 8 * L) {
-                eightOnTwo(first, end, input, x, v, lanes, dy, out + v, sums);
+                eightOnTwo(first, end, input, x, in + v, lanes, dy, out + v, sums, into);
             }
         }
         for (; v < lanes; v += L) {
-            one(first, end, input, x, v, lanes, dy, out + v, sums, v % LANES);
+            one(first, end, input, x, in + v, lanes, dy, out + v, sums, into + v % LANES);
         }
     }
 
     /** Eight vectors of sixteen numbers: each is one stretch. */
     private static void eightOnOne(
-            int first, int end, int[] input, float[] x, int v, int lanes, float[] dy, int at, float[] sums) {
+            int first, int end, int[] input, float[] x, int in, int lanes, float[] dy, int at, float[] sums, int into) {
         FloatVector a = FloatVector.fromArray(S, dy, at);
         FloatVector b = FloatVector.fromArray(S, dy, at + L);
         FloatVector c = FloatVector.fromArray(S, dy, at + 2 * L);
@@ -64,8 +86,8 @@ final class DenseWeightGradient {
         FloatVector g = FloatVector.fromArray(S, dy, at + 6 * L);
         FloatVector h = FloatVector.fromArray(S, dy, at + 7 * L);
         for (int k = first; k < end; k++) {
-            int from = input[k] * lanes + v;
-            int place = (k - first) * LANES;
+            int from = input[k] * lanes + in;
+            int place = (k - first) * LANES + into;
             FloatVector sum = FloatVector.fromArray(S, x, from).fma(a, FloatVector.fromArray(S, sums, place));
             sum = FloatVector.fromArray(S, x, from + L).fma(b, sum);
             sum = FloatVector.fromArray(S, x, from + 2 * L).fma(c, sum);
@@ -79,7 +101,7 @@ final class DenseWeightGradient {
 
     /** Eight vectors of eight numbers: two make up a stretch. */
     private static void eightOnTwo(
-            int first, int end, int[] input, float[] x, int v, int lanes, float[] dy, int at, float[] sums) {
+            int first, int end, int[] input, float[] x, int in, int lanes, float[] dy, int at, float[] sums, int into) {
         FloatVector a = FloatVector.fromArray(S, dy, at);
         FloatVector b = FloatVector.fromArray(S, dy, at + L);
         FloatVector c = FloatVector.fromArray(S, dy, at + 2 * L);
@@ -89,8 +111,8 @@ final class DenseWeightGradient {
         FloatVector g = FloatVector.fromArray(S, dy, at + 6 * L);
         FloatVector h = FloatVector.fromArray(S, dy, at + 7 * L);
         for (int k = first; k < end; k++) {
-            int from = input[k] * lanes + v;
-            int place = (k - first) * LANES;
+            int from = input[k] * lanes + in;
+            int place = (k - first) * LANES + into;
             FloatVector low = FloatVector.fromArray(S, x, from).fma(a, FloatVector.fromArray(S, sums, place));
             FloatVector high = FloatVector.fromArray(S, x, from + L).fma(b, FloatVector.fromArray(S, sums, place + L));
             low = FloatVector.fromArray(S, x, from + 2 * L).fma(c, low);
@@ -104,12 +126,38 @@ final class DenseWeightGradient {
         }
     }
 
-    /** The whole batch at once, where it is sixteen vectors of eight numbers: nothing is kept in memory between stretches. */
-    private static void sixteenOnTwo(int first, int end, int[] input, float[] x, float[] dy, int at, float[] sums) {
+    /** The whole batch at once, where it is eight vectors of sixteen numbers: nothing is kept in memory between stretches. */
+    private static void eight(
+            int first, int end, int[] input, float[] x, int in, float[] dy, int at, float[] sums, int into) {
+        FloatVector zero = FloatVector.zero(S);
+        FloatVector a = FloatVector.fromArray(S, dy, at);
+        FloatVector b = FloatVector.fromArray(S, dy, at + L);
+        FloatVector c = FloatVector.fromArray(S, dy, at + 2 * L);
+        FloatVector d = FloatVector.fromArray(S, dy, at + 3 * L);
+        FloatVector e = FloatVector.fromArray(S, dy, at + 4 * L);
+        FloatVector f = FloatVector.fromArray(S, dy, at + 5 * L);
+        FloatVector g = FloatVector.fromArray(S, dy, at + 6 * L);
+        FloatVector h = FloatVector.fromArray(S, dy, at + 7 * L);
+        for (int k = first; k < end; k++) {
+            int from = input[k] * (8 * L) + in;
+            FloatVector sum = FloatVector.fromArray(S, x, from).fma(a, zero);
+            sum = FloatVector.fromArray(S, x, from + L).fma(b, sum);
+            sum = FloatVector.fromArray(S, x, from + 2 * L).fma(c, sum);
+            sum = FloatVector.fromArray(S, x, from + 3 * L).fma(d, sum);
+            sum = FloatVector.fromArray(S, x, from + 4 * L).fma(e, sum);
+            sum = FloatVector.fromArray(S, x, from + 5 * L).fma(f, sum);
+            sum = FloatVector.fromArray(S, x, from + 6 * L).fma(g, sum);
+            FloatVector.fromArray(S, x, from + 7 * L).fma(h, sum).intoArray(sums, (k - first) * LANES + into);
+        }
+    }
+
+    /** The same, where it is sixteen vectors of eight numbers. */
+    private static void sixteenOnTwo(
+            int first, int end, int[] input, float[] x, int in, float[] dy, int at, float[] sums, int into) {
         FloatVector zero = FloatVector.zero(S);
         for (int k = first; k < end; k++) {
-            int from = input[k] * (16 * L);
-            int place = (k - first) * LANES;
+            int from = input[k] * (16 * L) + in;
+            int place = (k - first) * LANES + into;
             FloatVector low = FloatVector.fromArray(S, x, from).fma(FloatVector.fromArray(S, dy, at), zero);
             FloatVector high = FloatVector.fromArray(S, x, from + L).fma(FloatVector.fromArray(S, dy, at + L), zero);
             low = FloatVector.fromArray(S, x, from + 2 * L).fma(FloatVector.fromArray(S, dy, at + 2 * L), low);
@@ -132,11 +180,11 @@ final class DenseWeightGradient {
     }
 
     private static void one(
-            int first, int end, int[] input, float[] x, int v, int lanes, float[] dy, int at, float[] sums, int l) {
+            int first, int end, int[] input, float[] x, int in, int lanes, float[] dy, int at, float[] sums, int into) {
         FloatVector a = FloatVector.fromArray(S, dy, at);
         for (int k = first; k < end; k++) {
-            int place = (k - first) * LANES + l;
-            FloatVector.fromArray(S, x, input[k] * lanes + v)
+            int place = (k - first) * LANES + into;
+            FloatVector.fromArray(S, x, input[k] * lanes + in)
                     .fma(a, FloatVector.fromArray(S, sums, place))
                     .intoArray(sums, place);
         }

@@ -21,6 +21,9 @@ public interface Elementwise {
     /** {@code dx = dy} where {@code x > 0}, else 0. */
     void reluGradient(float[] x, float[] dy, float[] dx);
 
+    /** {@code x = 0} where {@code |x| < least}. */
+    void zeroBelow(float least, float[] x);
+
     /** {@code tanh x} and its slope {@code 1 − tanh² x}, as {@link Tanh} computes them. */
     void tangents(float[] x, float[] tanh, float[] slope);
 

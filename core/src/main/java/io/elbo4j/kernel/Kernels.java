@@ -2,13 +2,20 @@ package io.elbo4j.kernel;
 
 /**
  * The products of a sparse layer and the choices of a pooling one. Arrays of activations are feature-major with {@code lanes} numbers a feature, a
- * multiple of {@value #LANES}. All implementations give the same bits on any processor: each sum is taken in the order that
+ * multiple of {@value #LANES}, from {@link #start} on. All implementations give the same bits on any processor: each sum is taken in the order that
  * its method states, with fused multiplications.
  */
 public interface Kernels {
 
     /** Batches are rounded up to a multiple of this. */
     int LANES = 16;
+
+    /**
+     * Numbers before the first feature of {@link #activations}. Behind the sixteen bytes of an array's header they fill a cache line, so
+     * that no vector lies across two, where the virtual machine lays objects at multiples of 64 bytes
+     * ({@code -XX:ObjectAlignmentInBytes=64}); elsewhere they do no harm.
+     */
+    int LEAD = 12;
 
     /** The fastest kernels of this machine. */
     static Kernels fastest() {
@@ -18,6 +25,16 @@ public interface Kernels {
     /** The batch rounded up. */
     static int lanes(int rows) {
         return (rows + LANES - 1) / LANES * LANES;
+    }
+
+    /** An array of zeros for activations {@code [features, lanes]}. */
+    static float[] activations(int features, int lanes) {
+        return new float[Math.addExact(Math.multiplyExact(features, lanes), LEAD)];
+    }
+
+    /** Where the first feature of an array begins: what {@value #LANES} leaves of its length. */
+    static int start(float[] activations) {
+        return activations.length % LANES;
     }
 
     /**
@@ -75,8 +92,8 @@ public interface Kernels {
         long needed = (long) layer.rows() * layer.positions() * lanes;
         if (lanes % LANES != 0
                 || weights < layer.count()
-                || inputs < (long) layer.inputs() * lanes
-                || outputs < needed) {
+                || inputs / LANES * LANES < (long) layer.inputs() * lanes
+                || outputs / LANES * LANES < needed) {
             throw new IllegalArgumentException("kernels: arrays too short: lanes=" + lanes + " weights=" + weights
                     + " inputs=" + inputs + " outputs=" + outputs + "; the layer has " + layer.count() + " weights, "
                     + layer.inputs() + " inputs and " + needed + " outputs");

@@ -32,6 +32,13 @@ final class PlainElementwise implements Elementwise {
     }
 
     @Override
+    public void zeroBelow(float least, float[] x) {
+        for (int i = 0; i < x.length; i++) {
+            x[i] = Math.abs(x[i]) < least ? 0f : x[i];
+        }
+    }
+
+    @Override
     public void tangents(float[] x, float[] tanh, float[] slope) {
         for (int i = 0; i < x.length; i++) {
             Tanh.at(x, tanh, slope, i);
@@ -42,20 +49,21 @@ final class PlainElementwise implements Elementwise {
     @Override
     public void featureMajor(float[] from, int offset, int rows, int width, float[] into, int lanes) {
         int tile = Kernels.LANES;
+        int start = Kernels.start(into);
         for (int f = 0; f < width; f += tile) {
             int end = Math.min(width, f + tile);
             int b = 0;
             for (; b + 8 <= rows; b += 8) {
-                eightRows(from, offset + b * width, width, f, end, into, lanes, b);
+                eightRows(from, offset + b * width, width, f, end, into, lanes, start + b);
             }
             for (; b < rows; b++) {
                 int row = offset + b * width;
                 for (int i = f; i < end; i++) {
-                    into[i * lanes + b] = from[row + i];
+                    into[start + i * lanes + b] = from[row + i];
                 }
             }
             for (int i = f; i < end; i++) {
-                Arrays.fill(into, i * lanes + rows, (i + 1) * lanes, 0f);
+                Arrays.fill(into, start + i * lanes + rows, start + (i + 1) * lanes, 0f);
             }
         }
     }

@@ -10,10 +10,10 @@ public final class PlainKernels implements Kernels {
         int positions = layer.positions();
         for (int r = 0; r < layer.rows(); r++) {
             for (int p = 0; p < positions; p++) {
-                int out = (r * positions + p) * lanes;
+                int out = Kernels.start(y) + (r * positions + p) * lanes;
                 Arrays.fill(y, out, out + lanes, bias[r]);
                 for (int k = layer.from()[r]; k < layer.from()[r + 1]; k++) {
-                    int in = (layer.input()[k] + layer.shift()[p]) * lanes;
+                    int in = Kernels.start(x) + (layer.input()[k] + layer.shift()[p]) * lanes;
                     float weight = w[k];
                     for (int b = 0; b < lanes; b++) {
                         y[out + b] = Math.fma(weight, x[in + b], y[out + b]);
@@ -31,8 +31,8 @@ public final class PlainKernels implements Kernels {
             for (int k = layer.from()[r]; k < layer.from()[r + 1]; k++) {
                 Arrays.fill(sums, 0f);
                 for (int p = 0; p < positions; p++) {
-                    int out = (r * positions + p) * lanes;
-                    int in = (layer.input()[k] + layer.shift()[p]) * lanes;
+                    int out = Kernels.start(dy) + (r * positions + p) * lanes;
+                    int in = Kernels.start(x) + (layer.input()[k] + layer.shift()[p]) * lanes;
                     for (int b = 0; b < lanes; b++) {
                         sums[b % LANES] = Math.fma(dy[out + b], x[in + b], sums[b % LANES]);
                     }
@@ -49,7 +49,7 @@ public final class PlainKernels implements Kernels {
         for (int r = 0; r < layer.rows(); r++) {
             Arrays.fill(sums, 0f);
             for (int b = 0; b < perRow; b++) {
-                sums[b % LANES] += dy[r * perRow + b];
+                sums[b % LANES] += dy[Kernels.start(dy) + r * perRow + b];
             }
             db[r] = halved(sums, LANES);
         }
@@ -70,10 +70,10 @@ public final class PlainKernels implements Kernels {
         int positions = layer.positions();
         for (int r = 0; r < layer.rows(); r++) {
             for (int p = 0; p < positions; p++) {
-                int out = (r * positions + p) * lanes;
+                int out = Kernels.start(y) + (r * positions + p) * lanes;
                 Arrays.fill(y, out, out + lanes, Float.NEGATIVE_INFINITY);
                 for (int k = layer.from()[r]; k < layer.from()[r + 1]; k++) {
-                    int in = (layer.input()[k] + layer.shift()[p]) * lanes;
+                    int in = Kernels.start(x) + (layer.input()[k] + layer.shift()[p]) * lanes;
                     for (int b = 0; b < lanes; b++) {
                         y[out + b] = Math.max(y[out + b], x[in + b]);
                     }
@@ -89,9 +89,9 @@ public final class PlainKernels implements Kernels {
             int r = out / positions;
             int shift = layer.shift()[out % positions];
             for (int b = 0; b < lanes; b++) {
-                int at = out * lanes + b;
+                int at = Kernels.start(y) + out * lanes + b;
                 for (int k = layer.from()[r]; k < layer.from()[r + 1]; k++) {
-                    int in = (layer.input()[k] + shift) * lanes + b;
+                    int in = Kernels.start(x) + (layer.input()[k] + shift) * lanes + b;
                     if (x[in] == y[at]) {
                         dx[in] += dy[at];
                         break;
@@ -106,9 +106,9 @@ public final class PlainKernels implements Kernels {
         int positions = layer.positions();
         for (int p = 0; p < positions; p++) {
             for (int r = 0; r < layer.rows(); r++) {
-                int out = (r * positions + p) * lanes;
+                int out = Kernels.start(dy) + (r * positions + p) * lanes;
                 for (int k = layer.from()[r]; k < layer.from()[r + 1]; k++) {
-                    int in = (layer.input()[k] + layer.shift()[p]) * lanes;
+                    int in = Kernels.start(dx) + (layer.input()[k] + layer.shift()[p]) * lanes;
                     float weight = w[k];
                     for (int b = 0; b < lanes; b++) {
                         dx[in + b] = Math.fma(weight, dy[out + b], dx[in + b]);

@@ -192,25 +192,38 @@ final class VectorElementwise implements Elementwise {
 
     @Override
     public void relu(float[] x, float[] y) {
-        int whole = S.loopBound(y.length);
-        for (int i = 0; i < whole; i += L) {
-            FloatVector.fromArray(S, x, i).max(0f).intoArray(y, i);
-        }
-        for (int i = whole; i < y.length; i++) {
+        int start = Kernels.start(y);
+        for (int i = 0; i < start; i++) {
             y[i] = Math.max(x[i], 0f);
+        }
+        for (int i = start; i < y.length; i += L) {
+            FloatVector.fromArray(S, x, i).max(0f).intoArray(y, i);
         }
     }
 
     @Override
     public void reluGradient(float[] x, float[] dy, float[] dx) {
         FloatVector zero = FloatVector.zero(S);
-        int whole = S.loopBound(dx.length);
-        for (int i = 0; i < whole; i += L) {
+        int start = Kernels.start(dx);
+        for (int i = 0; i < start; i++) {
+            dx[i] = x[i] > 0 ? dy[i] : 0f;
+        }
+        for (int i = start; i < dx.length; i += L) {
             VectorMask<Float> on = FloatVector.fromArray(S, x, i).compare(VectorOperators.GT, 0f);
             zero.blend(FloatVector.fromArray(S, dy, i), on).intoArray(dx, i);
         }
-        for (int i = whole; i < dx.length; i++) {
-            dx[i] = x[i] > 0 ? dy[i] : 0f;
+    }
+
+    @Override
+    public void zeroBelow(float least, float[] x) {
+        FloatVector zero = FloatVector.zero(S);
+        int whole = S.loopBound(x.length);
+        for (int i = 0; i < whole; i += L) {
+            FloatVector each = FloatVector.fromArray(S, x, i);
+            each.blend(zero, each.abs().compare(VectorOperators.LT, least)).intoArray(x, i);
+        }
+        for (int i = whole; i < x.length; i++) {
+            x[i] = Math.abs(x[i]) < least ? 0f : x[i];
         }
     }
 

@@ -43,11 +43,11 @@ final class VectorFullWindows {
         int width = layer.from()[1];
         for (int p = 0; p < positions; p++) {
             for (int v = 0; v < lanes; v += 2 * L) {
-                int base = layer.shift()[p] * lanes + v;
+                int base = Kernels.start(x) + layer.shift()[p] * lanes + v;
                 for (int r = 0; r < layer.rows(); r += ROWS) {
                     // The last outputs are computed again where four do not divide them.
                     int row = Math.min(r, layer.rows() - ROWS);
-                    int out = (row * positions + p) * lanes + v;
+                    int out = Kernels.start(y) + (row * positions + p) * lanes + v;
                     if (v + 2 * L <= lanes) {
                         forwardPair(layer.input(), width, w, row, bias, x, base, lanes, y, out, positions * lanes);
                     } else {
@@ -147,10 +147,10 @@ final class VectorFullWindows {
         int positions = layer.positions();
         int width = layer.from()[1];
         int whole = layer.rows() / ROWS * ROWS;
-        int base = layer.shift()[position] * lanes;
+        int base = Kernels.start(dx) + layer.shift()[position] * lanes;
         for (int v = 0; v < lanes; v += 2 * L) {
             for (int r = 0; r < whole; r += ROWS) {
-                int out = (r * positions + position) * lanes + v;
+                int out = Kernels.start(dy) + (r * positions + position) * lanes + v;
                 if (v + 2 * L <= lanes) {
                     inputGradientPair(layer.input(), width, w, r, dy, out, positions * lanes, dx, base + v, lanes);
                 } else {
@@ -230,7 +230,9 @@ final class VectorFullWindows {
     }
 
     static void weightGradient(Connections layer, float[] x, float[] dy, float[] dw, int lanes) {
-        float[] sums = new float[ROWS * CHUNK * LANES];
+        float[] sums = Kernels.activations(ROWS * CHUNK, LANES);
+        int into = Kernels.start(sums);
+        int in = Kernels.start(x);
         int[] input = layer.input();
         int width = layer.from()[1];
         int length = layer.positions() * lanes;
@@ -239,16 +241,17 @@ final class VectorFullWindows {
             int count = Math.min(CHUNK, width - first);
             for (int r = 0; r < layer.rows(); r += ROWS) {
                 int row = Math.min(r, layer.rows() - ROWS);
+                int out = Kernels.start(dy) + row * length;
                 for (int i = 0; i < count; i += 2) {
-                    int a = input[first + i] * lanes;
+                    int a = in + input[first + i] * lanes;
                     // Behind the last connection, it is summed again.
-                    int b = input[Math.min(first + i + 1, width - 1)] * lanes;
+                    int b = in + input[Math.min(first + i + 1, width - 1)] * lanes;
                     for (int l = 0; l < LANES; l += L) {
-                        sums(a + l, b + l, layer.shift(), x, dy, row * length + l, lanes, length, sums, i * LANES + l);
+                        sums(a + l, b + l, layer.shift(), x, dy, out + l, lanes, length, sums, into + i * LANES + l);
                     }
                 }
                 for (int j = 0; j < ROWS; j++) {
-                    Halving.halved(sums, j * CHUNK * LANES, count, dw, (row + j) * width + first);
+                    Halving.halved(sums, into + j * CHUNK * LANES, count, dw, (row + j) * width + first);
                 }
             }
         }

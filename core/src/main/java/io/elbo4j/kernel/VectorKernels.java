@@ -18,6 +18,9 @@ final class VectorKernels implements Kernels {
     private static final int L = S.length();
     private static final int WIDE = 8 * L;
 
+    /** Rows at a time whose sums wait to be halved, in the first-level cache. */
+    private static final int CHUNK = 128;
+
     @Override
     public void forward(Connections layer, float[] w, float[] bias, float[] x, float[] y, int lanes) {
         Kernels.requireSizes(layer, w.length, x.length, y.length, lanes);
@@ -39,8 +42,8 @@ final class VectorKernels implements Kernels {
         // Position by position: what a window reads stays in the cache while all rows stream by.
         for (int p = 0; p < positions; p++) {
             for (int r = 0; r < layer.rows(); r++) {
-                int out = (r * positions + p) * lanes + start;
-                int base = layer.shift()[p] * lanes + start;
+                int out = Kernels.start(y) + (r * positions + p) * lanes + start;
+                int base = Kernels.start(x) + layer.shift()[p] * lanes + start;
                 if (length == WIDE) {
                     forwardWide(from[r], from[r + 1], input, w, bias[r], x, base, lanes, y, out);
                     continue;
@@ -128,17 +131,28 @@ final class VectorKernels implements Kernels {
     public void biasGradient(Connections layer, float[] dy, float[] db, int lanes) {
         Kernels.requireSizes(layer, layer.count(), layer.inputs() * lanes, dy.length, lanes);
         int perRow = layer.positions() * lanes;
-        float[] sums = new float[LANES];
-        for (int r = 0; r < layer.rows(); r++) {
-            for (int l = 0; l < LANES; l += L) {
-                FloatVector a = FloatVector.zero(S);
-                for (int b = l; b < perRow; b += LANES) {
-                    a = a.add(FloatVector.fromArray(S, dy, r * perRow + b));
+        int start = Kernels.start(dy);
+        float[] sums = Kernels.activations(CHUNK, LANES);
+        int into = Kernels.start(sums);
+        // Row after row: a sum that was just written as a vector is slow to be read again number by number.
+        for (int first = 0; first < layer.rows(); first += CHUNK) {
+            int count = Math.min(CHUNK, layer.rows() - first);
+            for (int r = 0; r < count; r++) {
+                for (int l = 0; l < LANES; l += L) {
+                    sum(dy, start + (first + r) * perRow + l, perRow, sums, into + r * LANES + l);
                 }
-                a.intoArray(sums, l);
             }
-            db[r] = PlainKernels.halved(sums, LANES);
+            Halving.halved(sums, into, count, db, first);
         }
+    }
+
+    /** One vector of each block of sixteen. */
+    private static void sum(float[] dy, int from, int length, float[] sums, int into) {
+        FloatVector a = FloatVector.zero(S);
+        for (int b = 0; b < length; b += LANES) {
+            a = a.add(FloatVector.fromArray(S, dy, from + b));
+        }
+        a.intoArray(sums, into);
     }
 
     @Override
@@ -151,8 +165,8 @@ final class VectorKernels implements Kernels {
         for (int p = 0; p < positions; p++) {
             int done = full ? VectorFullWindows.inputGradient(layer, w, dy, dx, lanes, p) : 0;
             for (int r = done; r < layer.rows(); r++) {
-                int out = (r * positions + p) * lanes;
-                int base = layer.shift()[p] * lanes;
+                int out = Kernels.start(dy) + (r * positions + p) * lanes;
+                int base = Kernels.start(dx) + layer.shift()[p] * lanes;
                 int v = 0;
                 for (; v + WIDE <= lanes; v += WIDE) {
                     inputGradientWide(from[r], from[r + 1], layer.input(), w, dy, out + v, dx, base + v, lanes);
@@ -199,13 +213,13 @@ final class VectorKernels implements Kernels {
         int positions = layer.positions();
         for (int out = 0; out < layer.rows() * positions; out++) {
             int r = out / positions;
-            int base = layer.shift()[out % positions] * lanes;
+            int base = Kernels.start(x) + layer.shift()[out % positions] * lanes;
             for (int v = 0; v < lanes; v += L) {
                 FloatVector most = FloatVector.broadcast(S, Float.NEGATIVE_INFINITY);
                 for (int k = layer.from()[r]; k < layer.from()[r + 1]; k++) {
                     most = most.max(FloatVector.fromArray(S, x, layer.input()[k] * lanes + base + v));
                 }
-                most.intoArray(y, out * lanes + v);
+                most.intoArray(y, Kernels.start(y) + out * lanes + v);
             }
         }
     }
@@ -216,7 +230,7 @@ final class VectorKernels implements Kernels {
         int positions = layer.positions();
         for (int out = 0; out < layer.rows() * positions; out++) {
             int r = out / positions;
-            int base = layer.shift()[out % positions] * lanes;
+            int base = Kernels.start(x) + layer.shift()[out % positions] * lanes;
             for (int v = 0; v < lanes; v += L) {
                 maximumGradient(
                         layer.from()[r],
@@ -225,7 +239,7 @@ final class VectorKernels implements Kernels {
                         x,
                         y,
                         dy,
-                        out * lanes + v,
+                        Kernels.start(y) + out * lanes + v,
                         dx,
                         base + v,
                         lanes);

@@ -16,7 +16,9 @@ final class WindowWeightGradient {
     private WindowWeightGradient() {}
 
     static void run(Connections layer, float[] x, float[] dy, float[] dw, int lanes) {
-        float[] sums = new float[8 * LANES];
+        float[] sums = Kernels.activations(8, LANES);
+        int into = Kernels.start(sums);
+        int in = Kernels.start(x);
         int[] input = layer.input();
         int length = layer.positions() * lanes;
         int most = 0;
@@ -29,15 +31,16 @@ final class WindowWeightGradient {
                 int end = layer.from()[r + 1];
                 int k = layer.from()[r] + first;
                 int count = Math.min(8, end - k);
+                int out = Kernels.start(dy) + r * length;
                 for (int i = 0; i < count; i += 4) {
                     // Behind the last connection, it is summed again.
-                    int a = input[k + i] * lanes;
-                    int b = input[Math.min(k + i + 1, end - 1)] * lanes;
-                    int c = input[Math.min(k + i + 2, end - 1)] * lanes;
-                    int d = input[Math.min(k + i + 3, end - 1)] * lanes;
-                    sums(a, b, c, d, layer.shift(), x, dy, r * length, lanes, length, sums, i * LANES);
+                    int a = in + input[k + i] * lanes;
+                    int b = in + input[Math.min(k + i + 1, end - 1)] * lanes;
+                    int c = in + input[Math.min(k + i + 2, end - 1)] * lanes;
+                    int d = in + input[Math.min(k + i + 3, end - 1)] * lanes;
+                    sums(a, b, c, d, layer.shift(), x, dy, out, lanes, length, sums, into + i * LANES);
                 }
-                Halving.halved(sums, 0, count, dw, k);
+                Halving.halved(sums, into, count, dw, k);
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.elbo4j.nn;
 
 import io.elbo4j.kernel.Elementwise;
+import io.elbo4j.kernel.Kernels;
 
 /** An elementwise function. */
 final class KernelActivation implements KernelLayer {
@@ -14,10 +15,10 @@ final class KernelActivation implements KernelLayer {
     private final float[] dx;
     private float[] x = new float[0];
 
-    KernelActivation(LayerSpec.Function function, int size) {
+    KernelActivation(LayerSpec.Function function, int features, int lanes) {
         this.function = function;
-        y = new float[size];
-        dx = new float[size];
+        y = Kernels.activations(features, lanes);
+        dx = Kernels.activations(features, lanes);
     }
 
     @Override

@@ -17,6 +17,7 @@ final class KernelLayerNorm implements KernelLayer {
 
     private final int features;
     private final int lanes;
+    private final int start;
     private final int scaleFrom;
     private final int shiftFrom;
     /** Without connections: for sums over the batch. */
@@ -37,14 +38,15 @@ final class KernelLayerNorm implements KernelLayer {
         scaleFrom = place(layout, step.parameter("scale"), support);
         shiftFrom = place(layout, step.parameter("shift"), support);
         sums = new Connections(features, new int[features + 1], new int[0], new int[] {0}, features);
-        normal = new float[features * lanes];
-        y = new float[features * lanes];
-        dx = new float[features * lanes];
-        product = new float[features * lanes];
+        normal = Kernels.activations(features, lanes);
+        y = Kernels.activations(features, lanes);
+        dx = Kernels.activations(features, lanes);
+        product = Kernels.activations(features, lanes);
         first = new float[lanes];
         second = new float[lanes];
         inverseSd = new float[lanes];
         perFeature = new float[features];
+        start = Kernels.start(normal);
     }
 
     private static int place(ParameterLayout layout, String name, int[] support) {
@@ -58,7 +60,7 @@ final class KernelLayerNorm implements KernelLayer {
     @Override
     public float[] forward(float[] values, float[] x) {
         Arrays.fill(first, 0f);
-        for (int at = 0; at < normal.length; at += lanes) {
+        for (int at = start; at < normal.length; at += lanes) {
             for (int b = 0; b < lanes; b++) {
                 first[b] += x[at + b];
             }
@@ -67,7 +69,7 @@ final class KernelLayerNorm implements KernelLayer {
             first[b] /= features;
         }
         Arrays.fill(second, 0f);
-        for (int at = 0; at < normal.length; at += lanes) {
+        for (int at = start; at < normal.length; at += lanes) {
             for (int b = 0; b < lanes; b++) {
                 float apart = x[at + b] - first[b];
                 normal[at + b] = apart;
@@ -81,7 +83,7 @@ final class KernelLayerNorm implements KernelLayer {
             float scale = values[scaleFrom + f];
             float shift = values[shiftFrom + f];
             for (int b = 0; b < lanes; b++) {
-                int at = f * lanes + b;
+                int at = start + f * lanes + b;
                 normal[at] *= inverseSd[b];
                 y[at] = normal[at] * scale + shift;
             }
@@ -111,7 +113,7 @@ final class KernelLayerNorm implements KernelLayer {
         for (int f = 0; f < features; f++) {
             float scale = values[scaleFrom + f];
             for (int b = 0; b < lanes; b++) {
-                int at = f * lanes + b;
+                int at = start + f * lanes + b;
                 first[b] += scale * dy[at];
                 second[b] += scale * product[at];
             }
@@ -123,7 +125,7 @@ final class KernelLayerNorm implements KernelLayer {
         for (int f = 0; f < features; f++) {
             float scale = values[scaleFrom + f];
             for (int b = 0; b < lanes; b++) {
-                int at = f * lanes + b;
+                int at = start + f * lanes + b;
                 dx[at] = (scale * dy[at] - first[b] - normal[at] * second[b]) * inverseSd[b];
             }
         }

@@ -1,6 +1,7 @@
 package io.elbo4j.nn;
 
 import io.elbo4j.kernel.Elementwise;
+import io.elbo4j.kernel.Kernels;
 import io.elbo4j.math.Key;
 
 /**
@@ -31,12 +32,12 @@ final class KernelLocal implements KernelLayer {
         this.variance = variance;
         this.lanes = lanes;
         draws = Draws.noise(step);
-        squares = new float[inputSize * lanes];
-        int outputs = step.outputSize() * lanes;
-        noise = new float[outputs];
-        sd = new float[outputs];
-        y = new float[outputs];
-        dVariance = new float[outputs];
+        squares = Kernels.activations(inputSize, lanes);
+        int outputs = step.outputSize();
+        noise = Kernels.activations(outputs, lanes);
+        sd = Kernels.activations(outputs, lanes);
+        y = Kernels.activations(outputs, lanes);
+        dVariance = Kernels.activations(outputs, lanes);
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.elbo4j.nn;
 
+import io.elbo4j.kernel.Kernels;
+
 /**
  * How a window slides over an image with a border of zeros around it. A dense layer is a window that never moves.
  *
@@ -55,7 +57,7 @@ record KernelPadding(int channels, int height, int width, int kernel, int before
         if (side[0] == 0 && side[1] == 0) {
             return x;
         }
-        float[] padded = new float[paddedInputs() * lanes];
+        float[] padded = Kernels.activations(paddedInputs(), lanes);
         copyRows(x, padded, true);
         return padded;
     }
@@ -64,7 +66,7 @@ record KernelPadding(int channels, int height, int width, int kernel, int before
         if (side[0] == 0 && side[1] == 0) {
             return dx;
         }
-        float[] inner = new float[channels * height * width * lanes];
+        float[] inner = Kernels.activations(channels * height * width, lanes);
         copyRows(dx, inner, false);
         return inner;
     }
@@ -75,7 +77,12 @@ record KernelPadding(int channels, int height, int width, int kernel, int before
             for (int y = 0; y < height; y++) {
                 int inner = (c * height + y) * width * lanes;
                 int outer = ((c * (height + side[0]) + y + before) * (width + side[1]) + left) * lanes;
-                System.arraycopy(from, outwards ? inner : outer, to, outwards ? outer : inner, width * lanes);
+                System.arraycopy(
+                        from,
+                        Kernels.start(from) + (outwards ? inner : outer),
+                        to,
+                        Kernels.start(to) + (outwards ? outer : inner),
+                        width * lanes);
             }
         }
     }

@@ -28,8 +28,8 @@ final class KernelPool implements KernelLayer {
         Arrays.fill(share, 1f / (pool.kernel() * pool.kernel()));
         noBias = new float[windows.rows()];
         this.lanes = lanes;
-        y = new float[step.outputSize() * lanes];
-        dx = new float[step.inputSize() * lanes];
+        y = Kernels.activations(step.outputSize(), lanes);
+        dx = Kernels.activations(step.inputSize(), lanes);
     }
 
     private static Connections windows(NetworkPlan.Step step, LayerSpec.Pool pool) {

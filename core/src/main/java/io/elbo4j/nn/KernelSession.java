@@ -12,6 +12,7 @@ import io.elbo4j.density.Role;
 import io.elbo4j.density.SpreadGrad;
 import io.elbo4j.density.ValueGrad;
 import io.elbo4j.kernel.Elementwise;
+import io.elbo4j.kernel.Kernels;
 import io.elbo4j.math.Key;
 import io.elbo4j.math.Supports;
 import java.util.ArrayList;
@@ -46,7 +47,7 @@ final class KernelSession {
         this.support = support;
         this.form = form;
         lanes = form.lanes();
-        input = new float[form.sparseRows() ? 0 : spec.features() * lanes];
+        input = Kernels.activations(form.sparseRows() ? 0 : spec.features(), lanes);
         for (NetworkPlan.Step step : plan.steps()) {
             LayerSpec layer = step.layer();
             if (form.sparseRows() && layers.isEmpty() && !(layer instanceof LayerSpec.Flatten)) {
@@ -54,7 +55,7 @@ final class KernelSession {
             } else if (layer instanceof LayerSpec.Pool) {
                 layers.add(new KernelPool(step, lanes));
             } else if (layer instanceof LayerSpec.Activation activation) {
-                layers.add(new KernelActivation(activation.function(), step.outputSize() * lanes));
+                layers.add(new KernelActivation(activation.function(), step.outputSize(), lanes));
             } else if (layer instanceof LayerSpec.LayerNorm) {
                 layers.add(new KernelLayerNorm(step, plan.layout(), support, lanes));
             } else if (layer instanceof LayerSpec.Dense || layer instanceof LayerSpec.Conv2d) {
@@ -149,9 +150,10 @@ final class KernelSession {
     /** Feature-major numbers by row. */
     private float[] byRow(float[] last, int rows, int width) {
         float[] byRow = new float[rows * width];
+        int start = Kernels.start(last);
         for (int row = 0; row < rows; row++) {
             for (int k = 0; k < width; k++) {
-                byRow[row * width + k] = last[k * lanes + row];
+                byRow[row * width + k] = last[start + k * lanes + row];
             }
         }
         return byRow;
@@ -159,10 +161,11 @@ final class KernelSession {
 
     private float[] byFeature(float[] byRow, int rows) {
         int width = byRow.length / rows;
-        float[] byFeature = new float[width * lanes];
+        float[] byFeature = Kernels.activations(width, lanes);
+        int start = Kernels.start(byFeature);
         for (int row = 0; row < rows; row++) {
             for (int k = 0; k < width; k++) {
-                byFeature[k * lanes + row] = byRow[row * width + k];
+                byFeature[start + k * lanes + row] = byRow[row * width + k];
             }
         }
         return byFeature;

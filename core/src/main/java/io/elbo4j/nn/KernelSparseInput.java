@@ -38,7 +38,7 @@ final class KernelSparseInput implements KernelLayer {
         weightGradient = new float[byOutput.count()];
         bias = new float[byOutput.rows()];
         biasGradient = new float[byOutput.rows()];
-        y = new float[byOutput.rows() * lanes];
+        y = Kernels.activations(byOutput.rows(), lanes);
     }
 
     private KernelSparseInput(KernelSparseInput of) {

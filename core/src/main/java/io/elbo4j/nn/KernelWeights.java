@@ -42,8 +42,8 @@ final class KernelWeights implements KernelLayer {
         weightGradient = new float[forward.count()];
         bias = new float[forward.rows()];
         biasGradient = new float[forward.rows()];
-        y = new float[forward.rows() * forward.positions() * lanes];
-        dx = new float[padding.paddedInputs() * lanes];
+        y = Kernels.activations(forward.rows() * forward.positions(), lanes);
+        dx = Kernels.activations(padding.paddedInputs(), lanes);
     }
 
     private KernelWeights(KernelWeights of) {
@@ -89,7 +89,7 @@ final class KernelWeights implements KernelLayer {
         int perRow = block.size() / forward.rows();
         int perOutput = forward.positions() * lanes;
         int width = forward.positions() == 1 ? Math.max(Kernels.LANES, CACHED / lanes) : perRow;
-        float[] output = new float[perOutput];
+        float[] output = Kernels.activations(forward.positions(), lanes);
         for (int first = 0; first < perRow; first += width) {
             int[] input = new int[Math.min(width, perRow - first)];
             for (int k = 0; k < input.length; k++) {
@@ -99,7 +99,7 @@ final class KernelWeights implements KernelLayer {
                     new Connections(1, new int[] {0, input.length}, input, padding.shift(), padding.paddedInputs());
             float[] piece = new float[input.length];
             for (int r = 0; r < forward.rows(); r++) {
-                System.arraycopy(dy, r * perOutput, output, 0, perOutput);
+                System.arraycopy(dy, Kernels.start(dy) + r * perOutput, output, Kernels.start(output), perOutput);
                 KERNELS.weightGradient(some, x, output, piece, lanes);
                 rows.take(block.offset() + r * perRow + first, piece, piece.length);
             }

@@ -136,6 +136,7 @@ public record Ivon(
         private final float[] sd;
         private final float[] momentum;
         private final float[] hessian;
+        private final boolean uniform;
         private final IvonStretch stretch = new IvonStretch();
 
         Step(MeanFieldState before, Sums gradient, Target target) {
@@ -149,6 +150,10 @@ public record Ivon(
             this.sd = new float[q.active()];
             this.momentum = new float[q.active()];
             this.hessian = new float[q.active()];
+            this.uniform = target.prior().uniform();
+            for (int i = 0; uniform && i < IvonStretch.LENGTH; i++) {
+                prior(i, 0, target.prior().precision(0));
+            }
         }
 
         void statistic(int from, int size) {
@@ -173,7 +178,9 @@ public record Ivon(
 
         void weight(int from, int size) {
             read(from, size);
-            prior(from, size, target.prior()::precision);
+            if (!uniform) {
+                prior(from, size, target.prior()::precision);
+            }
             stretch.momentum(beta1);
             stretch.hessian(beta2);
             stretch.sd(target.klScale());
@@ -184,12 +191,15 @@ public record Ivon(
         private void prior(int from, int size, IntToDoubleFunction precision) {
             for (int i = 0; i < size; i++) {
                 int index = q.support()[from + i];
-                double own = precision.applyAsDouble(index);
-                stretch.delta[i] = (float) (own * target.klScale());
-                stretch.pull[i] = (float) (target.prior().meanPrecision(index, own) * target.klScale());
-                stretch.pace[i] = (float) target.prior().pace(index);
-                stretch.priorMean[i] = (float) target.prior().mean(index);
+                prior(i, index, precision.applyAsDouble(index));
             }
+        }
+
+        private void prior(int i, int index, double precision) {
+            stretch.delta[i] = (float) (precision * target.klScale());
+            stretch.pull[i] = (float) (target.prior().meanPrecision(index, precision) * target.klScale());
+            stretch.pace[i] = (float) target.prior().pace(index);
+            stretch.priorMean[i] = (float) target.prior().mean(index);
         }
 
         private void newton() {
@@ -206,9 +216,11 @@ public record Ivon(
             double[] meanGradient = gradient.arrays().get(0);
             double[] logSdGradient = gradient.arrays().get(1);
             for (int i = 0; i < size; i++) {
-                stretch.descent[i] = Subnormal.toZero((float) (-meanGradient[from + i] * perRow));
-                stretch.slope[i] = Subnormal.toZero((float) (logSdGradient[from + i] * perRow));
+                stretch.descent[i] = (float) (-meanGradient[from + i] * perRow);
+                stretch.slope[i] = (float) (logSdGradient[from + i] * perRow);
             }
+            Subnormal.toZero(stretch.descent);
+            Subnormal.toZero(stretch.slope);
         }
 
         private void write(int from, int size) {

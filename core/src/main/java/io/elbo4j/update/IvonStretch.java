@@ -77,13 +77,11 @@ final class IvonStretch {
         }
     }
 
-    /** What has decayed to almost nothing becomes nothing. Apart from the loops above, which are no vectors with a choice in them. */
+    /** What has decayed to almost nothing becomes nothing. */
     void settle() {
-        for (int i = 0; i < LENGTH; i++) {
-            momentum[i] = Subnormal.toZero(momentum[i]);
-            hessian[i] = Subnormal.toZero(hessian[i]);
-            mean[i] = Subnormal.toZero(mean[i]);
-        }
+        Subnormal.toZero(momentum);
+        Subnormal.toZero(hessian);
+        Subnormal.toZero(mean);
     }
 
     /** m ← m − rate · clip(g / debias), for points, of which there are few. */

@@ -67,11 +67,11 @@ class KernelsTest {
             new PlainKernels().biasGradient(layer.connections, layer.dy, plain, layer.lanes);
             Kernels.fastest().biasGradient(layer.connections, layer.dy, fast, layer.lanes);
             assertArrayEquals(plain, fast);
-            int perRow = layer.dy.length / rows;
+            int perRow = layer.connections.positions() * layer.lanes;
             for (int r = 0; r < rows; r++) {
                 double sum = 0;
                 for (int i = r * perRow; i < (r + 1) * perRow; i++) {
-                    sum += layer.dy[i];
+                    sum += layer.dy[layer.start + i];
                 }
                 assertEquals(sum, fast[r], 1e-3);
             }
@@ -128,7 +128,7 @@ class KernelsTest {
             assertArrayEquals(y[0], y[1]);
             assertArrayEquals(dx[0], dx[1]);
             double sent = 0;
-            for (int at = 0; at < layer.dy.length; at++) {
+            for (int at = layer.start; at < layer.dy.length; at++) {
                 sent += y[0][at] > Float.NEGATIVE_INFINITY ? layer.dy[at] : 0;
             }
             double received = 0;
@@ -166,9 +166,9 @@ class KernelsTest {
                             k++) {
                         int in =
                                 layer.connections.input()[k] + layer.connections.shift()[p];
-                        sum += (double) layer.w[k] * layer.x[in * layer.lanes + b];
+                        sum += (double) layer.w[k] * layer.x[layer.start + in * layer.lanes + b];
                     }
-                    assertEquals(sum, y[(r * positions + p) * layer.lanes + b], 1e-4);
+                    assertEquals(sum, y[layer.start + (r * positions + p) * layer.lanes + b], 1e-4);
                 }
             }
         }
@@ -182,14 +182,14 @@ class KernelsTest {
             float[] y = layer.outputs();
             Kernels kernels = Kernels.fastest();
             kernels.forward(layer.connections, layer.w, new float[layer.bias.length], layer.x, y, layer.lanes);
-            double value = dot(y, layer.dy);
+            double value = dot(y, layer.dy, layer.start);
             float[] dw = new float[layer.w.length];
             kernels.weightGradient(layer.connections, layer.x, layer.dy, dw, layer.lanes);
             float[] dx = new float[layer.x.length];
             kernels.inputGradient(layer.connections, layer.w, layer.dy, dx, layer.lanes);
-            double scale = 1e-4 * (1 + Math.sqrt(dot(y, y) * dot(layer.dy, layer.dy)));
-            assertEquals(value, dot(dw, layer.w), scale);
-            assertEquals(value, dot(dx, layer.x), scale);
+            double scale = 1e-4 * (1 + Math.sqrt(dot(y, y, layer.start) * dot(layer.dy, layer.dy, layer.start)));
+            assertEquals(value, dot(dw, layer.w, 0), scale);
+            assertEquals(value, dot(dx, layer.x, layer.start), scale);
         });
     }
 
@@ -219,19 +219,31 @@ class KernelsTest {
         assertEquals(64, Kernels.lanes(64));
     }
 
-    private static double dot(float[] left, float[] right) {
+    private static double dot(float[] left, float[] right, int start) {
         double sum = 0;
-        for (int i = 0; i < left.length; i++) {
+        for (int i = start; i < left.length; i++) {
             sum += (double) left[i] * right[i];
         }
         return sum;
     }
 
-    /** A random layer: dense or windowed, with an empty row or, every third one, with all connections. */
+    @Test
+    void activations_beginWhereTheirLengthSays() {
+        float[] activations = Kernels.activations(3, 32);
+        assertEquals(Kernels.LEAD, Kernels.start(activations));
+        assertEquals(Kernels.LEAD + 3 * 32, activations.length);
+        assertEquals(0, Kernels.start(new float[96]), "without a lead");
+    }
+
+    /**
+     * A random layer: dense or windowed, with an empty row or, every third one, with all connections; activations begin anywhere. What lies
+     * before them is not a number, so that whoever reads it shows it.
+     */
     private static final class Layer {
 
         private final Connections connections;
         private final int lanes;
+        private final int start;
         private final float[] w;
         private final float[] bias;
         private final float[] x;
@@ -259,12 +271,20 @@ class KernelsTest {
             connections = new Connections(rows, from, java.util.Arrays.copyOf(input, count), shift, inputs);
             w = drawn(key.fold(100), count);
             bias = drawn(key.fold(101), rows);
-            x = drawn(key.fold(102), inputs * lanes);
-            dy = drawn(key.fold(103), rows * shift.length * lanes);
+            start = Math.floorMod(seed, Kernels.LANES);
+            x = behind(start, drawn(key.fold(102), inputs * lanes));
+            dy = behind(start, drawn(key.fold(103), rows * shift.length * lanes));
         }
 
         float[] outputs() {
             return new float[dy.length];
+        }
+
+        private static float[] behind(int start, float[] values) {
+            float[] all = new float[start + values.length];
+            java.util.Arrays.fill(all, 0, start, Float.NaN);
+            System.arraycopy(values, 0, all, start, values.length);
+            return all;
         }
 
         private static float[] drawn(Key key, int size) {

@@ -1,5 +1,6 @@
 package io.elbo4j.math;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,6 +20,9 @@ class SubnormalTest {
         for (float x : new float[] {9e-31f, -9e-31f, Float.MIN_NORMAL, -Float.MIN_VALUE}) {
             assertEquals(0f, Subnormal.toZero(x), 0f);
         }
+        float[] all = {1, -9e-31f, -1e-29f, Float.MIN_VALUE};
+        Subnormal.toZero(all);
+        assertArrayEquals(new float[] {1, 0, -1e-29f, 0}, all);
     }
 
     /** A hundred thousand steps without a gradient. */

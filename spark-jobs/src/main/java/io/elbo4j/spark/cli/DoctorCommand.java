@@ -1,8 +1,10 @@
 package io.elbo4j.spark.cli;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
 import io.elbo4j.nn.BlasProbe;
 import io.elbo4j.spark.run.Session;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +26,9 @@ final class DoctorCommand implements Callable<Integer> {
     /** A core with AVX-512 reaches over 60; OpenBLAS with a wrong core type stays at half of it. */
     private static final double SLOW_GIGAFLOPS = 40;
 
+    /** Bytes. */
+    private static final int CACHE_LINE = 64;
+
     @Mixin
     private SettingsOptions options = new SettingsOptions();
 
@@ -37,6 +42,7 @@ final class DoctorCommand implements Callable<Integer> {
         String coreType = environment("OPENBLAS_CORETYPE");
         String threads = environment("OMP_NUM_THREADS");
         BlasProbe blas = BlasProbe.measured(System::nanoTime);
+        int alignment = alignment();
         line("java", System.getProperty("java.version") + " " + System.getProperty("java.vendor"));
         line(
                 "processor",
@@ -46,6 +52,7 @@ final class DoctorCommand implements Callable<Integer> {
                 "BLAS speed",
                 String.format(Locale.ROOT, "%.0f GFLOP/s (matrix product of 1024, float)", blas.gigaflops()));
         line("heap", Runtime.getRuntime().maxMemory() / (1 << 20) + " MiB at most");
+        line("alignment", "objects at multiples of " + (alignment < 0 ? "an unknown number of" : alignment) + " bytes");
         line(
                 "vector module",
                 ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent() ? "present" : "absent");
@@ -74,6 +81,10 @@ final class DoctorCommand implements Callable<Integer> {
         if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
             advice.add("start Java with --add-modules=jdk.incubator.vector");
         }
+        if (alignment >= 0 && alignment < CACHE_LINE) {
+            advice.add("start Java with -XX:ObjectAlignmentInBytes=" + CACHE_LINE
+                    + ": vectors of the kernels then lie within cache lines");
+        }
         advice.forEach(each -> line("change", each));
         if (advice.isEmpty()) {
             line("change", "nothing");
@@ -83,6 +94,17 @@ final class DoctorCommand implements Callable<Integer> {
 
     private static void line(String name, String value) {
         System.out.println(String.format(Locale.ROOT, "%-14s %s", name, value));
+    }
+
+    /** Bytes at whose multiples this virtual machine lays objects; −1 where it does not say. */
+    private static int alignment() {
+        try {
+            return Integer.parseInt(ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
+                    .getVMOption("ObjectAlignmentInBytes")
+                    .getValue());
+        } catch (IllegalArgumentException e) {
+            return -1;
+        }
     }
 
     private static String environment(String name) {
