@@ -92,8 +92,8 @@ public interface Kernels {
         long needed = (long) layer.rows() * layer.positions() * lanes;
         if (lanes % LANES != 0
                 || weights < layer.count()
-                || inputs / LANES * LANES < (long) layer.inputs() * lanes
-                || outputs / LANES * LANES < needed) {
+                || inputs - inputs % LANES < (long) layer.inputs() * lanes
+                || outputs - outputs % LANES < needed) {
             throw new IllegalArgumentException("kernels: arrays too short: lanes=" + lanes + " weights=" + weights
                     + " inputs=" + inputs + " outputs=" + outputs + "; the layer has " + layer.count() + " weights, "
                     + layer.inputs() + " inputs and " + needed + " outputs");
