@@ -22,7 +22,7 @@ learner() {
         permuted-coreset) echo "$home/conf/permuted-mnist-vcl.conf" stream.coreset.rows=200 stream.coreset.epochs=60 \
             stream.coreset.temperature=0.1 ;;
         permuted-sparse) echo "$home/conf/permuted-mnist-sparse-vcl.conf" ;;
-        permuted-wide) echo "$home/conf/permuted-mnist-sparse-vcl.conf" model.name=mfvi ;;
+        permuted-wide) echo "$home/conf/permuted-mnist-sparse-vcl.conf" model.name=mfvi train.initialHessian=0.05 train.learningRate=0.2 ;;
         permuted-ewc) echo "$home/conf/permuted-mnist-ewc.conf" ;;
         permuted-laplace) echo "$home/conf/permuted-mnist-ewc.conf" model.name=laplace ;;
         permuted-si) echo "$home/conf/permuted-mnist-ewc.conf" model.name=si consolidation.strength=3 ;;

@@ -1,18 +1,30 @@
 package io.elbo4j.kernel;
 
+import java.util.Arrays;
+
 /**
  * Which inputs each output of a layer reads: compressed rows, shared by all positions of a window. A dense layer has one
- * position; a convolution reads the same pattern, shifted, at each of its output positions.
- *
- * @param rows how many output channels
- * @param from {@code [rows + 1]}: the connections of row r are numbers from[r] until from[r + 1]
- * @param input {@code [connections]}: index of the input at position 0
- * @param shift {@code [positions]}: what to add to it at each position
- * @param inputs how many inputs there are
+ * position; a convolution reads the same pattern, shifted, at each of its output positions. The arrays are shared, not copied.
  */
-public record Connections(int rows, int[] from, int[] input, int[] shift, int inputs) {
+public final class Connections {
 
-    public Connections {
+    private final int rows;
+    private final int[] from;
+    private final int[] input;
+    private final int[] shift;
+    private final int inputs;
+    private final boolean full;
+
+    /**
+     * Of a layer.
+     *
+     * @param rows how many output channels
+     * @param from {@code [rows + 1]}: the connections of row r are numbers from[r] until from[r + 1]
+     * @param input {@code [connections]}: index of the input at position 0
+     * @param shift {@code [positions]}: what to add to it at each position
+     * @param inputs how many inputs there are
+     */
+    public Connections(int rows, int[] from, int[] input, int[] shift, int inputs) {
         boolean fits = from.length == rows + 1 && shift.length > 0 && from[0] == 0 && from[rows] == input.length;
         for (int r = 0; fits && r < rows; r++) {
             fits = from[r] <= from[r + 1];
@@ -30,6 +42,56 @@ public record Connections(int rows, int[] from, int[] input, int[] shift, int in
                     + input.length + " positions=" + shift.length + " inputs=" + inputs
                     + "; every connection at every position must reach an input");
         }
+        this.rows = rows;
+        this.from = from;
+        this.input = input;
+        this.shift = shift;
+        this.inputs = inputs;
+        this.full = full(rows, from, input);
+    }
+
+    private static boolean full(int rows, int[] from, int[] input) {
+        int width = rows == 0 ? 0 : from[1];
+        boolean alike = width > 0 && input.length == (long) width * rows;
+        for (int k = 1; alike && k < width; k++) {
+            // An input that is read twice would change the order of its gradient's sum.
+            alike = input[k] > input[k - 1];
+        }
+        for (int r = 1; alike && r < rows; r++) {
+            int first = r * width;
+            alike = from[r] == first && Arrays.equals(input, 0, width, input, first, first + width);
+        }
+        return alike;
+    }
+
+    /** How many output channels. */
+    public int rows() {
+        return rows;
+    }
+
+    /** {@code [rows + 1]}: the connections of row r are numbers from[r] until from[r + 1]. */
+    public int[] from() {
+        return from;
+    }
+
+    /** {@code [connections]}: index of the input at position 0. */
+    public int[] input() {
+        return input;
+    }
+
+    /** {@code [positions]}: what to add to it at each position. */
+    public int[] shift() {
+        return shift;
+    }
+
+    /** How many inputs there are. */
+    public int inputs() {
+        return inputs;
+    }
+
+    /** Whether all rows read the same inputs, each once and in ascending order. */
+    public boolean full() {
+        return full;
     }
 
     /** How many positions. */

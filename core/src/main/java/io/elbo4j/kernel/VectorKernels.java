@@ -24,8 +24,8 @@ final class VectorKernels implements Kernels {
     @Override
     public void forward(Connections layer, float[] w, float[] bias, float[] x, float[] y, int lanes) {
         Kernels.requireSizes(layer, w.length, x.length, y.length, lanes);
-        if (VectorFullWindows.serve(layer)) {
-            VectorFullWindows.forward(layer, w, bias, x, y, lanes);
+        if (VectorSharedReads.serve(layer)) {
+            VectorSharedReads.forward(layer, w, bias, x, y, lanes);
             return;
         }
         // Stretch by stretch of the batch: what one of them reads stays in the second-level cache.
@@ -118,10 +118,10 @@ final class VectorKernels implements Kernels {
     @Override
     public void weightGradient(Connections layer, float[] x, float[] dy, float[] dw, int lanes) {
         Kernels.requireSizes(layer, dw.length, x.length, dy.length, lanes);
-        if (layer.positions() == 1) {
+        if (VectorSharedReads.serve(layer)) {
+            VectorSharedReads.weightGradient(layer, x, dy, dw, lanes);
+        } else if (layer.positions() == 1) {
             DenseWeightGradient.run(layer, x, dy, dw, lanes);
-        } else if (VectorFullWindows.serve(layer)) {
-            VectorFullWindows.weightGradient(layer, x, dy, dw, lanes);
         } else {
             WindowWeightGradient.run(layer, x, dy, dw, lanes);
         }
@@ -160,10 +160,10 @@ final class VectorKernels implements Kernels {
         Kernels.requireSizes(layer, w.length, dx.length, dy.length, lanes);
         int positions = layer.positions();
         int[] from = layer.from();
-        boolean full = VectorFullWindows.serve(layer);
+        boolean full = VectorSharedReads.serve(layer);
         // Position by position: what a window adds to stays in the cache while all rows stream by.
         for (int p = 0; p < positions; p++) {
-            int done = full ? VectorFullWindows.inputGradient(layer, w, dy, dx, lanes, p) : 0;
+            int done = full ? VectorSharedReads.inputGradient(layer, w, dy, dx, lanes, p) : 0;
             for (int r = done; r < layer.rows(); r++) {
                 int out = Kernels.start(dy) + (r * positions + p) * lanes;
                 int base = Kernels.start(dx) + layer.shift()[p] * lanes;

@@ -15,6 +15,9 @@ final class KernelWeights implements KernelLayer {
     /** Numbers of the input that stay in the second-level cache while all outputs stream by. */
     private static final int CACHED = 1 << 16;
 
+    /** Outputs whose whole gradient is summed together: what is read once serves four (io.elbo4j.kernel). */
+    private static final int TOGETHER = 4;
+
     private final LayerSupport active;
     private final Connections forward;
     private final Connections backward;
@@ -89,21 +92,36 @@ final class KernelWeights implements KernelLayer {
         int perRow = block.size() / forward.rows();
         int perOutput = forward.positions() * lanes;
         int width = forward.positions() == 1 ? Math.max(Kernels.LANES, CACHED / lanes) : perRow;
-        float[] output = Kernels.activations(forward.positions(), lanes);
+        int together = Math.min(TOGETHER, forward.rows());
+        float[] outputs = Kernels.activations(together * forward.positions(), lanes);
         for (int first = 0; first < perRow; first += width) {
-            int[] input = new int[Math.min(width, perRow - first)];
-            for (int k = 0; k < input.length; k++) {
-                input[k] = padding.input(first + k);
-            }
-            Connections some =
-                    new Connections(1, new int[] {0, input.length}, input, padding.shift(), padding.paddedInputs());
-            float[] piece = new float[input.length];
-            for (int r = 0; r < forward.rows(); r++) {
-                System.arraycopy(dy, Kernels.start(dy) + r * perOutput, output, Kernels.start(output), perOutput);
-                KERNELS.weightGradient(some, x, output, piece, lanes);
-                rows.take(block.offset() + r * perRow + first, piece, piece.length);
+            int length = Math.min(width, perRow - first);
+            Connections some = inputs(first, length, together);
+            float[] pieces = new float[together * length];
+            float[] piece = new float[length];
+            for (int r = 0; r < forward.rows(); r += together) {
+                // Behind the last outputs, what was there before is summed again.
+                int count = Math.min(together, forward.rows() - r);
+                System.arraycopy(
+                        dy, Kernels.start(dy) + r * perOutput, outputs, Kernels.start(outputs), count * perOutput);
+                KERNELS.weightGradient(some, x, outputs, pieces, lanes);
+                for (int i = 0; i < count; i++) {
+                    System.arraycopy(pieces, i * length, piece, 0, length);
+                    rows.take(block.offset() + (r + i) * perRow + first, piece, length);
+                }
             }
         }
+    }
+
+    /** Some outputs with all connections to a stretch of the inputs. */
+    private Connections inputs(int first, int length, int outputs) {
+        int[] from = new int[outputs + 1];
+        int[] input = new int[outputs * length];
+        for (int k = 0; k < input.length; k++) {
+            from[k / length + 1] = k + 1;
+            input[k] = padding.input(first + k % length);
+        }
+        return new Connections(outputs, from, input, padding.shift(), padding.paddedInputs());
     }
 
     private float[] inputGradient(float[] dy) {

@@ -79,20 +79,19 @@ class KernelsTest {
     }
 
     @Test
-    void fullWindows_serveConvolutionsWithAllConnections() {
+    void full_isALayerAllOfWhoseOutputsReadTheSameOnce() {
         int[] shift = {0, 1};
         int[] all = {0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2};
         int[] from = {0, 3, 6, 9, 12};
-        assertTrue(VectorFullWindows.serve(new Connections(4, from, all, shift, 4)));
-        assertFalse(VectorFullWindows.serve(new Connections(4, from, all, new int[1], 4)), "one position");
-        assertFalse(
-                VectorFullWindows.serve(new Connections(3, new int[] {0, 4, 8, 12}, all, shift, 4)),
-                "few outputs, 0 twice");
+        assertTrue(new Connections(4, from, all, shift, 4).full());
+        assertTrue(new Connections(4, from, all, new int[1], 4).full(), "one position");
+        assertFalse(new Connections(3, new int[] {0, 4, 8, 12}, all, shift, 4).full(), "0 twice");
         int[] other = all.clone();
         other[11] = 3;
-        assertFalse(
-                VectorFullWindows.serve(new Connections(4, from, other, shift, 5)), "an output reads another input");
-        assertFalse(VectorFullWindows.serve(new Connections(4, new int[] {0, 3, 5, 9, 12}, all, shift, 4)), "uneven");
+        assertFalse(new Connections(4, from, other, shift, 5).full(), "an output reads another input");
+        assertFalse(new Connections(4, new int[] {0, 3, 5, 9, 12}, all, shift, 4).full(), "uneven");
+        assertFalse(new Connections(4, new int[5], new int[0], shift, 4).full(), "nothing");
+        assertFalse(new Connections(0, new int[1], new int[0], shift, 4).full(), "no output");
     }
 
     @Test

@@ -92,18 +92,21 @@ public class LayerBenchmark {
     @Setup
     public void fill() {
         layer = shape.connections();
-        w = ones(layer.count());
-        dw = ones(layer.count());
-        bias = ones(layer.rows());
-        x = ones(layer.inputs() * shape.lanes);
-        dx = ones(x.length);
-        y = ones(layer.rows() * layer.positions() * shape.lanes);
+        w = filled(new float[layer.count()]);
+        dw = filled(new float[layer.count()]);
+        bias = filled(new float[layer.rows()]);
+        x = ones(layer.inputs());
+        dx = ones(layer.inputs());
+        y = ones(layer.rows() * layer.positions());
     }
 
-    private static float[] ones(int length) {
-        float[] ones = new float[length];
-        Arrays.fill(ones, 1f);
-        return ones;
+    private float[] ones(int features) {
+        return filled(Kernels.activations(features, shape.lanes));
+    }
+
+    private static float[] filled(float[] array) {
+        Arrays.fill(array, 1f);
+        return array;
     }
 
     /** Of one pass: two for each connection, position and row. */

@@ -1,5 +1,6 @@
 package io.elbo4j.bench;
 
+import io.elbo4j.kernel.Kernels;
 import java.util.concurrent.TimeUnit;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
@@ -12,7 +13,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** What the machine can do at most: fused multiplications from registers, and reading an array of a given size. */
+/** What the machine can do at most: fused multiplications from registers, and reading or changing an array of a given size. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -32,11 +33,11 @@ public class MachineBenchmark {
 
     @Setup
     public void fill() {
-        array = new float[kibibytes * 256];
+        array = Kernels.activations(kibibytes * 256 / Kernels.LANES, Kernels.LANES);
         java.util.Arrays.fill(array, 1f);
     }
 
-    static long bytesRead(int kibibytes) {
+    static long bytes(int kibibytes) {
         return kibibytes * 1024L;
     }
 
@@ -83,7 +84,7 @@ public class MachineBenchmark {
         FloatVector f = a;
         FloatVector g = a;
         FloatVector h = a;
-        for (int at = 0; at < array.length; at += 8 * L) {
+        for (int at = Kernels.start(array); at < array.length; at += 8 * L) {
             a = a.add(FloatVector.fromArray(S, array, at));
             b = b.add(FloatVector.fromArray(S, array, at + L));
             c = c.add(FloatVector.fromArray(S, array, at + 2 * L));
@@ -94,5 +95,18 @@ public class MachineBenchmark {
             h = h.add(FloatVector.fromArray(S, array, at + 7 * L));
         }
         return a.add(b).add(c).add(d).add(e).add(f).add(g).add(h).lane(0);
+    }
+
+    /** Reads and writes each number. */
+    @Benchmark
+    public float[] change() {
+        FloatVector x = FloatVector.broadcast(S, 1f);
+        for (int at = Kernels.start(array); at < array.length; at += 4 * L) {
+            FloatVector.fromArray(S, array, at).mul(x).intoArray(array, at);
+            FloatVector.fromArray(S, array, at + L).mul(x).intoArray(array, at + L);
+            FloatVector.fromArray(S, array, at + 2 * L).mul(x).intoArray(array, at + 2 * L);
+            FloatVector.fromArray(S, array, at + 3 * L).mul(x).intoArray(array, at + 3 * L);
+        }
+        return array;
     }
 }

@@ -12,22 +12,22 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
- * Prints which part of its bound each kernel reaches. A multiplication and an addition read one number of the inputs, half an
- * operation a byte, so the bound is half the bandwidth of the level that holds a layer's inputs, or the processor's peak. Where
- * all outputs read the same, one read serves several.
+ * Prints which part of its bound each kernel reaches. A multiplication and an addition read one number of the inputs (the gradient of
+ * inputs changes it), half an operation a byte, so the bound is half the bandwidth of the level that holds a layer's inputs, or the
+ * processor's peak. Where all outputs read the same, one read serves several.
  */
 public final class Roofline {
 
     private Roofline() {}
 
     public static void main(String[] arguments) throws RunnerException {
-        Map<Integer, Double> bandwidth = new TreeMap<>();
+        Map<String, Map<Integer, Double>> bandwidths = Map.of("read", new TreeMap<>(), "change", new TreeMap<>());
         double peak = 0;
         List<RunResult> layers = new ArrayList<>();
         for (RunResult result : new Runner(new OptionsBuilder()
                         .include(MachineBenchmark.class.getName())
                         .include(LayerBenchmark.class.getName())
-                        .jvmArgsAppend("--add-modules=jdk.incubator.vector")
+                        .jvmArgsAppend("--add-modules=jdk.incubator.vector", "-XX:ObjectAlignmentInBytes=64")
                         .forks(1)
                         .warmupIterations(3)
                         .warmupTime(TimeValue.milliseconds(700))
@@ -39,16 +39,20 @@ public final class Roofline {
             double nanoseconds = result.getPrimaryResult().getScore();
             if (size == null) {
                 layers.add(result);
-            } else if (name(result).equals("read")) {
+            } else if (bandwidths.containsKey(name(result))) {
                 int kibibytes = Integer.parseInt(size);
-                bandwidth.put(kibibytes, MachineBenchmark.bytesRead(kibibytes) / nanoseconds);
+                bandwidths.get(name(result)).put(kibibytes, MachineBenchmark.bytes(kibibytes) / nanoseconds);
             } else {
                 peak = Math.max(peak, MachineBenchmark.fusedOperations() / nanoseconds);
             }
         }
         StringBuilder json = new StringBuilder();
         json.append(String.format(
-                Locale.ROOT, "{\"peakGflops\": %.1f, \"readGBs\": %s,%n \"kernels\": [", peak, json(bandwidth)));
+                Locale.ROOT,
+                "{\"peakGflops\": %.1f, \"readGBs\": %s, \"changeGBs\": %s,%n \"kernels\": [",
+                peak,
+                json(bandwidths.get("read")),
+                json(bandwidths.get("change"))));
         String separator = "";
         for (RunResult result : layers) {
             LayerBenchmark.Shape shape =
@@ -58,8 +62,9 @@ public final class Roofline {
             }
             double reached =
                     LayerBenchmark.operations(shape) / result.getPrimaryResult().getScore();
-            double bound = Math.min(
-                    peak, 0.5 * shape.outputsPerRead() * readBy(bandwidth, LayerBenchmark.workingSet(shape)));
+            Map<Integer, Double> bandwidth = bandwidths.get(name(result).equals("inputGradient") ? "change" : "read");
+            double bound =
+                    Math.min(peak, 0.5 * shape.outputsPerRead() * of(bandwidth, LayerBenchmark.workingSet(shape)));
             json.append(String.format(
                     Locale.ROOT,
                     "%s%n  {\"kernel\": \"%s\", \"shape\": \"%s\", \"gflops\": %.1f, \"boundGflops\": %.1f, \"reached\": %.2f}",
@@ -80,11 +85,11 @@ public final class Roofline {
     }
 
     /** Of the smallest array measured that is no smaller, or the largest. */
-    private static double readBy(Map<Integer, Double> bandwidth, long bytes) {
+    private static double of(Map<Integer, Double> bandwidth, long bytes) {
         double found = 0;
         for (Map.Entry<Integer, Double> each : bandwidth.entrySet()) {
             found = each.getValue();
-            if (MachineBenchmark.bytesRead(each.getKey()) * 2 >= bytes) {
+            if (MachineBenchmark.bytes(each.getKey()) * 2 >= bytes) {
                 break;
             }
         }

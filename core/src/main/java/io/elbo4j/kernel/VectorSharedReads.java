@@ -1,14 +1,13 @@
 package io.elbo4j.kernel;
 
-import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The products of a convolution all of whose outputs read the same inputs, as a dense one's do: what is read once serves four
+ * The products of a layer all of whose outputs read the same inputs, as those of dense networks do: what is read once serves four
  * outputs. Every sum keeps the order of {@link Kernels}, so the bits are those of the other kernels.
  */
-final class VectorFullWindows {
+final class VectorSharedReads {
 
     private static final VectorSpecies<Float> S = VectorKernels.S;
     private static final int L = S.length();
@@ -20,22 +19,11 @@ final class VectorFullWindows {
     /** Connections at a time. */
     private static final int CHUNK = 8;
 
-    private VectorFullWindows() {}
+    private VectorSharedReads() {}
 
-    /** Whether they are of this kind. */
+    /** Whether they are of this kind, and enough. */
     static boolean serve(Connections layer) {
-        int width = layer.from()[1];
-        boolean alike = layer.positions() > 1 && layer.rows() >= ROWS && layer.count() == width * layer.rows();
-        for (int k = 1; alike && k < width; k++) {
-            // An input that is read twice would change the order of its gradient's sum.
-            alike = layer.input()[k] > layer.input()[k - 1];
-        }
-        for (int r = 1; alike && r < layer.rows(); r++) {
-            int from = r * width;
-            alike = layer.from()[r] == from
-                    && Arrays.equals(layer.input(), 0, width, layer.input(), from, from + width);
-        }
-        return alike;
+        return layer.full() && layer.rows() >= ROWS;
     }
 
     static void forward(Connections layer, float[] w, float[] bias, float[] x, float[] y, int lanes) {
