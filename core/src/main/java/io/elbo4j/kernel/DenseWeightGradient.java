@@ -60,7 +60,7 @@ final class DenseWeightGradient {
             float[] sums,
             int into) {
         int v = 0;
-        if (L == 16) {
+        if (L == LANES) {
             for (; v + 8 * L <= lanes; v += 8 * L) {
                 eightOnOne(first, end, input, x, in + v, lanes, dy, out + v, sums, into);
             }
@@ -68,6 +68,9 @@ final class DenseWeightGradient {
             for (; v + 8 * L <= lanes; v += 8 * L) {
                 eightOnTwo(first, end, input, x, in + v, lanes, dy, out + v, sums, into);
             }
+        }
+        for (; L >= 8 && v + 4 * L <= lanes; v += 4 * L) {
+            four(first, end, input, x, in + v, lanes, dy, out + v, sums, into);
         }
         for (; v < lanes; v += L) {
             one(first, end, input, x, in + v, lanes, dy, out + v, sums, into + v % LANES);
@@ -176,6 +179,34 @@ final class DenseWeightGradient {
             high = FloatVector.fromArray(S, x, from + 15 * L).fma(FloatVector.fromArray(S, dy, at + 15 * L), high);
             low.intoArray(sums, place);
             high.intoArray(sums, place + L);
+        }
+    }
+
+    /** Four vectors: as many stretches of sixteen numbers, or two of two vectors of eight. */
+    private static void four(
+            int first, int end, int[] input, float[] x, int in, int lanes, float[] dy, int at, float[] sums, int into) {
+        FloatVector a = FloatVector.fromArray(S, dy, at);
+        FloatVector b = FloatVector.fromArray(S, dy, at + L);
+        FloatVector c = FloatVector.fromArray(S, dy, at + 2 * L);
+        FloatVector d = FloatVector.fromArray(S, dy, at + 3 * L);
+        if (L == LANES) {
+            for (int k = first; k < end; k++) {
+                int from = input[k] * lanes + in;
+                int place = (k - first) * LANES + into;
+                FloatVector sum = FloatVector.fromArray(S, x, from).fma(a, FloatVector.fromArray(S, sums, place));
+                sum = FloatVector.fromArray(S, x, from + L).fma(b, sum);
+                sum = FloatVector.fromArray(S, x, from + 2 * L).fma(c, sum);
+                FloatVector.fromArray(S, x, from + 3 * L).fma(d, sum).intoArray(sums, place);
+            }
+            return;
+        }
+        for (int k = first; k < end; k++) {
+            int from = input[k] * lanes + in;
+            int place = (k - first) * LANES + into;
+            FloatVector low = FloatVector.fromArray(S, x, from).fma(a, FloatVector.fromArray(S, sums, place));
+            FloatVector high = FloatVector.fromArray(S, x, from + L).fma(b, FloatVector.fromArray(S, sums, place + L));
+            FloatVector.fromArray(S, x, from + 2 * L).fma(c, low).intoArray(sums, place);
+            FloatVector.fromArray(S, x, from + 3 * L).fma(d, high).intoArray(sums, place + L);
         }
     }
 

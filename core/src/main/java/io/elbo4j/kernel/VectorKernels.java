@@ -49,6 +49,9 @@ final class VectorKernels implements Kernels {
                     continue;
                 }
                 int v = 0;
+                for (; v + 4 * L <= length; v += 4 * L) {
+                    forwardFour(from[r], from[r + 1], input, w, bias[r], x, base + v, lanes, y, out + v);
+                }
                 for (; v + 2 * L <= length; v += 2 * L) {
                     forwardPair(from[r], from[r + 1], input, w, bias[r], x, base + v, lanes, y, out + v);
                 }
@@ -89,6 +92,26 @@ final class VectorKernels implements Kernels {
         f.intoArray(y, out + 5 * L);
         g.intoArray(y, out + 6 * L);
         h.intoArray(y, out + 7 * L);
+    }
+
+    private static void forwardFour(
+            int k, int end, int[] input, float[] w, float bias, float[] x, int base, int lanes, float[] y, int out) {
+        FloatVector a = FloatVector.broadcast(S, bias);
+        FloatVector b = a;
+        FloatVector c = a;
+        FloatVector d = a;
+        for (; k < end; k++) {
+            int at = input[k] * lanes + base;
+            FloatVector weight = FloatVector.broadcast(S, w[k]);
+            a = FloatVector.fromArray(S, x, at).fma(weight, a);
+            b = FloatVector.fromArray(S, x, at + L).fma(weight, b);
+            c = FloatVector.fromArray(S, x, at + 2 * L).fma(weight, c);
+            d = FloatVector.fromArray(S, x, at + 3 * L).fma(weight, d);
+        }
+        a.intoArray(y, out);
+        b.intoArray(y, out + L);
+        c.intoArray(y, out + 2 * L);
+        d.intoArray(y, out + 3 * L);
     }
 
     private static void forwardPair(
@@ -171,6 +194,9 @@ final class VectorKernels implements Kernels {
                 for (; v + WIDE <= lanes; v += WIDE) {
                     inputGradientWide(from[r], from[r + 1], layer.input(), w, dy, out + v, dx, base + v, lanes);
                 }
+                for (; v + 4 * L <= lanes; v += 4 * L) {
+                    inputGradientFour(from[r], from[r + 1], layer.input(), w, dy, out + v, dx, base + v, lanes);
+                }
                 for (; v < lanes; v += L) {
                     FloatVector a = FloatVector.fromArray(S, dy, out + v);
                     for (int k = from[r]; k < from[r + 1]; k++) {
@@ -204,6 +230,22 @@ final class VectorKernels implements Kernels {
             f.fma(weight, FloatVector.fromArray(S, dx, at + 5 * L)).intoArray(dx, at + 5 * L);
             g.fma(weight, FloatVector.fromArray(S, dx, at + 6 * L)).intoArray(dx, at + 6 * L);
             h.fma(weight, FloatVector.fromArray(S, dx, at + 7 * L)).intoArray(dx, at + 7 * L);
+        }
+    }
+
+    private static void inputGradientFour(
+            int k, int end, int[] input, float[] w, float[] dy, int out, float[] dx, int base, int lanes) {
+        FloatVector a = FloatVector.fromArray(S, dy, out);
+        FloatVector b = FloatVector.fromArray(S, dy, out + L);
+        FloatVector c = FloatVector.fromArray(S, dy, out + 2 * L);
+        FloatVector d = FloatVector.fromArray(S, dy, out + 3 * L);
+        for (; k < end; k++) {
+            int at = input[k] * lanes + base;
+            FloatVector weight = FloatVector.broadcast(S, w[k]);
+            a.fma(weight, FloatVector.fromArray(S, dx, at)).intoArray(dx, at);
+            b.fma(weight, FloatVector.fromArray(S, dx, at + L)).intoArray(dx, at + L);
+            c.fma(weight, FloatVector.fromArray(S, dx, at + 2 * L)).intoArray(dx, at + 2 * L);
+            d.fma(weight, FloatVector.fromArray(S, dx, at + 3 * L)).intoArray(dx, at + 3 * L);
         }
     }
 
