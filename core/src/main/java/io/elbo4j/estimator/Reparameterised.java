@@ -35,8 +35,6 @@ public record Reparameterised(int samples) implements Estimator {
             float[] values = new float[active];
             for (int k = 0; k < active; k++) {
                 noise[k] *= sd[k];
-            }
-            for (int k = 0; k < active; k++) {
                 values[k] = center[k] + noise[k];
             }
             ValueGrad at = onSupport(likelihood, q, values, batch);

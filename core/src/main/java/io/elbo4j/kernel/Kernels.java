@@ -2,8 +2,8 @@ package io.elbo4j.kernel;
 
 /**
  * The products of a sparse layer and the choices of a pooling one. Arrays of activations are feature-major with {@code lanes} numbers a feature, a
- * multiple of {@value #LANES}, from {@link #start} on. All implementations give the same bits on any processor: each sum is taken in the order that
- * its method states, with fused multiplications.
+ * multiple of {@value #LANES}, from {@link #start} on; those of the same features, as x and dx or y and dy, begin alike. All implementations
+ * give the same bits on any processor: each sum is taken in the order that its method states, with fused multiplications.
  */
 public interface Kernels {
 
