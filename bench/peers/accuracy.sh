@@ -10,7 +10,7 @@ out=${1:-$home/bench/results}
 turns=${2:-3}
 python=${PYTHON:-python3}
 elbo4j=${ELBO4J:-$home/bin/elbo4j}
-epochs=${EPOCHS:-5}
+epochs=${EPOCHS:-6}
 mkdir -p "$out"
 . "$home/bin/blas-core"
 work=$(mktemp -d)
@@ -18,7 +18,8 @@ trap 'rm -rf "$work"' EXIT
 
 for turn in $(seq "$turns"); do
     "$elbo4j" train "$home/conf/fashion-mnist-mlp.conf" --set seed="$turn" --set train.epochs="$epochs" \
-        --set train.learningRate=1 --set model.support.everySteps=100 --set cluster.localSteps=100 --set evaluate.outOfDistribution= --out "$work/$turn" >/dev/null
+        --set train.learningRate=2 --set train.initialHessian=0.4 --set model.support.everySteps=400 --set cluster.localSteps=400 \
+        --set evaluate.outOfDistribution= --out "$work/$turn" >/dev/null
     ours=$(grep -E '"(accuracy|trainSeconds)"' "$work/$turn/metrics.json" | tr -d ' \n')
     activations=$("$python" "$home/bench/peers/mean_field_accuracy.py" --seed "$turn" --estimator local)
     weights=$("$python" "$home/bench/peers/mean_field_accuracy.py" --seed "$turn" --estimator weights)

@@ -66,6 +66,7 @@ final class ProtoClJob {
                 train.batch(),
                 spec.cluster().localSteps(),
                 trainings,
+                spec.protocl().weightDecay(),
                 spec.protocl().anchor());
         long steps = (long) trainings * protocl.localSteps();
         FirstOrder optimiser = FirstOrderRules.of(train);

@@ -11,7 +11,7 @@ import java.util.List;
 
 /**
  * The steps that a shard takes with its copy of the encoder while the prototypes stay where they are. They climb the mean over all rows
- * ever seen of log p(y given x), where each row kept stands for rows of its class that are gone.
+ * ever seen of log p(y given x), where each row kept stands for rows of its class that are gone, less the weights' decay.
  *
  * @param network the model
  * @param spec settings
@@ -66,7 +66,9 @@ record EncoderSteps(PrototypeNetwork network, ProtoClSpec spec, FirstOrder optim
             long number = start.step() + i;
             FirstOrder.Step move = optimiser.at(number + 1, schedule.at(number));
             for (int w = 0; w < encoder.length; w++) {
-                double slope = step.gradient()[w] - (pull > 0 ? pull * (encoder[w] - anchor[w]) : 0);
+                double slope = step.gradient()[w]
+                        - spec.weightDecay() * encoder[w]
+                        - (pull > 0 ? pull * (encoder[w] - anchor[w]) : 0);
                 encoder[w] += (float) move.move(slope, slots, 0, w);
             }
         }

@@ -10,17 +10,28 @@ import java.io.Serializable;
  * @param batchRows a shard and step; half of them from the memory once there is one
  * @param localSteps of a shard between merges
  * @param trainings rounds of such steps, at least 1
+ * @param weightDecay curvature of the pull of the encoder's weights to 0, a row; nats
  * @param anchor curvature of the pull to the earlier encoder, a row seen before; nats
  */
-public record ProtoClSpec(int memory, double priorVariance, int batchRows, int localSteps, int trainings, double anchor)
+public record ProtoClSpec(
+        int memory,
+        double priorVariance,
+        int batchRows,
+        int localSteps,
+        int trainings,
+        double weightDecay,
+        double anchor)
         implements Serializable {
 
     public ProtoClSpec {
-        if (memory < 0 || !(priorVariance > 0) || batchRows < 2 || localSteps < 1 || trainings < 1 || !(anchor >= 0)) {
-            throw new IllegalArgumentException("protocl: out of range: protocl.memory=" + memory + " prior.variance="
-                    + priorVariance + " train.batch=" + batchRows + " cluster.localSteps=" + localSteps
-                    + " rounds=" + trainings + " protocl.anchor=" + anchor
-                    + "; a batch has two rows or more, the others are above 0 (memory and anchor may be 0)");
+        boolean sizes = memory >= 0 && batchRows >= 2 && localSteps >= 1 && trainings >= 1;
+        if (!sizes || !(priorVariance > 0) || !(weightDecay >= 0) || !(anchor >= 0)) {
+            throw new IllegalArgumentException(
+                    "protocl: out of range: protocl.memory=" + memory + " prior.variance="
+                            + priorVariance + " train.batch=" + batchRows + " cluster.localSteps=" + localSteps
+                            + " rounds=" + trainings + " protocl.weightDecay=" + weightDecay + " protocl.anchor="
+                            + anchor
+                            + "; a batch has two rows or more, the others are above 0 (memory, weightDecay and anchor may be 0)");
         }
     }
 

@@ -43,7 +43,8 @@
  *       with {@code prior.variance}, not at random.
  *   <li>σ_ε² is 20 by default, not 0.05: from He's initial weights rows of a class are so far apart that 0.05 makes every prediction sure from
  *       the first step on, and what was learned was worse (held-out accuracy 0.89 against 0.92, NLL 5.1 against 0.4).
- *   <li>{@code protocl.anchor} pulls the encoder to where the last training left it.
+ *   <li>{@code protocl.anchor} pulls the encoder to where the last training left it. {@code protocl.weightDecay} pulls it to 0, as the
+ *       code's decay does (0.01 for Fashion-MNIST there, 0.001 in {@code conf/protocl-fashion.conf}); biases decay, too.
  * </ol>
  *
  * <p><b>Reproduced.</b> Not yet: {@code bench/protocl.sh} makes the figures; {@code docs/results.md} says what was measured so far.

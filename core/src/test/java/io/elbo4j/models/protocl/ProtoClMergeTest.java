@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 class ProtoClMergeTest extends MergeContract<ProtoClState, Contribution> {
 
     private static final PrototypeNetwork NETWORK = PrototypeNetworkTest.network(3);
-    private static final ProtoClSpec SPEC = new ProtoClSpec(7, 1, 4, 1, 1, 0);
+    private static final ProtoClSpec SPEC = new ProtoClSpec(7, 1, 4, 1, 1, 0, 0);
     private static final Adam ADAM = new Adam(0.9, 0.999, 1e-8);
     private static final int ROWS = 30;
 

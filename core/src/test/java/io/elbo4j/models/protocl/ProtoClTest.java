@@ -18,6 +18,7 @@ import io.elbo4j.math.Key;
 import io.elbo4j.math.Stream;
 import io.elbo4j.optim.Adam;
 import io.elbo4j.optim.Schedule;
+import io.elbo4j.optim.Sgd;
 import io.elbo4j.update.InitialPosterior;
 import java.util.Arrays;
 import java.util.List;
@@ -28,7 +29,7 @@ class ProtoClTest extends AlgorithmContract<ProtoClState, Contribution> {
 
     private static final PrototypeNetwork NETWORK = PrototypeNetworkTest.network(4);
     private static final Adam ADAM = new Adam(0.9, 0.999, 1e-8);
-    private static final ProtoClSpec SPEC = new ProtoClSpec(20, 1, 16, 5, 20, 0);
+    private static final ProtoClSpec SPEC = new ProtoClSpec(20, 1, 16, 5, 20, 0, 0);
     private static final Schedule SCHEDULE = new Schedule(0.02, 0, 100);
     private static final Batch FIRST = Blobs.of(120, 0, 2, 1);
     private static final Batch SECOND = Blobs.of(90, 2, 4, 2);
@@ -182,6 +183,24 @@ class ProtoClTest extends AlgorithmContract<ProtoClState, Contribution> {
             changes += trains ? 1 : 0;
         }
         assertEquals(30 - built, changes);
+    }
+
+    @Test
+    void weightDecay_takesItsPartOfEachWeight() {
+        ProtoClState state = first();
+        float[] without = stepped(state, 0);
+        float[] with = stepped(state, 0.5);
+        for (int w = 0; w < with.length; w++) {
+            assertEquals(without[w] - 0.02 * 0.5 * state.encoder()[w], with[w], 1e-6, "weight " + w);
+        }
+    }
+
+    /** The encoder after one step of rate 0.02 by the gradient. */
+    private static float[] stepped(ProtoClState state, double weightDecay) {
+        ProtoClSpec spec = new ProtoClSpec(20, 1, 16, 1, 1, weightDecay, 0);
+        return new EncoderSteps(NETWORK, spec, new Sgd(0), SCHEDULE, new float[0])
+                .from(ProtoCl.initial(state, new Sgd(0)), FIRST, state.memory().rows(), Key.of(3))
+                .encoder();
     }
 
     /** A state of version 1 must load for ever. */
