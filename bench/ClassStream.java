@@ -32,8 +32,8 @@ import java.util.zip.GZIPInputStream;
  * A class-incremental stream of images: ten classes in an order by the seed, two a task; after each task the model before is the prior of
  * the next training. In one thread and without Spark, to the same bits. Prints a line of JSON. Run as a source file by protocl.sh.
  *
- * <p>{@code CONF FOLDER test|held-out SETTING ...}: the IDX files of FOLDER; "held-out" takes the last 10,000 training images to judge by
- * and does not learn from them, which is how settings were chosen.
+ * <p>{@code CONF FOLDER test|held-out|held-out-DRAW SETTING ...}: the IDX files of FOLDER; "held-out" takes the last 10,000 training images to
+ * judge by and does not learn from them, with a number behind it those of a random order, which is how settings were chosen.
  */
 public final class ClassStream {
 
@@ -49,7 +49,7 @@ public final class ClassStream {
         Path conf = Path.of(arguments[0]);
         RunSpec spec = RunSpec.of(Settings.of(
                 text(conf), arguments[0], settings, included -> text(conf.resolveSibling(included))));
-        Batch all = images(folder, "train");
+        Batch all = drawn(arguments[2], images(folder, "train"));
         Batch training = test ? all : all.slice(0, all.rows() - HELD_OUT);
         Batch judged = test ? images(folder, "t10k") : all.slice(all.rows() - HELD_OUT, all.rows());
         int[] order = Key.of(spec.seed()).fold(2023).permutation(CLASSES);
@@ -88,6 +88,14 @@ public final class ClassStream {
                 state.memory().bytes(),
                 (System.nanoTime() - began) / 1e9,
                 String.join(" ", settings).replace("\"", "'"));
+    }
+
+    /** Training images in the order of that draw; as they are where none is named. */
+    private static Batch drawn(String judged, Batch all) {
+        return judged.startsWith("held-out-")
+                ? all.select(Key.of(7000 + Integer.parseInt(judged.substring("held-out-".length())))
+                        .permutation(all.rows()))
+                : all;
     }
 
     private static String list(java.util.stream.Stream<Double> values) {

@@ -3,8 +3,8 @@
 # seed, 1,000 training images in memory, judged on the test images of all ten classes after the last task. In one thread, without Spark.
 # Needs MNIST in $ELBO4J_DATA/mnist and Fashion-MNIST in FASHION_MNIST (default: where its Debian package has it).
 # Usage: bench/protocl.sh [OUT [SEED ...]]; adds lines to OUT (default bench/results/protocl.jsonl). DATA="mnist" makes only those.
-# JUDGE=held-out judges on the last 10,000 training images and does not learn from them: settings were chosen so. SET="KEY=VALUE ..."
-# changes the configuration.
+# JUDGE=held-out judges on the last 10,000 training images and does not learn from them, JUDGE=held-out-1 (2, ...) on others, drawn at
+# random: settings were chosen so. SET="KEY=VALUE ..." changes the configuration.
 set -euo pipefail
 
 home=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)

@@ -67,14 +67,14 @@ final class ProtoClJob {
                 spec.cluster().localSteps(),
                 trainings,
                 spec.protocl().weightDecay(),
-                spec.protocl().anchor());
+                spec.protocl().encoderSd());
         long steps = (long) trainings * protocl.localSteps();
         FirstOrder optimiser = FirstOrderRules.of(train);
         Schedule schedule = new Schedule(train.learningRate(), Math.round(train.warmup() * steps), steps);
         ProtoClState initial = before.map(state -> ProtoCl.initial(state, optimiser))
                 .orElseGet(() -> ProtoCl.initial(network, protocl, optimiser, weights(spec, network)));
         return new Job<>(
-                ProtoCl.of(network, protocl, optimiser, schedule, before),
+                ProtoCl.of(network, protocl, optimiser, schedule),
                 initial,
                 protocl.rounds(),
                 state -> ProtoCl.posterior(network, state),

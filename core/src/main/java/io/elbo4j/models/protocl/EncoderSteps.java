@@ -11,15 +11,15 @@ import java.util.List;
 
 /**
  * The steps that a shard takes with its copy of the encoder while the prototypes stay where they are. They climb the mean over all rows
- * ever seen of log p(y given x), where each row kept stands for rows of its class that are gone, less the weights' decay.
+ * ever seen of log p(y given x), where each row kept stands for rows of its class that are gone, less the weights' decay. Each step draws
+ * the encoder's weights around where they are: the copy is the mean of a normal posterior whose sd stays.
  *
  * @param network the model
  * @param spec settings
  * @param optimiser of the encoder
  * @param schedule of its rate
- * @param anchor the earlier encoder, {@code [W]}; empty when there is none
  */
-record EncoderSteps(PrototypeNetwork network, ProtoClSpec spec, FirstOrder optimiser, Schedule schedule, float[] anchor)
+record EncoderSteps(PrototypeNetwork network, ProtoClSpec spec, FirstOrder optimiser, Schedule schedule)
         implements Serializable {
 
     /**
@@ -45,7 +45,6 @@ record EncoderSteps(PrototypeNetwork network, ProtoClSpec spec, FirstOrder optim
         double seenBefore = Arrays.stream(start.before()).sum();
         double seen = Arrays.stream(start.classes().seen()).sum();
         double freshWeight = (seen - seenBefore) / seen / (spec.batchRows() - old);
-        double pull = anchor.length == 0 ? 0 : spec.anchor() * seenBefore / seen;
         float[] encoder = start.encoder().clone();
         float[][] slots = new float[start.slots().length][];
         Arrays.setAll(slots, s -> start.slots()[s].clone());
@@ -61,14 +60,13 @@ record EncoderSteps(PrototypeNetwork network, ProtoClSpec spec, FirstOrder optim
             Batch batch = old == 0
                     ? fresh.select(rows)
                     : Batch.concatenated(List.of(fresh.select(rows), kept.select(keptRows)), fresh.width(), false);
-            ValueGrad step = network.encoderGradient(encoder, densities, batch, weight);
+            float[] drawn = network.drawn(encoder, spec.encoderSd(), key.fold(2).fold(i));
+            ValueGrad step = network.encoderGradient(drawn, densities, batch, weight);
             logLik += step.logLikSum();
             long number = start.step() + i;
             FirstOrder.Step move = optimiser.at(number + 1, schedule.at(number));
             for (int w = 0; w < encoder.length; w++) {
-                double slope = step.gradient()[w]
-                        - spec.weightDecay() * encoder[w]
-                        - (pull > 0 ? pull * (encoder[w] - anchor[w]) : 0);
+                double slope = step.gradient()[w] - spec.weightDecay() * encoder[w];
                 encoder[w] += (float) move.move(slope, slots, 0, w);
             }
         }

@@ -6,27 +6,16 @@ import io.elbo4j.family.SparseGaussian;
 import io.elbo4j.optim.FirstOrder;
 import io.elbo4j.optim.Schedule;
 import java.util.Arrays;
-import java.util.Optional;
 
 /** Prototypes of classes in the space of an encoder, task after task. */
 public final class ProtoCl {
 
     private ProtoCl() {}
 
-    /**
-     * As a value for a runner.
-     *
-     * @param before what the last training left; empty for the first
-     */
+    /** As a value for a runner. */
     public static Algorithm<ProtoClState, Contribution> of(
-            PrototypeNetwork network,
-            ProtoClSpec spec,
-            FirstOrder optimiser,
-            Schedule schedule,
-            Optional<ProtoClState> before) {
-        float[] anchor = before.map(ProtoClState::encoder).orElse(new float[0]);
-        ProtoClRounds rounds =
-                new ProtoClRounds(network, spec, new EncoderSteps(network, spec, optimiser, schedule, anchor));
+            PrototypeNetwork network, ProtoClSpec spec, FirstOrder optimiser, Schedule schedule) {
+        ProtoClRounds rounds = new ProtoClRounds(network, spec, new EncoderSteps(network, spec, optimiser, schedule));
         return new Algorithm<>("protocl", rounds, rounds, ProtoClStateCodec.INSTANCE, ContributionCodec.INSTANCE);
     }
 

@@ -11,7 +11,7 @@ import java.io.Serializable;
  * @param localSteps of a shard between merges
  * @param trainings rounds of such steps, at least 1
  * @param weightDecay curvature of the pull of the encoder's weights to 0, a row; nats
- * @param anchor curvature of the pull to the earlier encoder, a row seen before; nats
+ * @param encoderSd of each weight of the encoder, but for biases, where gradients are taken; 0 for none
  */
 public record ProtoClSpec(
         int memory,
@@ -20,18 +20,18 @@ public record ProtoClSpec(
         int localSteps,
         int trainings,
         double weightDecay,
-        double anchor)
+        double encoderSd)
         implements Serializable {
 
     public ProtoClSpec {
         boolean sizes = memory >= 0 && batchRows >= 2 && localSteps >= 1 && trainings >= 1;
-        if (!sizes || !(priorVariance > 0) || !(weightDecay >= 0) || !(anchor >= 0)) {
+        if (!sizes || !(priorVariance > 0) || !(weightDecay >= 0) || !(encoderSd >= 0)) {
             throw new IllegalArgumentException(
                     "protocl: out of range: protocl.memory=" + memory + " prior.variance="
                             + priorVariance + " train.batch=" + batchRows + " cluster.localSteps=" + localSteps
-                            + " rounds=" + trainings + " protocl.weightDecay=" + weightDecay + " protocl.anchor="
-                            + anchor
-                            + "; a batch has two rows or more, the others are above 0 (memory, weightDecay and anchor may be 0)");
+                            + " rounds=" + trainings + " protocl.weightDecay=" + weightDecay + " protocl.encoderSd="
+                            + encoderSd
+                            + "; a batch has two rows or more, the others are above 0 (memory, weightDecay and encoderSd may be 0)");
         }
     }
 

@@ -12,6 +12,7 @@ import io.elbo4j.density.ParameterLayout;
 import io.elbo4j.density.Role;
 import io.elbo4j.density.ValueGrad;
 import io.elbo4j.family.SparseGaussian;
+import io.elbo4j.math.Key;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -109,6 +110,22 @@ public record PrototypeNetwork(FeatureNetwork network, double noiseVariance) imp
             mean[weightAt() + c] = (float) classes.concentration()[c];
         }
         return new SparseGaussian(dimension, IntStream.range(0, dimension).toArray(), mean, sd);
+    }
+
+    /** The encoder with a normal number of this sd added to each weight; biases stay, and so does all where the sd is 0. */
+    float[] drawn(float[] encoder, double sd, Key key) {
+        if (sd == 0) {
+            return encoder;
+        }
+        float[] drawn = new float[encoder.length];
+        key.gaussians(drawn);
+        for (ParameterBlock block : network.layout().blocks()) {
+            double scale = block.role() == Role.WEIGHT ? sd : 0;
+            for (int w = block.offset(); w < Math.min(block.end(), drawn.length); w++) {
+                drawn[w] = (float) (encoder[w] + scale * drawn[w]);
+            }
+        }
+        return drawn;
     }
 
     private ClassDensities densities(float[] theta) {

@@ -43,11 +43,13 @@
  *       with {@code prior.variance}, not at random.
  *   <li>σ_ε² is 20 by default, not 0.05: from He's initial weights rows of a class are so far apart that 0.05 makes every prediction sure from
  *       the first step on, and what was learned was worse (held-out accuracy 0.89 against 0.92, NLL 5.1 against 0.4).
- *   <li>{@code protocl.anchor} pulls the encoder to where the last training left it. {@code protocl.weightDecay} pulls it to 0, as the
- *       code's decay does (0.01 for Fashion-MNIST there, 0.001 in {@code conf/protocl-fashion.conf}); biases decay, too.
+ *   <li>{@code protocl.weightDecay} pulls the encoder to 0, as the code's decay does (0.01 for Fashion-MNIST there, 0.001 in
+ *       {@code conf/protocl-fashion.conf}); biases decay, too.
+ *   <li>With {@code protocl.encoderSd} above 0 each step takes its gradient at weights drawn around their mean, once for all its rows:
+ *       the encoder's posterior is normal with that sd, and what is climbed is its ELBO. Prototypes and predictions are of the mean.
  * </ol>
  *
- * <p><b>Reproduced.</b> Split MNIST 95.0 % (about 93.7 in the paper); Split Fashion-MNIST 82.0 %, not the paper's 82.7: {@code bench/protocl.sh},
+ * <p><b>Reproduced.</b> Split MNIST 95.0 % (about 93.7 in the paper); Split Fashion-MNIST 82.7 % (82.7): {@code bench/protocl.sh},
  * {@code docs/results.md}.
  */
 @NullMarked

@@ -11,7 +11,6 @@ import io.elbo4j.optim.Schedule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
@@ -25,8 +24,7 @@ class ProtoClMergeTest extends MergeContract<ProtoClState, Contribution> {
 
     @Override
     protected Merge<ProtoClState, Contribution> merge() {
-        return ProtoCl.of(NETWORK, SPEC, ADAM, new Schedule(0.1, 0, 1), Optional.empty())
-                .merge();
+        return ProtoCl.of(NETWORK, SPEC, ADAM, new Schedule(0.1, 0, 1)).merge();
     }
 
     @Override

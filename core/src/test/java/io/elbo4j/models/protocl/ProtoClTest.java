@@ -2,6 +2,7 @@ package io.elbo4j.models.protocl;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,6 +15,8 @@ import io.elbo4j.contract.AlgorithmContract;
 import io.elbo4j.data.Batch;
 import io.elbo4j.data.Shard;
 import io.elbo4j.density.Categorical;
+import io.elbo4j.density.ParameterBlock;
+import io.elbo4j.density.Role;
 import io.elbo4j.math.Key;
 import io.elbo4j.math.Stream;
 import io.elbo4j.optim.Adam;
@@ -22,14 +25,13 @@ import io.elbo4j.optim.Sgd;
 import io.elbo4j.update.InitialPosterior;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ProtoClTest extends AlgorithmContract<ProtoClState, Contribution> {
 
     private static final PrototypeNetwork NETWORK = PrototypeNetworkTest.network(4);
     private static final Adam ADAM = new Adam(0.9, 0.999, 1e-8);
-    private static final ProtoClSpec SPEC = new ProtoClSpec(20, 1, 16, 5, 20, 0, 0);
+    private static final ProtoClSpec SPEC = new ProtoClSpec(20, 1, 16, 5, 20, 0, 0.02);
     private static final Schedule SCHEDULE = new Schedule(0.02, 0, 100);
     private static final Batch FIRST = Blobs.of(120, 0, 2, 1);
     private static final Batch SECOND = Blobs.of(90, 2, 4, 2);
@@ -37,7 +39,7 @@ class ProtoClTest extends AlgorithmContract<ProtoClState, Contribution> {
     /** The second task of two. */
     @Override
     protected Algorithm<ProtoClState, Contribution> algorithm() {
-        return ProtoCl.of(NETWORK, SPEC, ADAM, SCHEDULE, Optional.of(first()));
+        return ProtoCl.of(NETWORK, SPEC, ADAM, SCHEDULE);
     }
 
     @Override
@@ -57,10 +59,10 @@ class ProtoClTest extends AlgorithmContract<ProtoClState, Contribution> {
         return ProtoCl.initial(NETWORK, SPEC, ADAM, weights);
     }
 
-    private static ProtoClState run(ProtoClState from, Optional<ProtoClState> before, Batch rows, int shards) {
+    private static ProtoClState run(ProtoClState from, Batch rows, int shards) {
         return new LocalRunner(List.of(Shard.split(rows, shards)))
                 .run(
-                        ProtoCl.of(NETWORK, SPEC, ADAM, SCHEDULE, before),
+                        ProtoCl.of(NETWORK, SPEC, ADAM, SCHEDULE),
                         from,
                         0,
                         SPEC.rounds(),
@@ -69,11 +71,11 @@ class ProtoClTest extends AlgorithmContract<ProtoClState, Contribution> {
     }
 
     private static ProtoClState first() {
-        return run(start(), Optional.empty(), FIRST, 2);
+        return run(start(), FIRST, 2);
     }
 
     private static ProtoClState second(ProtoClState first) {
-        return run(ProtoCl.initial(first, ADAM), Optional.of(first), SECOND, 3);
+        return run(ProtoCl.initial(first, ADAM), SECOND, 3);
     }
 
     private static double accuracy(ProtoClState state, Batch rows) {
@@ -112,7 +114,7 @@ class ProtoClTest extends AlgorithmContract<ProtoClState, Contribution> {
                 new double[] {1 + 10 / 0.5, 1 + 10 / 0.5, 1 + 45 / 0.5, 1 + 45 / 0.5},
                 second.classes().precision());
         // The same class again.
-        ProtoClState again = run(ProtoCl.initial(second, ADAM), Optional.of(second), FIRST, 1);
+        ProtoClState again = run(ProtoCl.initial(second, ADAM), FIRST, 1);
         assertArrayEquals(new double[] {120, 120, 45, 45}, again.classes().seen());
     }
 
@@ -129,9 +131,7 @@ class ProtoClTest extends AlgorithmContract<ProtoClState, Contribution> {
 
     @Test
     void memory_doesNotDependOnShards() {
-        assertEquals(
-                run(start(), Optional.empty(), FIRST, 1).memory(),
-                run(start(), Optional.empty(), FIRST, 4).memory());
+        assertEquals(run(start(), FIRST, 1).memory(), run(start(), FIRST, 4).memory());
     }
 
     @Test
@@ -188,18 +188,56 @@ class ProtoClTest extends AlgorithmContract<ProtoClState, Contribution> {
     @Test
     void weightDecay_takesItsPartOfEachWeight() {
         ProtoClState state = first();
-        float[] without = stepped(state, 0);
-        float[] with = stepped(state, 0.5);
+        float[] without = stepped(state, state.encoder(), 0, 0);
+        float[] with = stepped(state, state.encoder(), 0.5, 0);
         for (int w = 0; w < with.length; w++) {
             assertEquals(without[w] - 0.02 * 0.5 * state.encoder()[w], with[w], 1e-6, "weight " + w);
         }
     }
 
-    /** The encoder after one step of rate 0.02 by the gradient. */
-    private static float[] stepped(ProtoClState state, double weightDecay) {
-        ProtoClSpec spec = new ProtoClSpec(20, 1, 16, 1, 1, weightDecay, 0);
-        return new EncoderSteps(NETWORK, spec, new Sgd(0), SCHEDULE, new float[0])
-                .from(ProtoCl.initial(state, new Sgd(0)), FIRST, state.memory().rows(), Key.of(3))
+    @Test
+    void encoderSd_takesTheGradientAtDrawnWeights_andMovesTheMean() {
+        ProtoClState state = first();
+        float[] mean = state.encoder();
+        float[] drawn = NETWORK.drawn(mean, 0.3, Key.of(3).fold(2).fold(0));
+        float[] there = stepped(state, drawn, 0, 0);
+        float[] stepped = stepped(state, mean, 0, 0.3);
+        for (int w = 0; w < mean.length; w++) {
+            assertEquals(mean[w] + (there[w] - drawn[w]), stepped[w], 1e-6, "weight " + w);
+        }
+        assertFalse(Arrays.equals(stepped(state, mean, 0, 0), stepped));
+    }
+
+    @Test
+    void drawnWeights_haveTheSdGiven_andBiasesStay() {
+        float[] mean = first().encoder();
+        double squares = 0;
+        int weights = 0;
+        for (ParameterBlock block : NETWORK.network().layout().blocks()) {
+            for (int draw = 0; draw < 400; draw++) {
+                float[] drawn = NETWORK.drawn(mean, 0.3, Key.of(11).fold(draw));
+                for (int w = block.offset(); w < Math.min(block.end(), mean.length); w++) {
+                    if (block.role() == Role.WEIGHT) {
+                        squares += Math.pow(drawn[w] - mean[w], 2);
+                        weights++;
+                    } else {
+                        assertEquals(mean[w], drawn[w], block.name());
+                    }
+                }
+            }
+        }
+        // Four standard errors of the mean of that many squares.
+        assertEquals(0.09, squares / weights, 0.09 * 4 * Math.sqrt(2.0 / weights), "seed 11");
+        assertArrayEquals(mean, NETWORK.drawn(mean, 0, Key.of(11)));
+    }
+
+    /** The encoder after one step of rate 0.02 by the gradient, from these weights. */
+    private static float[] stepped(ProtoClState state, float[] encoder, double weightDecay, double encoderSd) {
+        ProtoClSpec spec = new ProtoClSpec(20, 1, 16, 1, 1, weightDecay, encoderSd);
+        ProtoClState there =
+                new ProtoClState(encoder, state.slots(), 0, state.before(), state.classes(), state.memory());
+        return new EncoderSteps(NETWORK, spec, new Sgd(0), SCHEDULE)
+                .from(ProtoCl.initial(there, new Sgd(0)), FIRST, state.memory().rows(), Key.of(3))
                 .encoder();
     }
 
