@@ -1,22 +1,22 @@
 """Data to choose settings by where unusual inputs matter, without a look at MNIST. Needs numpy, PIL and scikit-learn (Debian: python3-sklearn,
 python3-pil, fonts-dejavu-core, fonts-liberation).
 
-make FASHION OMNIGLOT OUT: OUT/train-*, 54,000 of Fashion-MNIST's training images, and OUT/judge-*: the other 6,000, then 6,000 characters of
-Omniglot, the 1,797 digits of the UCI and 6,000 letters of fonts, turned and slanted; all 28 x 28.
-judge PREDICTED OUT NOTE: a line of JSON from what `elbo4j predict` wrote of OUT/judge: figures of the 6,000, AUROC by entropy against each kind.
+FASHION OMNIGLOT OUT: OUT/train-*, 54,000 of Fashion-MNIST's training images, OUT/known-*: the other 6,000, OUT/omniglot-*: 6,000 characters,
+OUT/digits-*: the 1,797 of the UCI, and OUT/letters-*: 6,000 of fonts, turned and slanted; all 28 x 28, in IDX files.
 """
 
 import glob
 import gzip
-import json
 import random
 import string
 import struct
 import sys
 
 import numpy as np
+from PIL import Image, ImageDraw, ImageFont
+from sklearn.datasets import load_digits
 
-KINDS = {"omniglot": (6000, 12000), "digits": (12000, 13797), "letters": (13797, 19797)}
+KNOWN = 6000
 
 
 def read(path):
@@ -33,80 +33,59 @@ def write(prefix, images, labels):
         out.write(struct.pack(">II", 2049, len(labels)) + labels.tobytes())
 
 
-def character(strokes, image):
-    pixels = image.fromarray(((1 - strokes.astype(float)) * 255).astype(np.uint8)).resize((28, 28), image.BOX)
+def character(strokes):
+    pixels = Image.fromarray(((1 - strokes.astype(float)) * 255).astype(np.uint8)).resize((28, 28), Image.BOX)
     pixels = np.array(pixels).astype(float)
     return np.clip(pixels / max(pixels.max(), 1) * 255, 0, 255)
 
 
-def digit(pixels, image):
+def digit(pixels):
     canvas = np.zeros((28, 28))
-    canvas[4:24, 4:24] = np.array(image.fromarray((pixels / 16 * 255).astype(np.uint8)).resize((20, 20), image.BICUBIC))
+    canvas[4:24, 4:24] = np.array(Image.fromarray((pixels / 16 * 255).astype(np.uint8)).resize((20, 20), Image.BICUBIC))
     return canvas
 
 
-def letter(fonts, image, draw, font):
+def letter(fonts):
     """One letter, but for those that look like a stroke or a ring, in a box of 20 pixels; None where the font has none."""
-    face = font.truetype(random.choice(fonts), 80)
-    drawn = image.new("L", (160, 160), 0)
-    draw.Draw(drawn).text((40, 30), random.choice([c for c in string.ascii_letters if c not in "OolI"]), fill=255, font=face)
-    drawn = drawn.rotate(random.gauss(0, 8), image.BICUBIC)
+    face = ImageFont.truetype(random.choice(fonts), 80)
+    drawn = Image.new("L", (160, 160), 0)
+    ImageDraw.Draw(drawn).text((40, 30), random.choice([c for c in string.ascii_letters if c not in "OolI"]), fill=255, font=face)
+    drawn = drawn.rotate(random.gauss(0, 8), Image.BICUBIC)
     slant = random.gauss(0, 0.15)
-    drawn = drawn.transform(drawn.size, image.AFFINE, (1, slant, -slant * 80, 0, 1, 0), image.BICUBIC)
+    drawn = drawn.transform(drawn.size, Image.AFFINE, (1, slant, -slant * 80, 0, 1, 0), Image.BICUBIC)
     box = drawn.getbbox()
     if box is None:
         return None
     drawn = drawn.crop(box)
     scale = 20 / max(drawn.size)
-    drawn = drawn.resize([max(1, round(side * scale)) for side in drawn.size], image.LANCZOS)
-    canvas = image.new("L", (28, 28), 0)
+    drawn = drawn.resize([max(1, round(side * scale)) for side in drawn.size], Image.LANCZOS)
+    canvas = Image.new("L", (28, 28), 0)
     canvas.paste(drawn, [(28 - side) // 2 for side in drawn.size])
     return np.array(canvas)
 
 
-def make(fashion, omniglot, out):
-    from PIL import Image, ImageDraw, ImageFont
-    from sklearn.datasets import load_digits
+def strangers(prefix, images):
+    write(prefix, np.array(images), np.zeros(len(images)))
 
+
+def make(fashion, omniglot, out):
     rng = np.random.default_rng(20261128)
     images, labels = read(fashion + "/train-images-idx3-ubyte.gz"), read(fashion + "/train-labels-idx1-ubyte.gz")
     order = rng.permutation(len(images))
-    write(out + "/train", images[order[:54000]], labels[order[:54000]])
+    learned, known = order[:-KNOWN], order[-KNOWN:]
+    write(out + "/train", images[learned], labels[learned])
+    write(out + "/known", images[known], labels[known])
     characters = np.load(omniglot + "/images_background.npz")["images"].reshape(-1, 105, 105)
-    chosen = characters[rng.choice(len(characters), 6000, replace=False)]
-    kinds = [images[order[54000:]], [character(c, Image) for c in chosen], [digit(d, Image) for d in load_digits().images]]
+    strangers(out + "/omniglot", [character(c) for c in characters[rng.choice(len(characters), 6000, replace=False)]])
+    strangers(out + "/digits", [digit(d) for d in load_digits().images])
     random.seed(1)
     fonts = sorted(f for f in glob.glob("/usr/share/fonts/truetype/[dl]*/*.ttf") if "/dejavu/DejaVuS" in f or "/liberation/" in f)
     letters = []
     while len(letters) < 6000:
-        one = letter(fonts, Image, ImageDraw, ImageFont)
+        one = letter(fonts)
         letters += [] if one is None else [one]
-    kinds.append(letters)
-    strangers = sum(len(kind) for kind in kinds[1:])
-    write(out + "/judge", np.concatenate([np.array(k) for k in kinds]), np.concatenate([labels[order[54000:]], np.zeros(strangers)]))
-
-
-def auroc(known, strange):
-    _, place, count = np.unique(np.concatenate([known, strange]), return_inverse=True, return_counts=True)
-    ranks = (np.cumsum(count) - (count - 1) / 2)[place]
-    return (ranks[len(known) :].sum() - len(strange) * (len(strange) + 1) / 2) / (len(known) * len(strange))
-
-
-def judge(predicted, out, note):
-    files = sorted(glob.glob(predicted + "/part*"))
-    names = open(files[0]).readline().strip().split(",")
-    rows = np.concatenate([np.loadtxt(f, delimiter=",", skiprows=1) for f in files])
-    rows = rows[np.argsort(rows[:, names.index("row")], kind="stable")]
-    p = rows[:, [i for i, name in enumerate(names) if name.startswith("probability")]]
-    entropy = -(p * np.log(np.clip(p, 1e-12, 1))).sum(1)
-    own, labels = p[:6000], read(out + "/judge-labels-idx1-ubyte.gz")[:6000]
-    sure, right = own.max(1), own.argmax(1) == labels
-    bins = np.minimum((sure * 15).astype(int), 14)
-    ece = sum(abs(right[bins == b].mean() - sure[bins == b].mean()) * (bins == b).mean() for b in set(bins))
-    figures = {"accuracy": right.mean(), "nll": -np.log(own[np.arange(6000), labels]).mean(), "ece15": ece}
-    figures |= {kind: auroc(entropy[:6000], entropy[a:b]) for kind, (a, b) in KINDS.items()}
-    print(json.dumps({k: round(float(v), 4) for k, v in figures.items()} | {"note": note}))
+    strangers(out + "/letters", letters)
 
 
 if __name__ == "__main__":
-    {"make": make, "judge": judge}[sys.argv[1]](*sys.argv[2:])
+    make(*sys.argv[1:])

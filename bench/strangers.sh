@@ -13,12 +13,25 @@ shift 2
 run=$(mktemp -d)
 trap 'rm -rf "$run"' EXIT
 work=${WORK:-$run}
-if [ ! -f "$work/judge-labels-idx1-ubyte.gz" ]; then
+if [ ! -f "$work/letters-labels-idx1-ubyte.gz" ]; then
     mkdir -p "$work"
-    "${PYTHON:-python3}" "$home/bench/strangers.py" make "${FASHION_MNIST:-/usr/share/datasets/fashion-mnist}" "$ELBO4J_DATA/omniglot" "$work"
+    "${PYTHON:-python3}" "$home/bench/strangers.py" "${FASHION_MNIST:-/usr/share/datasets/fashion-mnist}" "$ELBO4J_DATA/omniglot" "$work"
 fi
-sets=(--set seed="$seed" --set data.train="$work/train-images-idx3-ubyte.gz" --set 'data.test=""' --set data.heldOut=0.0001)
+images=-images-idx3-ubyte.gz
+
+# figure NAME FILE: that metric, to four digits.
+figure() {
+    printf '%.4f' "$(sed -n "s/.*\"$1\" *: *\([-0-9.eE+]*\).*/\1/p" "$2")"
+}
+
+# A few rows are held out for the line of progress.
+sets=(--set seed="$seed" --set data.train="$work/train$images" --set 'data.test=""' --set data.heldOut=0.0001)
 for set in "$@"; do sets+=(--set "$set"); done
 "$home/bin/elbo4j" train "$conf" "${sets[@]}" --set evaluate.outOfDistribution= --out "$run/model" >"$run/log" || { cat "$run/log" >&2; exit 1; }
-"$home/bin/elbo4j" predict "$run/model" --data "$work/judge-images-idx3-ubyte.gz" --out "$run/predicted.csv" >/dev/null
-"${PYTHON:-python3}" "$home/bench/strangers.py" judge "$run/predicted.csv" "$work" "$(basename "$conf" .conf) seed=$seed${*:+ $*}" | tee -a "$out"
+for kind in omniglot digits letters; do
+    "$home/bin/elbo4j" evaluate "$run/model" --data "$work/known$images" --set evaluate.outOfDistribution="$work/$kind$images" --out "$run/$kind.json" >/dev/null
+done
+printf '{"accuracy": %s, "nll": %s, "ece15": %s, "omniglot": %s, "digits": %s, "letters": %s, "note": "%s"}\n' \
+    "$(figure accuracy "$run/letters.json")" "$(figure nll "$run/letters.json")" "$(figure ece15 "$run/letters.json")" \
+    "$(figure oodAuroc "$run/omniglot.json")" "$(figure oodAuroc "$run/digits.json")" "$(figure oodAuroc "$run/letters.json")" \
+    "$(basename "$conf" .conf) seed=$seed${*:+ $*}" | tee -a "$out"

@@ -49,7 +49,7 @@
  *       the encoder's posterior is normal with that sd, and what is climbed is its ELBO. Prototypes and predictions are of the mean.
  * </ol>
  *
- * <p><b>Reproduced.</b> Split MNIST 95.0 % (about 93.7 in the paper); Split Fashion-MNIST 82.7 % (82.7): {@code bench/protocl.sh},
+ * <p><b>Reproduced.</b> Split MNIST 95.0 % (about 93.7 in the paper); Split Fashion-MNIST 82.698 % (82.7): {@code bench/protocl.sh},
  * {@code docs/results.md}.
  */
 @NullMarked
