@@ -1,5 +1,6 @@
 package io.elbo4j.models;
 
+import io.elbo4j.data.ShiftedImages;
 import io.elbo4j.density.FeatureNetwork;
 import io.elbo4j.density.Network;
 import io.elbo4j.math.Key;
@@ -14,6 +15,7 @@ import io.elbo4j.spec.RunSpec;
 import io.elbo4j.spec.SpecException;
 import io.elbo4j.spec.TrainSpec;
 import io.elbo4j.update.InitialPosterior;
+import java.util.List;
 import java.util.Optional;
 
 /** Training of prototypes, from settings. */
@@ -67,7 +69,8 @@ final class ProtoClJob {
                 spec.cluster().localSteps(),
                 trainings,
                 spec.protocl().weightDecay(),
-                spec.protocl().encoderSd());
+                layerSd(spec, network),
+                shifted(spec, input));
         long steps = (long) trainings * protocl.localSteps();
         FirstOrder optimiser = FirstOrderRules.of(train);
         Schedule schedule = new Schedule(train.learningRate(), Math.round(train.warmup() * steps), steps);
@@ -80,6 +83,29 @@ final class ProtoClJob {
                 state -> ProtoCl.posterior(network, state),
                 Optional.empty(),
                 Optional.empty());
+    }
+
+    private static List<Double> layerSd(RunSpec spec, PrototypeNetwork network) {
+        List<Double> sds = spec.protocl().layerSd();
+        List<String> layers = network.weightLayers();
+        if (!sds.isEmpty() && sds.size() != layers.size()) {
+            throw new SpecException("settings: one a layer of the encoder: protocl.layerSd=" + sds + " layers=" + layers
+                    + "; give " + layers.size() + " numbers, or none");
+        }
+        return sds;
+    }
+
+    private static ShiftedImages shifted(RunSpec spec, ModelInput input) {
+        int pixels = spec.protocl().shift();
+        if (pixels == 0) {
+            return ShiftedImages.NONE;
+        }
+        if (input.shape().size() != 3
+                || pixels >= Math.max(input.shape().get(1), input.shape().get(2))) {
+            throw new SpecException("settings: only images can be moved, by less than their size: protocl.shift="
+                    + pixels + " shape=" + input.shape() + "; use protocl.shift=0");
+        }
+        return new ShiftedImages(input.shape().get(1), input.shape().get(2), pixels);
     }
 
     private static float[] weights(RunSpec spec, PrototypeNetwork network) {

@@ -267,14 +267,14 @@ public final class Settings {
         return config.getStringList(key);
     }
 
-    /** Numbers above 0 and at most 1. */
-    public List<Double> densities(String key) {
+    /** Numbers above 0 and at most this. */
+    public List<Double> positive(String key, double most) {
         List<Double> values = new ArrayList<>();
         for (String text : texts(key)) {
             double value = number(key, text);
-            if (!(value > 0 && value <= 1)) {
+            if (!(value > 0 && value <= most)) {
                 throw new SpecException("settings: out of range: key=" + key + " value=" + text
-                        + "; use numbers above 0 and at most 1");
+                        + "; use numbers above 0 and at most " + most);
             }
             values.add(value);
         }

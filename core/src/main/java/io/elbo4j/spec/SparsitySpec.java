@@ -34,7 +34,7 @@ public record SparsitySpec(
         return new SparsitySpec(
                 RunSpec.within(settings, "model.density", 0, 1, true),
                 settings.text("model.allocation"),
-                settings.densities("model.layerDensity"),
+                settings.positive("model.layerDensity", 1),
                 settings.flag("model.denseFirstLayer"),
                 settings.text("model.removal"),
                 settings.choice("model.regrow", List.of("after-removal", "published"))

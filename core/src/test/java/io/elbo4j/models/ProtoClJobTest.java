@@ -152,6 +152,16 @@ class ProtoClJobTest {
     }
 
     @Test
+    void settingsThatDoNotFitTheEncoderOrItsRows_areRefused() {
+        refused(
+                () -> untrained("protocl.layerSd = [0.1]", FIRST, Optional.empty()),
+                "protocl.layerSd=[0.1]",
+                "give 2 numbers");
+        refused(() -> untrained("protocl.layerSd = [0.1, 0]", FIRST, Optional.empty()), "out of range", "value=0");
+        refused(() -> untrained("protocl.shift = 1", FIRST, Optional.empty()), "only images", "shape=[3]");
+    }
+
+    @Test
     void networksWithoutATellableLastLayer_areRefused() {
         refused(() -> untrained("engine = samediff", FIRST, Optional.empty()), "cannot be told apart");
     }

@@ -71,7 +71,7 @@ class SettingsTest {
         assertEquals(
                 List.of("dense 5", "relu"), of("", key + "=[dense 5, relu]").texts(key));
         assertEquals(List.of(), of(key + " = [relu]", key + "=[]").texts(key));
-        assertEquals(List.of(0.5, 1.0), of("", "model.layerDensity=[0.5, 1]").densities("model.layerDensity"));
+        assertEquals(List.of(0.5, 1.0), of("", "model.layerDensity=[0.5, 1]").positive("model.layerDensity", 1));
     }
 
     @Test

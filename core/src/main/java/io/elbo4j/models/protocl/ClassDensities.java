@@ -1,5 +1,6 @@
 package io.elbo4j.models.protocl;
 
+import io.elbo4j.math.Subnormal;
 import io.elbo4j.paper.Equation;
 import java.util.Arrays;
 
@@ -91,7 +92,7 @@ public record ClassDensities(int width, double[] mean, double[] variance, double
                 byLogWeight[c] += slope;
             }
             for (int e = 0; e < width; e++) {
-                byEmbedding[at + e] = (float) row[e];
+                byEmbedding[at + e] = Subnormal.toZero((float) row[e]);
             }
         }
         return new Slopes(logLik, byEmbedding, byMean, byVariance, byLogWeight);

@@ -57,10 +57,13 @@ record EncoderSteps(PrototypeNetwork network, ProtoClSpec spec, FirstOrder optim
             for (int k = 0; k < old; k++) {
                 weight[rows.length + k] = weights[keptRows[k]] / old;
             }
-            Batch batch = old == 0
-                    ? fresh.select(rows)
-                    : Batch.concatenated(List.of(fresh.select(rows), kept.select(keptRows)), fresh.width(), false);
-            float[] drawn = network.drawn(encoder, spec.encoderSd(), key.fold(2).fold(i));
+            Batch batch = fresh.select(rows);
+            if (old > 0) {
+                Batch moved =
+                        spec.shifted().of(kept.select(keptRows), key.fold(3).fold(i));
+                batch = Batch.concatenated(List.of(batch, moved), fresh.width(), false);
+            }
+            float[] drawn = network.drawn(encoder, spec.layerSd(), key.fold(2).fold(i));
             ValueGrad step = network.encoderGradient(drawn, densities, batch, weight);
             logLik += step.logLikSum();
             long number = start.step() + i;

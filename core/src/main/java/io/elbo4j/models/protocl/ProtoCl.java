@@ -29,6 +29,7 @@ public final class ProtoCl {
         float[] encoder = Arrays.copyOf(weights, network.encoderSize());
         return new ProtoClState(
                 encoder,
+                new float[0],
                 new float[optimiser.slots()][encoder.length],
                 0,
                 new double[network.classes()],
@@ -40,6 +41,7 @@ public final class ProtoCl {
     public static ProtoClState initial(ProtoClState before, FirstOrder optimiser) {
         return new ProtoClState(
                 before.encoder(),
+                new float[0],
                 new float[optimiser.slots()][before.encoder().length],
                 0,
                 before.classes().seen(),

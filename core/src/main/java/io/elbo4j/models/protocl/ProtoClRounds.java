@@ -20,7 +20,8 @@ import java.util.stream.IntStream;
 
 /**
  * Rounds by turns: prototypes are built from one random half of the rows, then the encoder takes steps on the other half, so that no row
- * is predicted by a prototype that it made. The halves are drawn anew each time. In the last round prototypes are built from all rows, and
+ * is predicted by a prototype that it made. The halves are drawn anew each time. The encoder that a training ends with is the mean of
+ * those after the rounds of its second half (Polyak and Juditsky 1992). In the last round prototypes are built from all rows, and
  * the memory for the next training is drawn.
  *
  * @param network the model
@@ -105,16 +106,19 @@ record ProtoClRounds(PrototypeNetwork network, ProtoClSpec spec, EncoderSteps st
                 network.classes(), network.width(), network.embeddings(encoder, rows.features()), rows.targets());
     }
 
-    /** Who builds needs neither slots nor memory. */
+    /** Nobody needs the average; who builds needs neither slots nor memory. */
     @Override
     public ProtoClState told(Round<ProtoClState> round) {
         ProtoClState state = round.state();
-        if (spec.trains(round.index())) {
-            return state;
-        }
-        Memory counted = spec.last(round.index()) ? state.memory() : Memory.NONE;
+        boolean trains = spec.trains(round.index());
         return new ProtoClState(
-                state.encoder(), new float[0][], state.step(), state.before(), state.classes(), counted);
+                state.encoder(),
+                new float[0],
+                trains ? state.slots() : new float[0][],
+                state.step(),
+                state.before(),
+                state.classes(),
+                trains || spec.last(round.index()) ? state.memory() : Memory.NONE);
     }
 
     @Override
@@ -151,8 +155,23 @@ record ProtoClRounds(PrototypeNetwork network, ProtoClSpec spec, EncoderSteps st
         Map<String, Double> diagnostics = new LinkedHashMap<>();
         diagnostics.put("nll", -sums.logLik() / sums.rows());
         diagnostics.put("step", (double) step);
+        float[] average = averaged(state.average(), encoder, spec.averaged(round.index()));
+        float[] next = spec.lastTraining(round.index()) ? average : encoder;
         return new Outcome<>(
-                new ProtoClState(encoder, slots, step, state.before(), state.classes(), state.memory()), diagnostics);
+                new ProtoClState(next, average, slots, step, state.before(), state.classes(), state.memory()),
+                diagnostics);
+    }
+
+    /** The mean of so many encoders, this one the last; nothing of none. States of version 1 come without one. */
+    private static float[] averaged(float[] before, float[] encoder, int count) {
+        if (count == 0 || before.length == 0) {
+            return count == 0 ? before : encoder;
+        }
+        float[] average = before.clone();
+        for (int w = 0; w < average.length; w++) {
+            average[w] += (encoder[w] - average[w]) / count;
+        }
+        return average;
     }
 
     /** The encoder has moved, so what earlier rows said of prototypes is void; the rows kept say it again. */
@@ -179,7 +198,8 @@ record ProtoClRounds(PrototypeNetwork network, ProtoClSpec spec, EncoderSteps st
         diagnostics.put("memoryExamples", (double) memory.rows().rows());
         diagnostics.put("memoryBytes", (double) memory.bytes());
         return new Outcome<>(
-                new ProtoClState(state.encoder(), new float[0][], state.step(), state.before(), classes, memory),
+                new ProtoClState(
+                        state.encoder(), new float[0], new float[0][], state.step(), state.before(), classes, memory),
                 diagnostics);
     }
 }

@@ -1,6 +1,8 @@
 package io.elbo4j.models.protocl;
 
+import io.elbo4j.data.ShiftedImages;
 import java.io.Serializable;
+import java.util.List;
 
 /**
  * Settings.
@@ -11,7 +13,8 @@ import java.io.Serializable;
  * @param localSteps of a shard between merges
  * @param trainings rounds of such steps, at least 1
  * @param weightDecay curvature of the pull of the encoder's weights to 0, a row; nats
- * @param encoderSd of each weight of the encoder, but for biases, where gradients are taken; 0 for none
+ * @param layerSd of each weight layer of the encoder, where gradients are taken; empty for none
+ * @param shifted how images of the memory are moved before each step
  */
 public record ProtoClSpec(
         int memory,
@@ -20,18 +23,18 @@ public record ProtoClSpec(
         int localSteps,
         int trainings,
         double weightDecay,
-        double encoderSd)
+        List<Double> layerSd,
+        ShiftedImages shifted)
         implements Serializable {
 
     public ProtoClSpec {
+        layerSd = List.copyOf(layerSd);
         boolean sizes = memory >= 0 && batchRows >= 2 && localSteps >= 1 && trainings >= 1;
-        if (!sizes || !(priorVariance > 0) || !(weightDecay >= 0) || !(encoderSd >= 0)) {
-            throw new IllegalArgumentException(
-                    "protocl: out of range: protocl.memory=" + memory + " prior.variance="
-                            + priorVariance + " train.batch=" + batchRows + " cluster.localSteps=" + localSteps
-                            + " rounds=" + trainings + " protocl.weightDecay=" + weightDecay + " protocl.encoderSd="
-                            + encoderSd
-                            + "; a batch has two rows or more, the others are above 0 (memory, weightDecay and encoderSd may be 0)");
+        if (!sizes || !(priorVariance > 0) || !(weightDecay >= 0)) {
+            throw new IllegalArgumentException("protocl: out of range: protocl.memory=" + memory + " prior.variance="
+                    + priorVariance + " train.batch=" + batchRows + " cluster.localSteps=" + localSteps
+                    + " rounds=" + trainings + " protocl.weightDecay=" + weightDecay
+                    + "; a batch has two rows or more, the others are above 0 (memory and weightDecay may be 0)");
         }
     }
 
@@ -42,6 +45,15 @@ public record ProtoClSpec(
 
     boolean trains(int round) {
         return round % 2 == 1;
+    }
+
+    /** How many rounds an average has in it after this one; 0 in the first half of a training. */
+    int averaged(int round) {
+        return Math.max(0, round / 2 + 1 - trainings / 2);
+    }
+
+    boolean lastTraining(int round) {
+        return round == rounds() - 2;
     }
 
     boolean last(int round) {

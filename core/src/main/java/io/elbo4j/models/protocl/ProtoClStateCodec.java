@@ -18,7 +18,7 @@ public enum ProtoClStateCodec implements Codec<ProtoClState> {
 
     @Override
     public int version() {
-        return 1;
+        return 2;
     }
 
     @Override
@@ -26,6 +26,9 @@ public enum ProtoClStateCodec implements Codec<ProtoClState> {
         Parts parts = new Parts().put("encoder", state.encoder());
         for (int s = 0; s < state.slots().length; s++) {
             parts.put("slot" + s, state.slots()[s]);
+        }
+        if (state.average().length > 0) {
+            parts.put("average", state.average());
         }
         return parts.put("step", state.step())
                 .put("before", state.before())
@@ -50,6 +53,7 @@ public enum ProtoClStateCodec implements Codec<ProtoClState> {
                     parts.doubles("concentration"));
             return new ProtoClState(
                     parts.floats("encoder"),
+                    parts.has("average") ? parts.floats("average") : new float[0],
                     slots.toArray(float[][]::new),
                     parts.whole("step"),
                     parts.doubles("before"),

@@ -15,8 +15,10 @@ import io.elbo4j.family.SparseGaussian;
 import io.elbo4j.math.Key;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A network with the classes' densities in place of its last layer: its outputs are log p(y, z) for each class, so that all that works
@@ -70,9 +72,7 @@ public record PrototypeNetwork(FeatureNetwork network, double noiseVariance) imp
 
     @Override
     public ParameterLayout layout() {
-        List<ParameterBlock> blocks = new ArrayList<>(network.layout().blocks().stream()
-                .filter(block -> block.end() <= encoderSize())
-                .toList());
+        List<ParameterBlock> blocks = new ArrayList<>(encoderBlocks().toList());
         int c = classes();
         blocks.add(new ParameterBlock("prototype.mean", List.of(c, width()), meanAt(), Role.WEIGHT, width(), 1, 0f));
         blocks.add(new ParameterBlock("prototype.variance", List.of(c), varianceAt(), Role.POINT, 1, 1, 1f));
@@ -112,19 +112,36 @@ public record PrototypeNetwork(FeatureNetwork network, double noiseVariance) imp
         return new SparseGaussian(dimension, IntStream.range(0, dimension).toArray(), mean, sd);
     }
 
-    /** The encoder with a normal number of this sd added to each weight; biases stay, and so does all where the sd is 0. */
-    float[] drawn(float[] encoder, double sd, Key key) {
-        if (sd == 0) {
+    /** Names of the encoder's layers of weights, in order. */
+    public List<String> weightLayers() {
+        return encoderBlocks()
+                .filter(block -> block.role() == Role.WEIGHT)
+                .map(ParameterBlock::name)
+                .toList();
+    }
+
+    private Stream<ParameterBlock> encoderBlocks() {
+        return network.layout().blocks().stream().filter(block -> block.end() <= encoderSize());
+    }
+
+    /**
+     * The encoder with normal numbers added to its weights; biases stay.
+     *
+     * @param layerSd of each of {@link #weightLayers}; empty for the encoder as it is
+     */
+    float[] drawn(float[] encoder, List<Double> layerSd, Key key) {
+        if (layerSd.isEmpty()) {
             return encoder;
         }
         float[] drawn = new float[encoder.length];
         key.gaussians(drawn);
-        for (ParameterBlock block : network.layout().blocks()) {
-            double scale = block.role() == Role.WEIGHT ? sd : 0;
-            for (int w = block.offset(); w < Math.min(block.end(), drawn.length); w++) {
-                drawn[w] = (float) (encoder[w] + scale * drawn[w]);
+        Iterator<Double> sds = layerSd.iterator();
+        encoderBlocks().forEach(block -> {
+            double sd = block.role() == Role.WEIGHT ? sds.next() : 0;
+            for (int w = block.offset(); w < block.end(); w++) {
+                drawn[w] = (float) (encoder[w] + sd * drawn[w]);
             }
-        }
+        });
         return drawn;
     }
 

@@ -45,8 +45,11 @@
  *       the first step on, and what was learned was worse (held-out accuracy 0.89 against 0.92, NLL 5.1 against 0.4).
  *   <li>{@code protocl.weightDecay} pulls the encoder to 0, as the code's decay does (0.01 for Fashion-MNIST there, 0.001 in
  *       {@code conf/protocl-fashion.conf}); biases decay, too.
- *   <li>With {@code protocl.encoderSd} above 0 each step takes its gradient at weights drawn around their mean, once for all its rows:
- *       the encoder's posterior is normal with that sd, and what is climbed is its ELBO. Prototypes and predictions are of the mean.
+ *   <li>With {@code protocl.layerSd} each step takes its gradient at weights drawn around their mean, once for all its rows: the encoder's
+ *       posterior is normal with these sds, and what is climbed is its ELBO. Prototypes and predictions are of the mean.
+ *   <li>With {@code protocl.shift} images of the memory are moved by some pixels, anew at each step; prototypes are built from them as
+ *       they are.
+ *   <li>A training ends with the mean of the encoders after the rounds of its second half, not with the last.
  * </ol>
  *
  * <p><b>Reproduced.</b> Split MNIST 95.0 % (about 93.7 in the paper); Split Fashion-MNIST 82.698 % (82.7): {@code bench/protocl.sh},

@@ -4,6 +4,7 @@ import io.elbo4j.algorithm.Merge;
 import io.elbo4j.algorithm.Round;
 import io.elbo4j.contract.MergeContract;
 import io.elbo4j.data.Batch;
+import io.elbo4j.data.ShiftedImages;
 import io.elbo4j.math.Key;
 import io.elbo4j.math.Sums;
 import io.elbo4j.optim.Adam;
@@ -18,7 +19,7 @@ import java.util.stream.IntStream;
 class ProtoClMergeTest extends MergeContract<ProtoClState, Contribution> {
 
     private static final PrototypeNetwork NETWORK = PrototypeNetworkTest.network(3);
-    private static final ProtoClSpec SPEC = new ProtoClSpec(7, 1, 4, 1, 1, 0, 0);
+    private static final ProtoClSpec SPEC = new ProtoClSpec(7, 1, 4, 1, 1, 0, List.of(), ShiftedImages.NONE);
     private static final Adam ADAM = new Adam(0.9, 0.999, 1e-8);
     private static final int ROWS = 30;
 

@@ -14,16 +14,20 @@ import io.elbo4j.codec.Parts;
 import io.elbo4j.contract.AlgorithmContract;
 import io.elbo4j.data.Batch;
 import io.elbo4j.data.Shard;
+import io.elbo4j.data.ShiftedImages;
 import io.elbo4j.density.Categorical;
 import io.elbo4j.density.ParameterBlock;
 import io.elbo4j.density.Role;
 import io.elbo4j.math.Key;
 import io.elbo4j.math.Stream;
+import io.elbo4j.math.WeightedArrays;
 import io.elbo4j.optim.Adam;
 import io.elbo4j.optim.Schedule;
 import io.elbo4j.optim.Sgd;
 import io.elbo4j.update.InitialPosterior;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +35,8 @@ class ProtoClTest extends AlgorithmContract<ProtoClState, Contribution> {
 
     private static final PrototypeNetwork NETWORK = PrototypeNetworkTest.network(4);
     private static final Adam ADAM = new Adam(0.9, 0.999, 1e-8);
-    private static final ProtoClSpec SPEC = new ProtoClSpec(20, 1, 16, 5, 20, 0, 0.02);
+    private static final ProtoClSpec SPEC =
+            new ProtoClSpec(20, 1, 16, 5, 20, 0, List.of(0.01, 0.02), ShiftedImages.NONE);
     private static final Schedule SCHEDULE = new Schedule(0.02, 0, 100);
     private static final Batch FIRST = Blobs.of(120, 0, 2, 1);
     private static final Batch SECOND = Blobs.of(90, 2, 4, 2);
@@ -96,8 +101,8 @@ class ProtoClTest extends AlgorithmContract<ProtoClState, Contribution> {
         assertTrue(accuracy(second, Blobs.of(200, 2, 4, 9)) > 0.93, "second task");
         // Without a memory the first is forgotten, or the test would show nothing.
         ProtoClState bare = first();
-        ProtoClState amnesic =
-                new ProtoClState(bare.encoder(), bare.slots(), bare.step(), bare.before(), bare.classes(), Memory.NONE);
+        ProtoClState amnesic = new ProtoClState(
+                bare.encoder(), bare.average(), bare.slots(), bare.step(), bare.before(), bare.classes(), Memory.NONE);
         assertTrue(accuracy(second(amnesic), Blobs.of(200, 0, 2, 8)) < 0.9, "first task, without a memory");
     }
 
@@ -188,54 +193,96 @@ class ProtoClTest extends AlgorithmContract<ProtoClState, Contribution> {
     @Test
     void weightDecay_takesItsPartOfEachWeight() {
         ProtoClState state = first();
-        float[] without = stepped(state, state.encoder(), 0, 0);
-        float[] with = stepped(state, state.encoder(), 0.5, 0);
+        float[] without = stepped(state, state.encoder(), 0, List.of());
+        float[] with = stepped(state, state.encoder(), 0.5, List.of());
         for (int w = 0; w < with.length; w++) {
             assertEquals(without[w] - 0.02 * 0.5 * state.encoder()[w], with[w], 1e-6, "weight " + w);
         }
     }
 
     @Test
-    void encoderSd_takesTheGradientAtDrawnWeights_andMovesTheMean() {
+    void layerSd_takesTheGradientAtDrawnWeights_andMovesTheMean() {
         ProtoClState state = first();
         float[] mean = state.encoder();
-        float[] drawn = NETWORK.drawn(mean, 0.3, Key.of(3).fold(2).fold(0));
-        float[] there = stepped(state, drawn, 0, 0);
-        float[] stepped = stepped(state, mean, 0, 0.3);
+        float[] drawn = NETWORK.drawn(mean, List.of(0.3, 0.1), Key.of(3).fold(2).fold(0));
+        float[] there = stepped(state, drawn, 0, List.of());
+        float[] stepped = stepped(state, mean, 0, List.of(0.3, 0.1));
         for (int w = 0; w < mean.length; w++) {
             assertEquals(mean[w] + (there[w] - drawn[w]), stepped[w], 1e-6, "weight " + w);
         }
-        assertFalse(Arrays.equals(stepped(state, mean, 0, 0), stepped));
+        assertFalse(Arrays.equals(stepped(state, mean, 0, List.of()), stepped));
     }
 
     @Test
-    void drawnWeights_haveTheSdGiven_andBiasesStay() {
+    void drawnWeights_haveTheSdOfTheirLayer_andBiasesStay() {
         float[] mean = first().encoder();
-        double squares = 0;
-        int weights = 0;
-        for (ParameterBlock block : NETWORK.network().layout().blocks()) {
+        Iterator<Double> sds = List.of(0.3, 0.1).iterator();
+        for (ParameterBlock block : NETWORK.network().layout().blocks().subList(0, 4)) {
+            double squares = 0;
+            int weights = 0;
             for (int draw = 0; draw < 400; draw++) {
-                float[] drawn = NETWORK.drawn(mean, 0.3, Key.of(11).fold(draw));
-                for (int w = block.offset(); w < Math.min(block.end(), mean.length); w++) {
-                    if (block.role() == Role.WEIGHT) {
-                        squares += Math.pow(drawn[w] - mean[w], 2);
-                        weights++;
-                    } else {
-                        assertEquals(mean[w], drawn[w], block.name());
-                    }
+                float[] drawn =
+                        NETWORK.drawn(mean, List.of(0.3, 0.1), Key.of(11).fold(draw));
+                for (int w = block.offset(); w < block.end(); w++) {
+                    squares += Math.pow(drawn[w] - mean[w], 2);
+                    weights++;
                 }
             }
+            double variance = block.role() == Role.WEIGHT ? Math.pow(sds.next(), 2) : 0;
+            // Four standard errors of the mean of that many squares.
+            double apart = variance * 4 * Math.sqrt(2.0 / weights);
+            assertEquals(variance, squares / weights, apart, block.name() + " seed 11");
         }
-        // Four standard errors of the mean of that many squares.
-        assertEquals(0.09, squares / weights, 0.09 * 4 * Math.sqrt(2.0 / weights), "seed 11");
-        assertArrayEquals(mean, NETWORK.drawn(mean, 0, Key.of(11)));
+        assertFalse(sds.hasNext());
+        assertArrayEquals(mean, NETWORK.drawn(mean, List.of(), Key.of(11)));
+    }
+
+    /** Four trainings: the last two make the average. */
+    @Test
+    void encoder_endsAtTheMeanOfTheSecondHalf() {
+        ProtoClSpec spec = new ProtoClSpec(20, 1, 16, 5, 4, 0, List.of(), ShiftedImages.NONE);
+        Algorithm<ProtoClState, Contribution> algorithm = ProtoCl.of(NETWORK, spec, ADAM, SCHEDULE);
+        List<float[]> stepped = new ArrayList<>();
+        ProtoClState state = initial();
+        for (int index = 0; index < spec.rounds(); index++) {
+            Round<ProtoClState> round = new Round<>(index, state, Key.of(5));
+            Contribution sent = algorithm.step().run(round, shards().get(0));
+            state = algorithm.merge().finish(round, sent).state();
+            if (spec.trains(index)) {
+                stepped.add(WeightedArrays.mean(
+                        sent.sums().arrays().get(0), sent.sums().rows()));
+                assertEquals(stepped.size() > 2, state.average().length > 0, "round " + index);
+                assertEquals(state, ProtoClStateCodec.INSTANCE.decode(ProtoClStateCodec.INSTANCE.encode(state), 2));
+            }
+        }
+        assertEquals(0, state.average().length);
+        for (int w = 0; w < state.encoder().length; w++) {
+            assertEquals((stepped.get(2)[w] + stepped.get(3)[w]) / 2, state.encoder()[w], 1e-6, "weight " + w);
+        }
+    }
+
+    @Test
+    void shift_movesRowsOfTheMemory_andNoOthers() {
+        ProtoClState state = first();
+        ShiftedImages moved = new ShiftedImages(1, 2, 1);
+        assertFalse(Arrays.equals(stepped(state, ShiftedImages.NONE), stepped(state, moved)));
+        ProtoClState bare = new ProtoClState(
+                state.encoder(), state.average(), state.slots(), 0, state.before(), state.classes(), Memory.NONE);
+        assertArrayEquals(stepped(bare, ShiftedImages.NONE), stepped(bare, moved));
     }
 
     /** The encoder after one step of rate 0.02 by the gradient, from these weights. */
-    private static float[] stepped(ProtoClState state, float[] encoder, double weightDecay, double encoderSd) {
-        ProtoClSpec spec = new ProtoClSpec(20, 1, 16, 1, 1, weightDecay, encoderSd);
-        ProtoClState there =
-                new ProtoClState(encoder, state.slots(), 0, state.before(), state.classes(), state.memory());
+    private static float[] stepped(ProtoClState state, float[] encoder, double weightDecay, List<Double> layerSd) {
+        return stepped(state, encoder, new ProtoClSpec(20, 1, 16, 1, 1, weightDecay, layerSd, ShiftedImages.NONE));
+    }
+
+    private static float[] stepped(ProtoClState state, ShiftedImages shifted) {
+        return stepped(state, state.encoder(), new ProtoClSpec(20, 1, 16, 1, 1, 0, List.of(), shifted));
+    }
+
+    private static float[] stepped(ProtoClState state, float[] encoder, ProtoClSpec spec) {
+        ProtoClState there = new ProtoClState(
+                encoder, state.average(), state.slots(), 0, state.before(), state.classes(), state.memory());
         return new EncoderSteps(NETWORK, spec, new Sgd(0), SCHEDULE)
                 .from(ProtoCl.initial(there, new Sgd(0)), FIRST, state.memory().rows(), Key.of(3))
                 .encoder();
@@ -262,6 +309,7 @@ class ProtoClTest extends AlgorithmContract<ProtoClState, Contribution> {
         assertEquals(
                 new ProtoClState(
                         new float[] {0.5f, -1},
+                        new float[0],
                         new float[][] {{1, 2}},
                         40,
                         new double[] {7, 0},
