@@ -52,7 +52,7 @@
  *   <li>A training ends with the mean of the encoders after the rounds of its second half, not with the last.
  * </ol>
  *
- * <p><b>Reproduced.</b> Split MNIST 95.0 % (about 93.7 in the paper); Split Fashion-MNIST 82.698 % (82.7): {@code bench/protocl.sh},
+ * <p><b>Reproduced.</b> Split MNIST 95.0 % (about 93.7 in the paper); Split Fashion-MNIST 83.2 % (82.7): {@code bench/protocl.sh},
  * {@code docs/results.md}.
  */
 @NullMarked
