@@ -164,10 +164,10 @@ record ProtoClRounds(PrototypeNetwork network, ProtoClSpec spec, EncoderSteps st
 
     /** The mean of so many encoders, this one the last; nothing of none. States of version 1 come without one. */
     private static float[] averaged(float[] before, float[] encoder, int count) {
-        if (count == 0 || before.length == 0) {
-            return count == 0 ? before : encoder;
+        if (count == 0) {
+            return before;
         }
-        float[] average = before.clone();
+        float[] average = before.length == 0 ? encoder.clone() : before.clone();
         for (int w = 0; w < average.length; w++) {
             average[w] += (encoder[w] - average[w]) / count;
         }
