@@ -94,7 +94,16 @@ public record Batch(Features features, float[] targets, float[] weights) impleme
 
     /** The rows with these numbers, in this order. */
     public Batch select(int[] rows) {
-        return new Batch(features.select(rows), chosen(targets, rows), weighted() ? chosen(weights, rows) : weights);
+        return with(features.select(rows), rows);
+    }
+
+    /** The same, to be read soon and once: dense rows are left where they lie. */
+    public Batch pick(int[] rows) {
+        return with(features.pick(rows), rows);
+    }
+
+    private Batch with(Features some, int[] rows) {
+        return new Batch(some, chosen(targets, rows), weighted() ? chosen(weights, rows) : weights);
     }
 
     private static float[] chosen(float[] values, int[] rows) {

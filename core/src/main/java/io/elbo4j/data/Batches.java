@@ -32,7 +32,7 @@ public final class Batches {
 
     /** The minibatch of a step, from 0. */
     public Batch at(long step) {
-        return shard.examples().select(rows(step));
+        return shard.examples().pick(rows(step));
     }
 
     /** The minibatches of the first steps, as one. */

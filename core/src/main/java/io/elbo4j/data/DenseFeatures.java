@@ -45,6 +45,11 @@ public record DenseFeatures(float[] values, int width) implements Features {
     }
 
     @Override
+    public Features pick(int[] rows) {
+        return new PickedRows(this, rows);
+    }
+
+    @Override
     public DenseFeatures slice(int from, int to) {
         return new DenseFeatures(Arrays.copyOfRange(values, from * width, to * width), width);
     }

@@ -7,6 +7,7 @@ import io.elbo4j.density.ValueGrad;
 import io.elbo4j.family.SparseGaussian;
 import io.elbo4j.math.Key;
 import io.elbo4j.math.Sums;
+import io.elbo4j.math.Workspace;
 
 /**
  * One draw of all weights for the whole batch: θ = μ + σε (Kingma and Welling, arXiv 1312.6114v11, section 2.4; Blundell
@@ -22,17 +23,22 @@ public record Reparameterised(int samples) implements Estimator {
 
     @Override
     public Sums gradient(SparseGaussian q, LogLikelihood likelihood, Batch batch, Key key) {
+        return gradient(q, likelihood, batch, key, new Workspace());
+    }
+
+    @Override
+    public Sums gradient(SparseGaussian q, LogLikelihood likelihood, Batch batch, Key key, Workspace workspace) {
         int active = q.active();
-        double[] mean = new double[active];
-        double[] logSd = new double[active];
+        double[] mean = workspace.zeros(active);
+        double[] logSd = workspace.zeros(active);
+        float[] noise = workspace.floats(active);
+        float[] values = workspace.floats(active);
         float[] center = q.mean();
         float[] sd = q.sd();
         double share = 1.0 / samples;
         double logLik = 0;
         for (int s = 0; s < samples; s++) {
-            float[] noise = new float[active];
             key.fold(s).gaussians(noise);
-            float[] values = new float[active];
             for (int k = 0; k < active; k++) {
                 noise[k] *= sd[k];
                 values[k] = center[k] + noise[k];
@@ -46,6 +52,8 @@ public record Reparameterised(int samples) implements Estimator {
             }
             logLik += share * at.logLikSum();
         }
+        workspace.giveBack(noise);
+        workspace.giveBack(values);
         return Sums.of(batch.rows(), logLik, mean, logSd);
     }
 

@@ -28,9 +28,10 @@ public interface Elementwise {
     void tangents(float[] x, float[] tanh, float[] slope);
 
     /**
-     * Rows to features: {@code into[f, b] = from[offset + b · width + f]}, 0 for lanes behind the rows.
+     * Rows to features: {@code into[f, b] = from[starts[b] + f]}, 0 for lanes behind the rows.
      *
+     * @param starts where each row begins
      * @param into {@code [width, lanes]}, overwritten
      */
-    void featureMajor(float[] from, int offset, int rows, int width, float[] into, int lanes);
+    void featureMajor(float[] from, int[] starts, int width, float[] into, int lanes);
 }

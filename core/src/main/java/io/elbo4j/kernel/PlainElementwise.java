@@ -47,19 +47,19 @@ final class PlainElementwise implements Elementwise {
 
     /** In tiles, so that both sides stay in the first-level cache, and rows by eights, so that cache lines fill at once. */
     @Override
-    public void featureMajor(float[] from, int offset, int rows, int width, float[] into, int lanes) {
+    public void featureMajor(float[] from, int[] starts, int width, float[] into, int lanes) {
         int tile = Kernels.LANES;
         int start = Kernels.start(into);
+        int rows = starts.length;
         for (int f = 0; f < width; f += tile) {
             int end = Math.min(width, f + tile);
             int b = 0;
             for (; b + 8 <= rows; b += 8) {
-                eightRows(from, offset + b * width, width, f, end, into, lanes, start + b);
+                eightRows(from, starts, b, f, end, into, lanes, start + b);
             }
             for (; b < rows; b++) {
-                int row = offset + b * width;
                 for (int i = f; i < end; i++) {
-                    into[start + i * lanes + b] = from[row + i];
+                    into[start + i * lanes + b] = from[starts[b] + i];
                 }
             }
             for (int i = f; i < end; i++) {
@@ -68,17 +68,18 @@ final class PlainElementwise implements Elementwise {
         }
     }
 
-    private static void eightRows(float[] from, int row, int width, int f, int end, float[] into, int lanes, int b) {
-        int second = row + width;
-        int third = second + width;
-        int fourth = third + width;
-        int fifth = fourth + width;
-        int sixth = fifth + width;
-        int seventh = sixth + width;
-        int eighth = seventh + width;
+    private static void eightRows(float[] from, int[] starts, int row, int f, int end, float[] into, int lanes, int b) {
+        int first = starts[row];
+        int second = starts[row + 1];
+        int third = starts[row + 2];
+        int fourth = starts[row + 3];
+        int fifth = starts[row + 4];
+        int sixth = starts[row + 5];
+        int seventh = starts[row + 6];
+        int eighth = starts[row + 7];
         for (int i = f; i < end; i++) {
             int at = i * lanes + b;
-            into[at] = from[row + i];
+            into[at] = from[first + i];
             into[at + 1] = from[second + i];
             into[at + 2] = from[third + i];
             into[at + 3] = from[fourth + i];

@@ -264,7 +264,7 @@ final class VectorElementwise implements Elementwise {
     }
 
     @Override
-    public void featureMajor(float[] from, int offset, int rows, int width, float[] into, int lanes) {
-        PLAIN.featureMajor(from, offset, rows, width, into, lanes);
+    public void featureMajor(float[] from, int[] starts, int width, float[] into, int lanes) {
+        PLAIN.featureMajor(from, starts, width, into, lanes);
     }
 }

@@ -11,7 +11,10 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class VectorKernels implements Kernels {
 
-    /** At most {@link #LANES} lanes, so that every batch is a whole number of vectors. */
+    /**
+     * At most {@link #LANES} lanes, so that every batch is a whole number of vectors. Nothing here uses floats of another species: where a
+     * process has two, Java 17 leaves stores to calls and puts vectors on the heap, whichever loop met the second.
+     */
     static final VectorSpecies<Float> S =
             FloatVector.SPECIES_PREFERRED.length() > LANES ? FloatVector.SPECIES_512 : FloatVector.SPECIES_PREFERRED;
 

@@ -8,6 +8,7 @@ import io.elbo4j.estimator.Estimator;
 import io.elbo4j.math.Key;
 import io.elbo4j.math.Stream;
 import io.elbo4j.math.Sums;
+import io.elbo4j.math.Workspace;
 import io.elbo4j.update.MeanFieldState;
 import io.elbo4j.update.MeanFieldUpdate;
 import io.elbo4j.update.Target;
@@ -44,12 +45,18 @@ record LocalSteps(LogLikelihood likelihood, Estimator estimator, MeanFieldUpdate
         Batches batches = shard.batches(Stream.BATCHES.of(round.key()), batchRows);
         Key noise = Stream.NOISE.of(round.key());
         MeanFieldState state = start;
+        Workspace workspace = new Workspace();
         double logLik = 0;
         for (int i = 0; i < count; i++) {
             Key draw = noise.fold(state.step()).fold(shard.index());
-            Sums gradient = estimator.gradient(state.posterior(), likelihood, batches.at(state.step()), draw);
+            Sums gradient =
+                    estimator.gradient(state.posterior(), likelihood, batches.at(state.step()), draw, workspace);
             logLik += gradient.logLik() / gradient.rows();
-            state = update.next(state, gradient, target);
+            MeanFieldState next = update.next(state, gradient, target, workspace);
+            gradient.arrays().forEach(workspace::giveBack);
+            // The arrays of the start are not from the workspace, and stay.
+            state.arrays().forEach(workspace::giveBack);
+            state = next;
         }
         return new Taken(state, logLik / count);
     }

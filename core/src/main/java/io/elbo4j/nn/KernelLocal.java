@@ -3,6 +3,7 @@ package io.elbo4j.nn;
 import io.elbo4j.kernel.Elementwise;
 import io.elbo4j.kernel.Kernels;
 import io.elbo4j.math.Key;
+import java.util.Arrays;
 
 /**
  * A layer whose randomness sits in its outputs: {@code mean·x + bias + √(variance·x²) · noise}. Both products run on the active
@@ -49,7 +50,10 @@ final class KernelLocal implements KernelLayer {
     void begin(float[] values, float[] gradient, Key key, int rows) {
         variances = values;
         varianceGradient = gradient;
-        Elementwise.fastest().featureMajor(draws.draw(key, rows), 0, rows, noise.length / lanes, noise, lanes);
+        int width = noise.length / lanes;
+        int[] starts = new int[rows];
+        Arrays.setAll(starts, row -> row * width);
+        Elementwise.fastest().featureMajor(draws.draw(key, rows), starts, width, noise, lanes);
     }
 
     @Override

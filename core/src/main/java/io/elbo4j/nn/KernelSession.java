@@ -232,8 +232,9 @@ final class KernelSession {
         if (features instanceof SparseFeatures sparse) {
             readers.forEach(reader -> reader.read(sparse, first, rows));
         } else {
-            int width = spec.features();
-            Elementwise.fastest().featureMajor(features.dense(), first * width, rows, width, input, lanes);
+            int[] starts = new int[rows];
+            Arrays.setAll(starts, row -> features.start(first + row));
+            Elementwise.fastest().featureMajor(features.table(), starts, spec.features(), input, lanes);
         }
         float[] x = input;
         for (KernelLayer layer : layers.subList(0, count)) {

@@ -5,6 +5,7 @@ import io.elbo4j.density.Role;
 import io.elbo4j.family.SparseGaussian;
 import io.elbo4j.math.Subnormal;
 import io.elbo4j.math.Sums;
+import io.elbo4j.math.Workspace;
 import io.elbo4j.optim.Schedule;
 import io.elbo4j.paper.Equation;
 import java.util.List;
@@ -92,10 +93,15 @@ public record Ivon(
     }
 
     @Override
-    @Equation(paper = "arXiv:2402.17641v2", number = "Algorithm 1")
     public MeanFieldState next(MeanFieldState state, Sums gradient, Target target) {
+        return next(state, gradient, target, new Workspace());
+    }
+
+    @Override
+    @Equation(paper = "arXiv:2402.17641v2", number = "Algorithm 1")
+    public MeanFieldState next(MeanFieldState state, Sums gradient, Target target, Workspace workspace) {
         SparseGaussian q = state.posterior();
-        Step step = new Step(state, gradient, target);
+        Step step = new Step(state, gradient, target, workspace);
         for (ParameterBlock block : target.layout().blocks()) {
             int end = q.position(block.end());
             int to;
@@ -115,6 +121,13 @@ public record Ivon(
 
     /** Where points end and others begin, or the other way round. */
     private static int endOfStretch(float[] sd, int from, int most) {
+        float least = Float.MAX_VALUE;
+        for (int k = from; k < most; k++) {
+            least = Math.min(least, sd[k]);
+        }
+        if (least > 0) {
+            return most;
+        }
         boolean point = sd[from] == 0;
         for (int k = from + 1; k < most; k++) {
             if ((sd[k] == 0) != point) {
@@ -139,17 +152,17 @@ public record Ivon(
         private final boolean uniform;
         private final IvonStretch stretch = new IvonStretch();
 
-        Step(MeanFieldState before, Sums gradient, Target target) {
+        Step(MeanFieldState before, Sums gradient, Target target, Workspace workspace) {
             this.before = before;
             this.q = before.posterior();
             this.gradient = gradient;
             this.target = target;
             this.rate = schedule.at(before.step());
             this.debias = 1 - Math.pow(beta1, (double) before.step() + 1);
-            this.mean = new float[q.active()];
-            this.sd = new float[q.active()];
-            this.momentum = new float[q.active()];
-            this.hessian = new float[q.active()];
+            this.mean = workspace.floats(q.active());
+            this.sd = workspace.floats(q.active());
+            this.momentum = workspace.floats(q.active());
+            this.hessian = workspace.floats(q.active());
             this.uniform = target.prior().uniform();
             for (int i = 0; uniform && i < IvonStretch.LENGTH; i++) {
                 prior(i, 0, target.prior().precision(0));

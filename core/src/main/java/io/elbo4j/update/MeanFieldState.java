@@ -4,6 +4,7 @@ import io.elbo4j.family.SparseGaussian;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * All that is needed to go on training a mean-field Gaussian.
@@ -22,6 +23,12 @@ public record MeanFieldState(SparseGaussian posterior, List<float[]> slots, long
                         + " slot=" + slot.length + "; each slot has one entry an active parameter");
             }
         }
+    }
+
+    /** All that is told of each active parameter: mean, sd and slots. */
+    public List<float[]> arrays() {
+        return Stream.concat(Stream.of(posterior.mean(), posterior.sd()), slots.stream())
+                .toList();
     }
 
     /** Copies of the slots, to be written to. */

@@ -1,6 +1,7 @@
 package io.elbo4j.update;
 
 import io.elbo4j.math.Sums;
+import io.elbo4j.math.Workspace;
 
 /** A rule that takes a mean-field Gaussian one step on. Pure: neither argument is changed. */
 public interface MeanFieldUpdate extends Slots {
@@ -11,4 +12,13 @@ public interface MeanFieldUpdate extends Slots {
      * @param gradient sums from an estimator: {@code [mean gradient (A), log sd gradient (A)]}
      */
     MeanFieldState next(MeanFieldState state, Sums gradient, Target target);
+
+    /**
+     * The same.
+     *
+     * @param workspace may lend arrays of the next state, each of them to it alone
+     */
+    default MeanFieldState next(MeanFieldState state, Sums gradient, Target target, Workspace workspace) {
+        return next(state, gradient, target);
+    }
 }

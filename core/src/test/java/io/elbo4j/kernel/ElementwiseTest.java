@@ -184,14 +184,16 @@ class ElementwiseTest {
     void featureMajor_putsEachFeaturesRowsTogether_andZerosBehind() {
         int width = 37;
         int rows = 21;
-        float[] from = new float[5 + rows * width];
+        float[] from = new float[5 + 2 * rows * width];
         Key.of(4).gaussians(from);
+        int[] order = Key.of(5).permutation(2 * rows);
+        int[] starts = Arrays.stream(order, 0, rows).map(row -> 5 + row * width).toArray();
         float[] into = new float[width * 32];
         Arrays.fill(into, 9f);
-        Elementwise.fastest().featureMajor(from, 5, rows, width, into, 32);
+        Elementwise.fastest().featureMajor(from, starts, width, into, 32);
         for (int f = 0; f < width; f++) {
             for (int b = 0; b < 32; b++) {
-                assertEquals(b < rows ? from[5 + b * width + f] : 0f, into[f * 32 + b]);
+                assertEquals(b < rows ? from[starts[b] + f] : 0f, into[f * 32 + b]);
             }
         }
     }
