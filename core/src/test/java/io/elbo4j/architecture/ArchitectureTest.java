@@ -1,5 +1,8 @@
 package io.elbo4j.architecture;
 
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static java.util.Map.entry;
@@ -123,6 +126,22 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("jdk.incubator.vector..")
+                .check(Sources.CLASSES);
+    }
+
+    /** A second length of float vectors in a process slows kernels that have nothing to do with it (VectorKernels.S). */
+    @Test
+    void vectors_haveOneLength() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("io.elbo4j.kernel.VectorKernels")
+                .should()
+                .accessFieldWhere(target(owner(name("jdk.incubator.vector.FloatVector"))))
+                .check(Sources.CLASSES);
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching("jdk\\.incubator\\.vector\\.(Double|Long|Short|Byte)Vector")
                 .check(Sources.CLASSES);
     }
 
