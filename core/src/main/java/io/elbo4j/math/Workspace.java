@@ -1,8 +1,10 @@
 package io.elbo4j.math;
 
+import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /**
  * Arrays that a loop of steps uses again and again. New ones of a few hundred kilobytes cost more than what is computed in them: they are
@@ -15,41 +17,31 @@ public final class Workspace {
 
     /** An array with whatever stands in it. */
     public float[] floats(int length) {
-        for (int i = 0; i < free.size(); i++) {
-            if (free.get(i) instanceof float[] array && array.length == length) {
-                return lend(array, i);
-            }
-        }
-        float[] array = new float[length];
-        lent.add(array);
-        return array;
+        return lend(float[].class, length, float[]::new);
     }
 
     /** An array of zeros. */
     public double[] zeros(int length) {
-        for (int i = 0; i < free.size(); i++) {
-            if (free.get(i) instanceof double[] array && array.length == length) {
-                Arrays.fill(array, 0);
-                return lend(array, i);
-            }
-        }
-        double[] array = new double[length];
-        lent.add(array);
+        double[] array = lend(double[].class, length, double[]::new);
+        Arrays.fill(array, 0);
         return array;
     }
 
     /** Nobody reads this array any more. One that is not from here stays as it is, whoever may hold it. */
     public void giveBack(Object array) {
-        for (int i = 0; i < lent.size(); i++) {
-            if (lent.get(i) == array) {
-                free.add(lent.remove(i));
-                return;
-            }
+        // An array equals itself alone.
+        if (lent.remove(array)) {
+            free.add(array);
         }
     }
 
-    private <T> T lend(T array, int at) {
-        free.remove(at);
+    private <T> T lend(Class<T> kind, int length, IntFunction<T> made) {
+        T array = free.stream()
+                .filter(each -> kind.isInstance(each) && Array.getLength(each) == length)
+                .findFirst()
+                .map(kind::cast)
+                .orElseGet(() -> made.apply(length));
+        free.remove(array);
         lent.add(array);
         return array;
     }
