@@ -185,12 +185,12 @@ public final class FieldSpaceTasks {
     private static PosteriorDraws gaussian(TrainedModel<?> model, int draws) {
         PosteriorDraws all = PosteriorDraws.ofActivations(model, (BinaryField) model.posterior());
         return new PosteriorDraws(
-                all.dimension(), all.support(), Arrays.copyOf(all.values(), draws), all.variance(), all.noise());
+                all.dimension(), all.supports(), Arrays.copyOf(all.values(), draws), all.variance(), all.noise());
     }
 
     private static PosteriorDraws weights(float[] theta) {
         return new PosteriorDraws(
-                theta.length, IntStream.range(0, theta.length).toArray(), new float[][] {theta});
+                theta.length, new int[][] {IntStream.range(0, theta.length).toArray()}, new float[][] {theta});
     }
 
     private static Metrics figures(TrainedModel<?> model, Batch judge, PosteriorDraws draws) {

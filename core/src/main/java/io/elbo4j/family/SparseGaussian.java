@@ -44,7 +44,7 @@ public record SparseGaussian(int dimension, int[] support, float[] mean, float[]
         return support.length;
     }
 
-    /** How many parameters of a block are not exactly 0. */
+    @Override
     public int active(ParameterBlock block) {
         return position(block.end()) - position(block.offset());
     }

@@ -23,7 +23,9 @@ public enum Stream {
     /** Which rows stand for a task. */
     CORESET(-10),
     /** Which rows are kept for later trainings. */
-    MEMORY(-11);
+    MEMORY(-11),
+    /** One component of a mixture. */
+    COMPONENT(-12);
 
     /** Negative, so that no round has it; part of the format of results, never changed. */
     private final long number;

@@ -57,6 +57,10 @@ public record BeliefChange(String layer, int shared, int entered, int left, doub
         if (posterior instanceof SparseGaussian sparse) {
             return sparse;
         }
+        if (posterior.components().size() > 1) {
+            throw new SpecException("diff: a mixture has no normals of its own: model.components="
+                    + posterior.components().size() + "; compare models of model.components=1");
+        }
         if (posterior instanceof BinaryField) {
             throw new SpecException("diff: binary weights have no normals: model.name=field-space; compare their"
                     + " fields with elbo4j export");

@@ -25,6 +25,7 @@ public final class Catalog {
      */
     public static void check(RunSpec spec) {
         spec.network().layers().forEach(LayerSpec::parse);
+        MixtureJob.check(spec);
         if (spec.model().episodic()) {
             if (!spec.priorModel().isEmpty()) {
                 throw new SpecException("settings: no prior of this kind: model.name="
@@ -66,6 +67,19 @@ public final class Catalog {
             throw new SpecException("settings: out-of-distribution figures need classes: likelihood.family="
                     + spec.likelihood().family() + " evaluate.outOfDistribution="
                     + spec.evaluate().outOfDistribution() + "; clear evaluate.outOfDistribution");
+        }
+    }
+
+    /**
+     * Whether trainings with these settings can follow each other, each with the posterior of the one before as its prior.
+     *
+     * @param command that would do so
+     */
+    public static void checkInTurn(RunSpec spec, String command) {
+        int components = spec.model().components();
+        if (components > 1) {
+            throw new SpecException(command + ": a mixture is not the prior of the next training: model.components="
+                    + components + "; use model.components=1");
         }
     }
 

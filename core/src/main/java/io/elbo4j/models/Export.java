@@ -23,15 +23,25 @@ public final class Export {
     /**
      * One entry a block: {@code name}, {@code shape}, {@code mean}, {@code sd}; {@code index} (row-major, within the block)
      * where not every element is active; {@code covariance} where it is full. Of binary weights {@code field}, {@code mean}, {@code
-     * scale} and {@code inverseTemperature}.
+     * scale} and {@code inverseTemperature}. Of a mixture, all blocks of each component, {@code componentK.} before their names.
      *
      * @param layout of θ
      */
     public static List<Map<String, Object>> parameters(ParameterLayout layout, Posterior posterior) {
+        List<? extends Posterior> components = posterior.components();
+        List<Map<String, Object>> parameters = new ArrayList<>();
+        for (int c = 0; c < components.size(); c++) {
+            parameters.addAll(
+                    parameters(layout, components.get(c), components.size() == 1 ? "" : "component" + c + "."));
+        }
+        return parameters;
+    }
+
+    private static List<Map<String, Object>> parameters(ParameterLayout layout, Posterior posterior, String prefix) {
         List<Map<String, Object>> parameters = new ArrayList<>();
         for (ParameterBlock block : layout.blocks()) {
             Map<String, Object> entry = new LinkedHashMap<>();
-            entry.put("name", block.name());
+            entry.put("name", prefix + block.name());
             entry.put("shape", block.shape());
             if (posterior instanceof BinaryField fields) {
                 entry.put("field", Arrays.copyOfRange(fields.field(), block.offset(), block.end()));

@@ -21,9 +21,11 @@ public record NamedModel(String name, TrainedModel<?> model) {
     /** Models of points or without weights of their own cannot be merged. */
     void requireVariances() {
         if (model.job().network().isEmpty()) {
-            throw new SpecException("merge: not a network with variances: model="
-                    + name + " model.name=" + model.spec().model().name()
-                    + "; merge models of mfvi or ssvi; linear regression learns from shards as it is, with merge=pvi");
+            throw new SpecException(
+                    "merge: not a network with variances: model="
+                            + name + " model.name=" + model.spec().model().name() + " model.components="
+                            + model.spec().model().components()
+                            + "; merge models of mfvi or ssvi with one component; linear regression learns from shards as it is, with merge=pvi");
         }
     }
 

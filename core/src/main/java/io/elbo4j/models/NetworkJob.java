@@ -30,6 +30,7 @@ import io.elbo4j.optim.Adam;
 import io.elbo4j.optim.Schedule;
 import io.elbo4j.optim.Sgd;
 import io.elbo4j.spec.ConsolidationSpec;
+import io.elbo4j.spec.ModelSpec;
 import io.elbo4j.spec.RunSpec;
 import io.elbo4j.spec.SparsitySpec;
 import io.elbo4j.spec.TrainSpec;
@@ -45,10 +46,22 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntUnaryOperator;
 
-/** Training of a network, from settings. */
-final class NetworkJob {
-
-    private NetworkJob() {}
+/**
+ * Training of a network, from settings.
+ *
+ * @param network of the likelihood
+ * @param target what is inferred
+ * @param round how values move
+ * @param valueRounds how often
+ * @param earlier belief that is the prior, where there is one
+ */
+record NetworkJob(
+        RunSpec spec,
+        Network network,
+        Target target,
+        MeanFieldRound round,
+        int valueRounds,
+        Optional<SparseGaussian> earlier) {
 
     /**
      * The configured job.
@@ -58,100 +71,110 @@ final class NetworkJob {
      */
     static Job<?> of(RunSpec spec, Network network, ModelInput input) {
         long totalRows = input.trainingRows();
-        TrainSpec train = spec.train();
         NetworkRounds.requireBatches(spec, totalRows);
-        AdditiveObjective objective = train.temperature() == 1 ? new Elbo() : new TemperedElbo(train.temperature());
+        double temperature = spec.train().temperature();
+        AdditiveObjective objective = temperature == 1 ? new Elbo() : new TemperedElbo(temperature);
         Optional<SparseGaussian> earlier =
                 input.earlier().map(belief -> belief.network(network.layout().dimension()));
         Target target =
                 new Target(network.layout(), prior(spec, network.layout(), input, earlier), totalRows, objective);
-        int stepsPerRound = NetworkRounds.stepsPerRound(spec.cluster());
         int valueRounds = NetworkRounds.valueRounds(spec, totalRows);
-        long steps = (long) valueRounds * stepsPerRound;
-        boolean points = spec.model().points();
-        MeanFieldUpdate update = update(train, steps, spec.model().initialSd());
-        if (spec.model().name().equals("si")) {
-            update = new PathIntegral(update);
-        }
-        Estimator estimator = estimator(train, network, points);
+        MeanFieldUpdate update = update(spec, (long) valueRounds * NetworkRounds.stepsPerRound(spec.cluster()));
+        Estimator estimator = estimator(spec.train(), network, spec.model().points());
         MeanFieldRound round = new NetworkRounds(network, estimator, update, target).of(spec);
-        InitialPosterior start = new InitialPosterior(
-                spec.model().initialMeanScale(), points ? 0 : spec.model().initialSd());
-        Key root = Key.of(spec.seed());
-        boolean sparse = spec.model().name().equals("ssvi");
-        SsviSpec ssvi = ssvi(spec.model().sparsity());
-        SparseGaussian random = sparse
-                ? Ssvi.initial(ssvi, network.layout(), start, root)
-                : start.dense(network.layout(), Stream.INITIAL.of(root));
-        Optional<int[]> active =
-                sparse ? Optional.of(ssvi.activePerLayer(network.layout().weightBlocks())) : Optional.empty();
-        SparseGaussian first =
-                earlier.map(q -> EarlierBelief.start(q, random, target, active)).orElse(random);
-        MeanFieldState initial = round.slots().initial(first, target);
-        if (points) {
-            return pointJob(spec, network, round, target, initial, valueRounds);
-        }
-        if (!sparse) {
-            NetworkBelief<MeanFieldState> belief = new NetworkBelief<>(
-                    target, round.slots(), Optional.empty(), Function.identity(), Function.identity());
-            return new Job<>(
-                    Mfvi.of(round),
-                    initial,
-                    valueRounds,
-                    belief::posterior,
-                    Optional.of(belief),
-                    partition(spec, belief, initial, IntUnaryOperator.identity()));
-        }
-        NetworkBelief<SsviState> belief =
-                new NetworkBelief<>(target, round.slots(), active, SsviState::belief, SsviState::of);
-        return new Job<>(
-                Ssvi.of(ssvi, network, round, target, train.batch(), valueRounds),
-                SsviState.of(initial),
-                Ssvi.totalRounds(ssvi, network.layout(), valueRounds, stepsPerRound),
-                belief::posterior,
-                Optional.of(belief),
-                partition(
-                        spec,
-                        belief,
-                        initial,
-                        index -> Ssvi.valueRoundsBefore(ssvi, network.layout(), valueRounds, stepsPerRound, index)));
+        NetworkJob job = new NetworkJob(spec, network, target, round, valueRounds, earlier);
+        return switch (spec.model().name()) {
+            case "ssvi" -> job.sparse();
+            case "map" -> job.points();
+            case "ewc", "laplace" -> job.consolidated();
+            case "si" -> job.pathIntegral();
+            default -> job.dense();
+        };
     }
 
-    /** Points, and how a learner of tasks in turn goes on to hold them. */
-    private static Job<?> pointJob(
-            RunSpec spec,
-            Network network,
-            MeanFieldRound round,
-            Target target,
-            MeanFieldState initial,
-            int valueRounds) {
+    private Job<?> sparse() {
+        SsviSpec ssvi = ssvi(spec.model().sparsity());
+        ParameterLayout layout = network.layout();
+        Optional<int[]> active = Optional.of(ssvi.activePerLayer(layout.weightBlocks()));
+        Function<Key, MeanFieldState> start = key -> start(Ssvi.initial(ssvi, layout, initialPosterior(), key), active);
+        MeanFieldState initial = start.apply(root());
+        NetworkBelief<SsviState> belief =
+                new NetworkBelief<>(target, round.slots(), active, SsviState::belief, SsviState::of);
+        int steps = round.stepsPerRound();
+        Job<SsviState> job = new Job<>(
+                Ssvi.of(ssvi, network, round, target, spec.train().batch(), valueRounds),
+                SsviState.of(initial),
+                Ssvi.totalRounds(ssvi, layout, valueRounds, steps),
+                belief::posterior,
+                Optional.of(belief),
+                partition(belief, initial, index -> Ssvi.valueRoundsBefore(ssvi, layout, valueRounds, steps, index)));
+        return MixtureJob.of(spec, job, key -> SsviState.of(start.apply(key)));
+    }
+
+    private Job<?> dense() {
+        MeanFieldState initial = start(root());
+        NetworkBelief<MeanFieldState> belief =
+                new NetworkBelief<>(target, round.slots(), Optional.empty(), Function.identity(), Function.identity());
+        Job<MeanFieldState> job = new Job<>(
+                Mfvi.of(round),
+                initial,
+                valueRounds,
+                belief::posterior,
+                Optional.of(belief),
+                partition(belief, initial, IntUnaryOperator.identity()));
+        return MixtureJob.of(spec, job, this::start);
+    }
+
+    private Job<?> points() {
+        Job<MeanFieldState> job = new Job<>(
+                Mfvi.of(round), start(root()), valueRounds, MeanFieldState::posterior, MeanFieldState::posterior);
+        return MixtureJob.of(spec, job, this::start);
+    }
+
+    private Job<EwcState> consolidated() {
         ConsolidationSpec hold = spec.consolidation();
-        double priorPrecision = 1 / spec.priorVariance();
-        return switch (spec.model().name()) {
-            case "ewc", "laplace" -> {
-                boolean laplace = spec.model().name().equals("laplace");
-                EwcSpec ewc = new EwcSpec(
-                        laplace ? 1 : hold.strength(), laplace ? 1 : hold.decay(), hold.rows(), priorPrecision);
-                yield new Job<>(
-                        Ewc.of(ewc, network, round, target, valueRounds),
-                        EwcState.of(initial),
-                        valueRounds + 1,
-                        EwcState::points,
-                        EwcState::normals);
-            }
-            case "si" -> {
-                SynapticIntelligence si =
-                        new SynapticIntelligence(hold.strength(), hold.decay(), hold.damping(), priorPrecision);
-                yield new Job<>(
-                        Mfvi.of(round),
-                        initial,
-                        valueRounds,
-                        MeanFieldState::posterior,
-                        state -> si.consolidated(initial.posterior(), state, target));
-            }
-            default ->
-                new Job<>(Mfvi.of(round), initial, valueRounds, MeanFieldState::posterior, MeanFieldState::posterior);
-        };
+        boolean laplace = spec.model().name().equals("laplace");
+        EwcSpec ewc = new EwcSpec(
+                laplace ? 1 : hold.strength(), laplace ? 1 : hold.decay(), hold.rows(), 1 / spec.priorVariance());
+        return new Job<>(
+                Ewc.of(ewc, network, round, target, valueRounds),
+                EwcState.of(start(root())),
+                valueRounds + 1,
+                EwcState::points,
+                EwcState::normals);
+    }
+
+    private Job<MeanFieldState> pathIntegral() {
+        ConsolidationSpec hold = spec.consolidation();
+        SynapticIntelligence si =
+                new SynapticIntelligence(hold.strength(), hold.decay(), hold.damping(), 1 / spec.priorVariance());
+        MeanFieldState initial = start(root());
+        return new Job<>(
+                Mfvi.of(round),
+                initial,
+                valueRounds,
+                MeanFieldState::posterior,
+                state -> si.consolidated(initial.posterior(), state, target));
+    }
+
+    private Key root() {
+        return Key.of(spec.seed());
+    }
+
+    private InitialPosterior initialPosterior() {
+        ModelSpec model = spec.model();
+        return new InitialPosterior(model.initialMeanScale(), model.points() ? 0 : model.initialSd());
+    }
+
+    /** Where a training with all weights begins. */
+    private MeanFieldState start(Key key) {
+        return start(initialPosterior().dense(network.layout(), Stream.INITIAL.of(key)), Optional.empty());
+    }
+
+    private MeanFieldState start(SparseGaussian random, Optional<int[]> activePerLayer) {
+        SparseGaussian first = earlier.map(q -> EarlierBelief.start(q, random, target, activePerLayer))
+                .orElse(random);
+        return round.slots().initial(first, target);
     }
 
     /**
@@ -170,8 +193,8 @@ final class NetworkJob {
     }
 
     /** Of rounds whose slots are sites. */
-    private static <S> Optional<Partition<S>> partition(
-            RunSpec spec, NetworkBelief<S> belief, MeanFieldState initial, IntUnaryOperator valueRoundsBefore) {
+    private <S> Optional<Partition<S>> partition(
+            NetworkBelief<S> belief, MeanFieldState initial, IntUnaryOperator valueRoundsBefore) {
         return spec.cluster().merge().equals("pvi")
                 ? Optional.of(new NetworkPartition<>(
                         belief,
@@ -182,14 +205,17 @@ final class NetworkJob {
                 : Optional.empty();
     }
 
-    private static MeanFieldUpdate update(TrainSpec train, long steps, double initialSd) {
+    private static MeanFieldUpdate update(RunSpec spec, long steps) {
+        TrainSpec train = spec.train();
+        double initialSd = spec.model().initialSd();
         Schedule schedule = new Schedule(train.learningRate(), Math.round(train.warmup() * steps), steps);
-        return switch (train.optimiser()) {
+        MeanFieldUpdate update = switch (train.optimiser()) {
             case "adam" -> new GradientUpdate(new Adam(train.beta1(), train.beta2(), 1e-8), schedule);
             case "sgd" -> new GradientUpdate(new Sgd(train.beta1()), schedule);
             case "bgd" -> new BayesianGradientDescent(train.learningRate(), initialSd * initialSd);
             default -> new Ivon(schedule, train.beta1(), train.beta2(), train.initialHessian(), train.clip(), true);
         };
+        return spec.model().name().equals("si") ? new PathIntegral(update) : update;
     }
 
     /** Left to itself: weight sampling for IVON and points, local reparameterisation where the network can do it. */

@@ -8,6 +8,7 @@ import io.elbo4j.math.Stream;
 import io.elbo4j.math.Supports;
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -15,20 +16,27 @@ import java.util.stream.IntStream;
  * activations, as normal as many weights make them: then all values are the mean, and the variance of the weights stands beside it.
  *
  * @param dimension D
- * @param support {@code [A]}: indices into θ, ascending; what is not in it is 0
- * @param values {@code [draws, A]}
+ * @param supports {@code [K][A]}, of each component one: indices into θ, ascending; what is not in it is 0
+ * @param values {@code [draws][A]}, component by component, as many of each as divide up
  * @param variance {@code [D]} of the weights where activations are drawn; empty where weights are
  * @param noise names the draws of activations
  */
-public record PosteriorDraws(int dimension, int[] support, float[][] values, float[] variance, Key noise)
+public record PosteriorDraws(int dimension, int[][] supports, float[][] values, float[] variance, Key noise)
         implements Serializable {
 
-    /** Of weights. */
-    public PosteriorDraws(int dimension, int[] support, float[][] values) {
-        this(dimension, support, values, new float[0], new Key(0));
+    public PosteriorDraws {
+        if (values.length < supports.length) {
+            throw new IllegalArgumentException("draws: fewer than components: draws=" + values.length + " components="
+                    + supports.length + "; a prediction needs a draw of each");
+        }
     }
 
-    /** Of a model under its run's key: {@code evaluate.samples} of them, one of a point estimate; the mean of protocl. */
+    /** Of weights. */
+    public PosteriorDraws(int dimension, int[][] supports, float[][] values) {
+        this(dimension, supports, values, new float[0], new Key(0));
+    }
+
+    /** Of a model under its run's key: {@code evaluate.samples} of them, one of a point estimate (of each component); the mean of protocl. */
     public static PosteriorDraws of(TrainedModel<?> model) {
         return of(model, model.spec().evaluate().samples(), model.spec().seed());
     }
@@ -36,7 +44,7 @@ public record PosteriorDraws(int dimension, int[] support, float[][] values, flo
     /**
      * Of a model under another key.
      *
-     * @param most how many; one of a point estimate
+     * @param most how many; one of a point estimate, of each component
      */
     public static PosteriorDraws of(TrainedModel<?> model, int most, long seed) {
         Posterior posterior = model.posterior();
@@ -44,27 +52,39 @@ public record PosteriorDraws(int dimension, int[] support, float[][] values, flo
             // What is uncertain is integrated out in its outputs.
             return mean(posterior);
         }
-        boolean points = posterior instanceof SparseGaussian normals
-                && IntStream.range(0, normals.active()).allMatch(normals::isPoint);
-        int samples = points ? 1 : most;
+        List<? extends Posterior> components = posterior.components();
+        boolean points = components.stream().allMatch(PosteriorDraws::isPoint);
+        int samples = points ? components.size() : most;
         Key key = Stream.PREDICT.of(Key.of(seed));
         float[][] draws = new float[samples][];
         for (int s = 0; s < samples; s++) {
             Key draw = key.fold(s);
-            draws[s] = posterior instanceof SparseGaussian q ? q.drawActive(draw) : posterior.draw(draw);
+            Posterior component = components.get(component(s, samples, components.size()));
+            draws[s] = component instanceof SparseGaussian q ? q.drawActive(draw) : component.draw(draw);
         }
-        return new PosteriorDraws(posterior.dimension(), support(posterior), draws);
+        return new PosteriorDraws(posterior.dimension(), supports(posterior), draws);
+    }
+
+    private static boolean isPoint(Posterior posterior) {
+        return posterior instanceof SparseGaussian normals
+                && IntStream.range(0, normals.active()).allMatch(normals::isPoint);
+    }
+
+    private static int component(int draw, int draws, int components) {
+        return (int) ((long) draw * components / draws);
     }
 
     /** One of them alone. */
     public PosteriorDraws only(int draw) {
-        return new PosteriorDraws(dimension, support, new float[][] {values[draw]});
+        return new PosteriorDraws(dimension, new int[][] {support(draw)}, new float[][] {values[draw]});
     }
 
-    /** The mean alone. */
+    /** The mean alone, of each component. */
     public static PosteriorDraws mean(Posterior posterior) {
-        float[] values = posterior instanceof SparseGaussian q ? q.mean() : posterior.meanTheta();
-        return new PosteriorDraws(posterior.dimension(), support(posterior), new float[][] {values});
+        float[][] values = posterior.components().stream()
+                .map(component -> component instanceof SparseGaussian q ? q.mean() : component.meanTheta())
+                .toArray(float[][]::new);
+        return new PosteriorDraws(posterior.dimension(), supports(posterior), values);
     }
 
     /** Of activations, as many as of weights: the Gaussian field of binary weights. */
@@ -73,17 +93,25 @@ public record PosteriorDraws(int dimension, int[] support, float[][] values, flo
         BinaryField.Moments moments = belief.moments();
         Arrays.fill(means, moments.mean());
         Key key = Stream.PREDICT.of(Key.of(model.spec().seed()));
-        return new PosteriorDraws(belief.dimension(), support(belief), means, moments.variance(), key);
+        return new PosteriorDraws(belief.dimension(), supports(belief), means, moments.variance(), key);
     }
 
-    private static int[] support(Posterior posterior) {
-        return posterior instanceof SparseGaussian q
-                ? q.support()
-                : IntStream.range(0, posterior.dimension()).toArray();
+    private static int[][] supports(Posterior posterior) {
+        return posterior.components().stream()
+                .map(component -> component instanceof SparseGaussian q
+                        ? q.support()
+                        : IntStream.range(0, component.dimension()).toArray())
+                .toArray(int[][]::new);
+    }
+
+    /** What a draw has values of. */
+    int[] support(int draw) {
+        return supports[component(draw, values.length, supports.length)];
     }
 
     /** One parameter of a draw. */
     float value(int draw, int index) {
+        int[] support = support(draw);
         int k = Supports.position(support, index);
         return k < support.length && support[k] == index ? values[draw][k] : 0;
     }
@@ -91,6 +119,7 @@ public record PosteriorDraws(int dimension, int[] support, float[][] values, flo
     /** A draw written out: {@code [D]}. */
     float[] theta(int draw) {
         float[] theta = new float[dimension];
+        int[] support = support(draw);
         for (int k = 0; k < support.length; k++) {
             theta[support[k]] = values[draw][k];
         }
@@ -101,7 +130,7 @@ public record PosteriorDraws(int dimension, int[] support, float[][] values, flo
     public boolean equals(Object other) {
         return other instanceof PosteriorDraws that
                 && dimension == that.dimension
-                && Arrays.equals(support, that.support)
+                && Arrays.deepEquals(supports, that.supports)
                 && Arrays.equals(variance, that.variance)
                 && noise.equals(that.noise)
                 && Arrays.deepEquals(values, that.values);
@@ -109,11 +138,11 @@ public record PosteriorDraws(int dimension, int[] support, float[][] values, flo
 
     @Override
     public int hashCode() {
-        return 31 * Arrays.hashCode(support) + Arrays.deepHashCode(values);
+        return 31 * Arrays.deepHashCode(supports) + Arrays.deepHashCode(values);
     }
 
     @Override
     public String toString() {
-        return "PosteriorDraws[draws=" + values.length + ", active=" + support.length + "]";
+        return "PosteriorDraws[draws=" + values.length + ", components=" + supports.length + "]";
     }
 }

@@ -98,7 +98,7 @@ public record Predictive(Network network, Standardisation standardisation, boole
                             features);
         }
         if (network instanceof SupportedNetwork supported) {
-            return supported.outputs(draws.support(), draws.values()[draw], features);
+            return supported.outputs(draws.support(draw), draws.values()[draw], features);
         }
         return network.outputs(draws.theta(draw), features);
     }

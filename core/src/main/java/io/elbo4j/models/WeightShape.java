@@ -32,7 +32,7 @@ public record WeightShape(List<Layer> layers, Histogram signalToNoise, KeptInput
      * One array of weights.
      *
      * @param name of the array
-     * @param active weights that are not exactly 0
+     * @param active weights that are not exactly 0, in all components
      * @param total weights
      */
     public record Layer(String name, long active, long total) {}
@@ -51,11 +51,12 @@ public record WeightShape(List<Layer> layers, Histogram signalToNoise, KeptInput
         List<Layer> layers = new ArrayList<>();
         long[] counts = new long[BINS];
         for (ParameterBlock block : blocks) {
-            long active = posterior instanceof SparseGaussian sparse ? sparse.active(block) : block.size();
-            layers.add(new Layer(block.name(), active, block.size()));
-            List<Long> more = histogram(ratios(posterior, block)).counts();
-            for (int b = 0; b < BINS; b++) {
-                counts[b] += more.get(b);
+            layers.add(new Layer(block.name(), posterior.active(block), block.size()));
+            for (Posterior component : posterior.components()) {
+                List<Long> more = histogram(ratios(component, block)).counts();
+                for (int b = 0; b < BINS; b++) {
+                    counts[b] += more.get(b);
+                }
             }
         }
         long all = 0;

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
  *     learns from episodes
  * @param full linear regression's family
  * @param closedForm linear regression's solver
+ * @param components networks that make up the belief
  * @param initialMeanScale factor of He's initial weights
  * @param initialSd of each weight
  * @param sparsity settings of a sparse support
@@ -20,6 +21,7 @@ public record ModelSpec(
         String name,
         boolean full,
         boolean closedForm,
+        int components,
         double initialMeanScale,
         double initialSd,
         SparsitySpec sparsity,
@@ -47,6 +49,7 @@ public record ModelSpec(
                 settings.choice("model.family", List.of("full", "mean-field")).equals("full"),
                 settings.choice("model.solver", List.of("closed-form", "gradient"))
                         .equals("closed-form"),
+                settings.whole("model.components", 1),
                 RunSpec.within(settings, "model.initialMeanScale", 0, 1e6, false),
                 RunSpec.within(settings, "model.initialSd", 0, 1e6, true),
                 SparsitySpec.of(settings),

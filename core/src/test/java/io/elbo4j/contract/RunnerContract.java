@@ -58,6 +58,11 @@ public abstract class RunnerContract {
     }
 
     @Test
+    void run_ofMixture_equalsLocal() {
+        agrees(SmallRuns::mixture, ROUNDS);
+    }
+
+    @Test
     void run_ofFields_equalsLocal() {
         agrees(SmallRuns::fields, ROUNDS);
     }

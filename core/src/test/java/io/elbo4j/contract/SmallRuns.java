@@ -30,6 +30,8 @@ import io.elbo4j.models.linear.LinearRegression;
 import io.elbo4j.models.linear.LinearSpec;
 import io.elbo4j.models.linear.LinearState;
 import io.elbo4j.models.mfvi.Mfvi;
+import io.elbo4j.models.mixture.Components;
+import io.elbo4j.models.mixture.MixtureRounds;
 import io.elbo4j.models.pvi.Damping;
 import io.elbo4j.models.pvi.LinearOptimum;
 import io.elbo4j.models.pvi.Pvi;
@@ -124,6 +126,13 @@ public final class SmallRuns {
     /** The same with layers so large that newcomers are nominated. */
     public static Start<SsviState, Sums> nominating(int batchRows) {
         return sparse(batchRows, 1);
+    }
+
+    /** Two such networks at once. */
+    public static Start<Components<SsviState>, Components<Sums>> mixture(int batchRows) {
+        Start<SsviState, Sums> one = sparse(batchRows);
+        return new Start<>(
+                MixtureRounds.of(one.algorithm(), 2), new Components<>(List.of(one.initial(), one.initial())));
     }
 
     private static Start<SsviState, Sums> sparse(int batchRows, int exactUpTo) {

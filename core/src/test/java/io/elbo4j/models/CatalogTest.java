@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.elbo4j.data.Standardisation;
+import io.elbo4j.family.Posterior;
 import io.elbo4j.family.SparseGaussian;
 import io.elbo4j.merge.rule.Exactness;
 import io.elbo4j.spec.RunSpec;
@@ -64,9 +65,10 @@ class CatalogTest {
         assertEquals(model.layout().dimension(), model.posterior().dimension());
         assertTrue(model.job().rounds() > 0);
         if (spec.model().name().equals("ssvi")) {
-            double density = ((SparseGaussian) model.posterior()).active()
-                    / (double) model.network().layout().dimension();
-            assertTrue(density < 0.5, "density " + density);
+            for (Posterior component : model.posterior().components()) {
+                double density = ((SparseGaussian) component).active() / (double) component.dimension();
+                assertTrue(density < 0.5, "density " + density);
+            }
         }
     }
 
@@ -94,6 +96,9 @@ class CatalogTest {
                 "model.name=linear-regression,likelihood.family=gaussian,model.solver=gradient | are for the mean-field family",
                 "model.name=linear-regression,likelihood.family=gaussian,network.dl4j=a.json | has no hidden layers",
                 "model.name=linear-regression,likelihood.family=gaussian,network.layers=[relu] | has no hidden layers",
+                "model.components=0                 | model.components",
+                "model.components=2,model.name=ewc,train.optimiser=adam | no mixtures of this model: model.name=ewc model.components=2",
+                "model.components=3,evaluate.samples=2 | fewer draws than components: evaluate.samples=2 model.components=3",
             })
     void check_ofSettingsThatDoNotGoTogether_isAnErrorBeforeAnyData(String overrides, String expected) {
         RuntimeException failure =

@@ -47,7 +47,8 @@ class ExpectedLogLikelihoodTest {
         for (int s = 0; s < draws; s++) {
             values[s] = q.drawActive(Key.of(8).fold(s));
         }
-        double measured = predictive.logLikSum(DATA, new PosteriorDraws(q.dimension(), q.support(), values));
+        double measured =
+                predictive.logLikSum(DATA, new PosteriorDraws(q.dimension(), new int[][] {q.support()}, values));
         double spread = closedForm(0) - closedForm(1);
         assertEquals(closedForm(1), measured, 0.05 * spread);
     }

@@ -29,7 +29,9 @@ final class SmallModels {
             "model.name = laplace, train.optimiser = sgd, train.learningRate = 0.01",
             "model.name = si, train.optimiser = adam",
             "model { name = ssvi, density = 0.5, support.everySteps = 3 }, train.optimiser = adam",
-            "model { name = ssvi, density = 0.5, support.everySteps = 3 }, train.optimiser = ivon");
+            "model { name = ssvi, density = 0.5, support.everySteps = 3 }, train.optimiser = ivon",
+            "model { name = ssvi, density = 0.5, components = 2, support.everySteps = 3 }, train.optimiser = ivon",
+            "model { name = map, components = 3 }, train.optimiser = adam");
 
     static final LinearProblem PROBLEM = LinearProblem.of(21, 60, 8);
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.elbo4j.data.NumberedNames;
 import io.elbo4j.density.ParameterBlock;
 import io.elbo4j.density.Role;
+import io.elbo4j.family.Posterior;
 import io.elbo4j.family.SparseGaussian;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -24,11 +25,14 @@ class WeightShapeTest {
                 shape.layers().stream().mapToLong(WeightShape.Layer::total).sum());
         long active =
                 shape.layers().stream().mapToLong(WeightShape.Layer::active).sum();
-        boolean points = model.posterior() instanceof SparseGaussian q && q.isPoint(0);
+        List<? extends Posterior> components = model.posterior().components();
+        boolean points = components.get(0) instanceof SparseGaussian q && q.isPoint(0);
         assertEquals(points ? 0 : active, shape.signalToNoise().total());
         assertTrue(
                 configuration.contains("ssvi")
-                        == active < model.network().layout().weights(),
+                        == active
+                                < (long) components.size()
+                                        * model.network().layout().weights(),
                 configuration);
     }
 

@@ -5,6 +5,7 @@ import io.elbo4j.models.BeliefChange;
 import io.elbo4j.models.TrainedModel;
 import io.elbo4j.models.TrainedModelCodec;
 import io.elbo4j.spark.run.RunFolder;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
@@ -30,9 +31,10 @@ final class DiffCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        List<BeliefChange> changes = BeliefChange.between(read(earlier), read(later));
         System.out.printf(
                 "%-24s %9s %9s %9s %12s %12s%n", "layer", "shared", "entered", "left", "shift (sd)", "KL (nats)");
-        for (BeliefChange change : BeliefChange.between(read(earlier), read(later))) {
+        for (BeliefChange change : changes) {
             System.out.printf(
                     Locale.ROOT,
                     "%-24s %9d %9d %9d %12.4f %12.4f%n",

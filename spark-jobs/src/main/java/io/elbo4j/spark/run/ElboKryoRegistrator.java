@@ -55,6 +55,7 @@ public final class ElboKryoRegistrator implements KryoRegistrator {
             byte[].class,
             byte[][].class,
             int[].class,
+            int[][].class,
             long[].class,
             float[].class,
             float[][].class,

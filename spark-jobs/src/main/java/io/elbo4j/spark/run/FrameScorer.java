@@ -27,7 +27,7 @@ import org.apache.spark.sql.RowFactory;
  *
  * @param predictive of the model
  * @param dimension of θ
- * @param support of the draws
+ * @param supports of the draws
  * @param values of the draws
  * @param names of the features
  * @param sparse whether rows are kept as their non-zeros
@@ -41,7 +41,7 @@ import org.apache.spark.sql.RowFactory;
 record FrameScorer(
         Predictive predictive,
         int dimension,
-        Broadcast<int[]> support,
+        Broadcast<int[][]> supports,
         Broadcast<float[][]> values,
         List<String> names,
         boolean sparse,
@@ -59,7 +59,7 @@ record FrameScorer(
     @Override
     public Iterator<Row> call(Iterator<Row> rows) {
         int partition = TaskContext.getPartitionId();
-        PosteriorDraws draws = new PosteriorDraws(dimension, support.value(), values.value());
+        PosteriorDraws draws = new PosteriorDraws(dimension, supports.value(), values.value());
         VectorRows blocks = new VectorRows(rows, partition, features, at, names, sparse);
         Key key = Stream.PREDICT.of(Key.of(seed)).fold(CHOICE).fold(partition);
         return new Iterator<>() {

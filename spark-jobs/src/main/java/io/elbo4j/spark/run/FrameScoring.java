@@ -46,12 +46,12 @@ public record FrameScoring(
         JavaSparkContext context =
                 JavaSparkContext.fromSparkContext(rows.sparkSession().sparkContext());
         // Plain arrays: any serializer can send them.
-        Broadcast<int[]> support = context.broadcast(draws.support());
+        Broadcast<int[][]> supports = context.broadcast(draws.supports());
         Broadcast<float[][]> values = context.broadcast(draws.values());
         FrameScorer scorer = new FrameScorer(
                 Predictive.of(model, false),
                 draws.dimension(),
-                support,
+                supports,
                 values,
                 model.input().featureNames(),
                 VectorRows.keepsSparse(

@@ -1,7 +1,6 @@
 package io.elbo4j.spark.run;
 
 import io.elbo4j.density.ParameterBlock;
-import io.elbo4j.family.SparseGaussian;
 import io.elbo4j.models.ModelInput;
 import io.elbo4j.models.TrainedModel;
 import io.elbo4j.spec.RunSpec;
@@ -63,17 +62,19 @@ public final class Plan {
     private static void blocks(StringBuilder text, TrainedModel<?> model) {
         long[] perWeight = MemoryPlan.multiplicationsPerWeight(model);
         List<ParameterBlock> blocks = model.layout().blocks();
+        int components = model.posterior().components().size();
+        String each = components == 1 ? "" : components + " × ";
         long work = 0;
         long dense = 0;
         for (int b = 0; b < blocks.size(); b++) {
             ParameterBlock block = blocks.get(b);
-            int active = model.posterior() instanceof SparseGaussian q ? q.active(block) : block.size();
+            int active = model.posterior().active(block);
             work += perWeight[b] * active;
             dense += perWeight[b] * block.size();
             line(
                     text,
                     block.name(),
-                    String.format(Locale.ROOT, "%s  %d of %d active", block.shape(), active, block.size()));
+                    String.format(Locale.ROOT, "%s  %d of %s%d active", block.shape(), active, each, block.size()));
         }
         line(
                 text,

@@ -2,6 +2,7 @@ package io.elbo4j.spark.run;
 
 import io.elbo4j.codec.Digests;
 import io.elbo4j.codec.ModelFolder;
+import io.elbo4j.models.Catalog;
 import io.elbo4j.models.TrainedModel;
 import io.elbo4j.models.TrainedModelCodec;
 import io.elbo4j.spark.io.HadoopFolder;
@@ -50,6 +51,7 @@ public final class Renewal {
             throw new SpecException(
                     "retrain: the prior is the champion: prior.model=" + spec.priorModel() + "; clear it");
         }
+        Catalog.checkInTurn(spec, "retrain");
         this.judgement = new Judgement(spark, spec);
         this.spark = spark;
         this.spec = spec;

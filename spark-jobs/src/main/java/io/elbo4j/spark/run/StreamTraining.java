@@ -8,6 +8,7 @@ import io.elbo4j.data.Standardisation;
 import io.elbo4j.eval.Metrics;
 import io.elbo4j.math.Key;
 import io.elbo4j.math.Stream;
+import io.elbo4j.models.Catalog;
 import io.elbo4j.models.EarlierBelief;
 import io.elbo4j.models.ModelInput;
 import io.elbo4j.models.TrainedModel;
@@ -56,6 +57,7 @@ public final class StreamTraining {
                     + spec.model().name() + " prior.model=" + spec.priorModel()
                     + "; use a model of rows, and clear prior.model: a stream starts without one");
         }
+        Catalog.checkInTurn(spec, "continual");
         this.spark = spark;
         this.spec = spec;
         this.dl4j = dl4j;

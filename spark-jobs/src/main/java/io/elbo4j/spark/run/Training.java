@@ -6,6 +6,7 @@ import io.elbo4j.density.ParameterBlock;
 import io.elbo4j.density.ParameterLayout;
 import io.elbo4j.eval.Metrics;
 import io.elbo4j.eval.PredictionShape;
+import io.elbo4j.family.Posterior;
 import io.elbo4j.family.SparseGaussian;
 import io.elbo4j.math.Key;
 import io.elbo4j.math.Stream;
@@ -170,10 +171,8 @@ public final class Training {
         if (model.job().generative().isPresent()) {
             return Map.of("parameters", layout.dimension());
         }
-        int active = layout.weights();
-        if (model.posterior() instanceof SparseGaussian sparse) {
-            active = layout.weightBlocks().stream().mapToInt(sparse::active).sum();
-        }
+        Posterior posterior = model.posterior();
+        int active = layout.weightBlocks().stream().mapToInt(posterior::active).sum();
         Map<String, Object> sizes = new LinkedHashMap<>();
         sizes.put("activeWeights", active);
         sizes.put("totalWeights", layout.weights());

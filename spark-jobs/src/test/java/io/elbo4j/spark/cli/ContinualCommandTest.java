@@ -183,6 +183,7 @@ class ContinualCommandTest {
                         "stream.source=turned",
                         "stream.tasks=2")
                 .failed(Main.USAGE, "only square images can be turned", "features=3");
+        continual("g", DIGITS, "model.components=2").failed(Main.USAGE, "continual: a mixture", "model.components=2");
         continual("f", DIGITS, "model.name=map", "train.optimiser=adam").failed(Main.USAGE, "model.name=map", "ewc");
     }
 }

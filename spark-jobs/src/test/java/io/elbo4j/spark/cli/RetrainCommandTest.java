@@ -246,6 +246,8 @@ class RetrainCommandTest {
         retrain("--inbox", folder + "/nowhere").failed(Main.USAGE, "inbox=" + folder + "/nowhere");
         retrain("--data", night(1), "--set", "retrain.data=\"\"").failed(Main.USAGE, "no rows to judge");
         retrain("--data", night(1), "--set", "prior.model=x").failed(Main.USAGE, "prior.model=x");
+        retrain("--data", night(1), "--set", "model.name=mfvi", "--set", "model.components=2")
+                .failed(Main.USAGE, "retrain: a mixture", "model.components=2");
         Cli.plain("export", registry()).failed(Main.DATA, "manifest");
     }
 }
