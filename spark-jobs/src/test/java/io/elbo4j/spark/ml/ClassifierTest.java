@@ -110,6 +110,23 @@ class ClassifierTest {
     }
 
     @Test
+    void mixture_isAskedForBySettings_andPredictsWithEveryComponent() {
+        SparseBayesianClassificationModel two = Frames.classifier()
+                .setSettings(Frames.classifier().getSettings() + ", model.components = 2")
+                .fit(rows);
+        assertEquals(2 * model.summary().activeWeights(), two.summary().activeWeights());
+        int right = 0;
+        for (Row row : two.transform(rows).collectAsList()) {
+            right += row.<Double>getAs("prediction").equals(row.<Double>getAs("label")) ? 1 : 0;
+        }
+        assertTrue(right > 0.75 * ROWS, "right=" + right);
+        IllegalArgumentException few = assertThrows(
+                IllegalArgumentException.class,
+                () -> two.copy(new ParamMap()).setSamples(1).transform(rows));
+        assertTrue(String.valueOf(few.getMessage()).contains("draws=1 components=2"), few::toString);
+    }
+
+    @Test
     void training_leavesNothingOnTheCluster_andItsFiguresInSparksSinks() throws JMException {
         int before = spark.sparkContext().getPersistentRDDs().size();
         spark.sparkContext().setJobGroup("mine", "my work", false);
