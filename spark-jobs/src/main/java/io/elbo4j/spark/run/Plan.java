@@ -58,7 +58,7 @@ public final class Plan {
         return text.toString();
     }
 
-    /** Parameters, and the multiplications of one row's forward pass: of the active weights, and of all. */
+    /** Parameters, and the multiplications of one row's forward pass, through one component of a mixture: of the active weights, and of all. */
     private static void blocks(StringBuilder text, TrainedModel<?> model) {
         long[] perWeight = MemoryPlan.multiplicationsPerWeight(model);
         List<ParameterBlock> blocks = model.layout().blocks();
@@ -76,6 +76,7 @@ public final class Plan {
                     block.name(),
                     String.format(Locale.ROOT, "%s  %d of %s%d active", block.shape(), active, each, block.size()));
         }
+        work /= components;
         line(
                 text,
                 "multiplications a row",

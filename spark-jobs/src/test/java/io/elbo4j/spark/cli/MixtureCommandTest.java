@@ -53,6 +53,9 @@ class MixtureCommandTest {
         Path run = folder.resolve("two");
         String plan = train("local[2]", run, rows, "--dry-run").ok().out();
         assertTrue(plan.matches("(?s).* \\d+ of 2 × \\d+ active.*"), plan);
+        assertTrue(
+                plan.matches("(?s).*multiplications a row +[\\d,]+ of [\\d,]+, [1-9]\\d*\\.\\d\\d times fewer.*"),
+                plan);
         train("local[2]", run, rows).ok();
         Path again = folder.resolve("again");
         train("local[1]", again, rows).ok();
