@@ -27,7 +27,8 @@ public record PosteriorDraws(int dimension, int[][] supports, float[][] values, 
     public PosteriorDraws {
         if (values.length < supports.length) {
             throw new IllegalArgumentException("draws: fewer than components: draws=" + values.length + " components="
-                    + supports.length + "; a prediction needs a draw of each");
+                    + supports.length
+                    + "; a prediction needs a draw of each, raise evaluate.samples (samples of Spark ML)");
         }
     }
 
