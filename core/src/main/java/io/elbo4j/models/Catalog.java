@@ -76,10 +76,8 @@ public final class Catalog {
      * @param command that would do so
      */
     public static void checkInTurn(RunSpec spec, String command) {
-        int components = spec.model().components();
-        if (components > 1) {
-            throw new SpecException(command + ": a mixture is not the prior of the next training: model.components="
-                    + components + "; use model.components=1");
+        if (spec.model().components() > 1) {
+            throw MixtureJob.noPrior(spec, command);
         }
     }
 

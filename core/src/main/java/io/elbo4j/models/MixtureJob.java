@@ -2,7 +2,6 @@ package io.elbo4j.models;
 
 import io.elbo4j.algorithm.Algorithm;
 import io.elbo4j.family.Mixture;
-import io.elbo4j.family.Posterior;
 import io.elbo4j.math.Key;
 import io.elbo4j.models.mixture.Components;
 import io.elbo4j.models.mixture.MixtureRounds;
@@ -59,11 +58,14 @@ final class MixtureJob {
                 new Components<>(first),
                 one.rounds(),
                 state -> new Mixture(state.each().stream().map(one.posterior()).toList()),
-                state -> asPrior(components));
+                state -> {
+                    throw noPrior(spec, "prior");
+                });
     }
 
-    private static Posterior asPrior(int components) {
-        throw new SpecException("prior: a mixture is not the prior of one network: model.components=" + components
-                + "; go on from a model that was trained with model.components=1");
+    /** What to say to whom a mixture would be the prior. */
+    static SpecException noPrior(RunSpec spec, String asking) {
+        return new SpecException(asking + ": a mixture is not the prior of the next training: model.components="
+                + spec.model().components() + "; train with model.components=1");
     }
 }

@@ -10,7 +10,7 @@
  * and the divergence from the prior is KL(q ‖ p) = (1/K) Σ KL(q_k ‖ p) − J, where J = (1/K) Σ KL(q_k ‖ q) is the components'
  * Jensen–Shannon divergence, from 0 to log K nats. So the mixture's bound is the mean of the components' bounds plus J (times the
  * temperature). J reaches log K where no θ is possible under two components, as on different supports; what is left is a sum of
- * terms of one component each. {@code elbo} is the mean, at most log K nats below the mixture's own.
+ * terms of one component each. {@code elbo} is the mean, at most T · log K nats below the mixture's own at temperature T.
  *
  * <p><b>Departures from the papers.</b> The components are mean-field or sparse variational posteriors in place of SWAG's; weights of the
  * components are equal and not learned; every component sees the same rows (in an order of its own), without adversarial examples.

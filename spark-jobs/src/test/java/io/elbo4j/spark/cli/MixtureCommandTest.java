@@ -9,7 +9,9 @@ import io.elbo4j.eval.ClassPrediction;
 import io.elbo4j.serve.Scorer;
 import io.elbo4j.spark.io.DataFiles;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,29 +23,19 @@ class MixtureCommandTest {
     Path folder;
 
     private Cli train(String master, Path out, String rows, String... more) {
-        String[] all = {
-            "train",
-            "../conf/quickstart.conf",
-            "--out",
-            out.toString(),
-            "--set",
-            "data.train=" + rows,
-            "--set",
-            "data.test=",
-            "--set",
-            "train.epochs=4",
-            "--set",
-            "train.batch=20",
-            "--set",
-            "cluster.shards=2",
-            "--set",
-            "cluster.localSteps=10",
-            "--set",
-            "model.components=2"
-        };
-        String[] with = Arrays.copyOf(all, all.length + more.length);
-        System.arraycopy(more, 0, with, all.length, more.length);
-        return Cli.on(master, with);
+        List<String> all = new ArrayList<>(List.of("train", "../conf/quickstart.conf", "--out", out.toString()));
+        for (String setting : List.of(
+                "data.train=" + rows,
+                "data.test=",
+                "train.epochs=4",
+                "train.batch=20",
+                "cluster.shards=2",
+                "cluster.localSteps=10",
+                "model.components=2")) {
+            all.addAll(List.of("--set", setting));
+        }
+        all.addAll(Arrays.asList(more));
+        return Cli.on(master, all.toArray(String[]::new));
     }
 
     @Test
