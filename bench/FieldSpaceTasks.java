@@ -185,7 +185,12 @@ public final class FieldSpaceTasks {
     private static PosteriorDraws gaussian(TrainedModel<?> model, int draws) {
         PosteriorDraws all = PosteriorDraws.ofActivations(model, (BinaryField) model.posterior());
         return new PosteriorDraws(
-                all.dimension(), all.supports(), Arrays.copyOf(all.values(), draws), all.variance(), all.noise());
+                all.dimension(),
+                all.supports(),
+                Arrays.copyOf(all.values(), draws),
+                all.variance(),
+                all.noise(),
+                all.spikeSd());
     }
 
     private static PosteriorDraws weights(float[] theta) {

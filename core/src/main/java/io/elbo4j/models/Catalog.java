@@ -8,6 +8,7 @@ import io.elbo4j.models.linear.LinearSpec;
 import io.elbo4j.models.linear.LinearState;
 import io.elbo4j.models.protocl.PrototypeNetwork;
 import io.elbo4j.nn.LayerSpec;
+import io.elbo4j.spec.EvaluateSpec;
 import io.elbo4j.spec.RunSpec;
 import io.elbo4j.spec.SpecException;
 import java.util.List;
@@ -26,6 +27,7 @@ public final class Catalog {
     public static void check(RunSpec spec) {
         spec.network().layers().forEach(LayerSpec::parse);
         MixtureJob.check(spec);
+        checkPredictions(spec);
         if (spec.model().episodic()) {
             if (!spec.priorModel().isEmpty()) {
                 throw new SpecException("settings: no prior of this kind: model.name="
@@ -61,12 +63,31 @@ public final class Catalog {
                     + spec.model().name()
                     + " train.estimator=closed-form; use reparameterised, local-reparameterised or flipout");
         }
-        boolean classes =
-                List.of("categorical", "bernoulli").contains(spec.likelihood().family());
-        if (!classes && !spec.evaluate().outOfDistribution().isEmpty()) {
+        if (!classes(spec) && !spec.evaluate().outOfDistribution().isEmpty()) {
             throw new SpecException("settings: out-of-distribution figures need classes: likelihood.family="
                     + spec.likelihood().family() + " evaluate.outOfDistribution="
                     + spec.evaluate().outOfDistribution() + "; clear evaluate.outOfDistribution");
+        }
+    }
+
+    private static boolean classes(RunSpec spec) {
+        return List.of("categorical", "bernoulli").contains(spec.likelihood().family());
+    }
+
+    private static void checkPredictions(RunSpec spec) {
+        EvaluateSpec evaluate = spec.evaluate();
+        if (!evaluate.spikeSd().isEmpty() && !spec.model().name().equals("ssvi")) {
+            throw new SpecException("settings: no weight is absent: model.name="
+                    + spec.model().name() + " evaluate.spikeSd=" + evaluate.spikeSd()
+                    + "; use model.name=ssvi, or evaluate.spikeSd=[]");
+        }
+        boolean logits =
+                classes(spec) && !spec.model().episodic() && !spec.model().generative();
+        if (evaluate.logitTemperature() != 1 && !logits) {
+            throw new SpecException("settings: no logits to divide: model.name="
+                    + spec.model().name() + " likelihood.family="
+                    + spec.likelihood().family() + " evaluate.logitTemperature=" + evaluate.logitTemperature()
+                    + "; use 1");
         }
     }
 

@@ -3,7 +3,9 @@ package io.elbo4j.models;
 import io.elbo4j.density.GaussianPrior;
 import io.elbo4j.density.LocalLogLikelihood;
 import io.elbo4j.density.Network;
+import io.elbo4j.density.ParameterBlock;
 import io.elbo4j.density.ParameterLayout;
+import io.elbo4j.density.SupportedNetwork;
 import io.elbo4j.estimator.Estimator;
 import io.elbo4j.estimator.Flipout;
 import io.elbo4j.estimator.LocalReparameterised;
@@ -33,6 +35,7 @@ import io.elbo4j.spec.ConsolidationSpec;
 import io.elbo4j.spec.ModelSpec;
 import io.elbo4j.spec.RunSpec;
 import io.elbo4j.spec.SparsitySpec;
+import io.elbo4j.spec.SpecException;
 import io.elbo4j.spec.TrainSpec;
 import io.elbo4j.update.BayesianGradientDescent;
 import io.elbo4j.update.GradientUpdate;
@@ -42,6 +45,7 @@ import io.elbo4j.update.MeanFieldState;
 import io.elbo4j.update.MeanFieldUpdate;
 import io.elbo4j.update.PosteriorPrior;
 import io.elbo4j.update.Target;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntUnaryOperator;
@@ -95,6 +99,7 @@ record NetworkJob(
     private Job<?> sparse() {
         SsviSpec ssvi = ssvi(spec.model().sparsity());
         ParameterLayout layout = network.layout();
+        checkSpike(layout);
         Optional<int[]> active = Optional.of(ssvi.activePerLayer(layout.weightBlocks()));
         Function<Key, MeanFieldState> start = key -> start(Ssvi.initial(ssvi, layout, initialPosterior(), key), active);
         MeanFieldState initial = start.apply(root());
@@ -109,6 +114,22 @@ record NetworkJob(
                 Optional.of(belief),
                 partition(belief, initial, index -> Ssvi.valueRoundsBefore(ssvi, layout, valueRounds, steps, index)));
         return MixtureJob.of(spec, job, key -> SsviState.of(start.apply(key)));
+    }
+
+    private void checkSpike(ParameterLayout layout) {
+        List<Double> sds = spec.evaluate().spikeSd();
+        if (!sds.isEmpty() && !(network instanceof SupportedNetwork)) {
+            throw new SpecException("settings: engine draws no absent weights: engine="
+                    + spec.network().engine() + " network.dl4j="
+                    + spec.network().dl4j() + " evaluate.spikeSd=" + sds
+                    + "; use layers that engine=kernel knows, or evaluate.spikeSd=[]");
+        }
+        List<String> layers =
+                layout.weightBlocks().stream().map(ParameterBlock::name).toList();
+        if (!sds.isEmpty() && sds.size() != layers.size()) {
+            throw new SpecException("settings: a standard deviation a layer: evaluate.spikeSd=" + sds + " layers="
+                    + layers + "; give as many as layers");
+        }
     }
 
     private Job<?> dense() {

@@ -20,8 +20,10 @@ import java.util.stream.IntStream;
  * @param values {@code [draws][A]}, component by component, as many of each as divide up
  * @param variance {@code [D]} of the weights where activations are drawn; empty where weights are
  * @param noise names the draws of activations
+ * @param spikeSd of weights outside the support, by layer ({@link io.elbo4j.density.SupportedNetwork}); empty where they are 0
  */
-public record PosteriorDraws(int dimension, int[][] supports, float[][] values, float[] variance, Key noise)
+public record PosteriorDraws(
+        int dimension, int[][] supports, float[][] values, float[] variance, Key noise, float[] spikeSd)
         implements Serializable {
 
     public PosteriorDraws {
@@ -34,7 +36,12 @@ public record PosteriorDraws(int dimension, int[][] supports, float[][] values, 
 
     /** Of weights. */
     public PosteriorDraws(int dimension, int[][] supports, float[][] values) {
-        this(dimension, supports, values, new float[0], new Key(0));
+        this(dimension, supports, values, new float[0]);
+    }
+
+    /** Of weights, those outside the support among them. */
+    public PosteriorDraws(int dimension, int[][] supports, float[][] values, float[] spikeSd) {
+        this(dimension, supports, values, new float[0], new Key(0), spikeSd);
     }
 
     /** Of a model under its run's key: {@code evaluate.samples} of them, one of a point estimate (of each component); the mean of protocl. */
@@ -63,7 +70,16 @@ public record PosteriorDraws(int dimension, int[][] supports, float[][] values, 
             Posterior component = components.get(component(s, samples, components.size()));
             draws[s] = component instanceof SparseGaussian q ? q.drawActive(draw) : component.draw(draw);
         }
-        return new PosteriorDraws(posterior.dimension(), supports(posterior), draws);
+        return new PosteriorDraws(posterior.dimension(), supports(posterior), draws, spikeSd(model));
+    }
+
+    private static float[] spikeSd(TrainedModel<?> model) {
+        List<Double> sds = model.spec().evaluate().spikeSd();
+        float[] floats = new float[sds.size()];
+        for (int l = 0; l < floats.length; l++) {
+            floats[l] = sds.get(l).floatValue();
+        }
+        return floats;
     }
 
     private static boolean isPoint(Posterior posterior) {
@@ -77,7 +93,7 @@ public record PosteriorDraws(int dimension, int[][] supports, float[][] values, 
 
     /** One of them alone. */
     public PosteriorDraws only(int draw) {
-        return new PosteriorDraws(dimension, new int[][] {support(draw)}, new float[][] {values[draw]});
+        return new PosteriorDraws(dimension, new int[][] {support(draw)}, new float[][] {values[draw]}, spikeSd);
     }
 
     /** The mean alone, of each component. */
@@ -94,7 +110,7 @@ public record PosteriorDraws(int dimension, int[][] supports, float[][] values, 
         BinaryField.Moments moments = belief.moments();
         Arrays.fill(means, moments.mean());
         Key key = Stream.PREDICT.of(Key.of(model.spec().seed()));
-        return new PosteriorDraws(belief.dimension(), supports(belief), means, moments.variance(), key);
+        return new PosteriorDraws(belief.dimension(), supports(belief), means, moments.variance(), key, new float[0]);
     }
 
     private static int[][] supports(Posterior posterior) {
@@ -134,6 +150,7 @@ public record PosteriorDraws(int dimension, int[][] supports, float[][] values, 
                 && Arrays.deepEquals(supports, that.supports)
                 && Arrays.equals(variance, that.variance)
                 && noise.equals(that.noise)
+                && Arrays.equals(spikeSd, that.spikeSd)
                 && Arrays.deepEquals(values, that.values);
     }
 

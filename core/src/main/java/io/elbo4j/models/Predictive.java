@@ -20,12 +20,19 @@ import java.util.OptionalInt;
  * @param network computes outputs
  * @param standardisation whose target unit is undone
  * @param labelled whether targets are known
+ * @param logitTemperature that outputs are divided by where they are logits (temperature scaling; Guo, Pleiss, Sun and Weinberger,
+ *     arXiv 1706.04599v2, equation 9); 1 where they are not
  */
-public record Predictive(Network network, Standardisation standardisation, boolean labelled) implements Serializable {
+public record Predictive(Network network, Standardisation standardisation, boolean labelled, double logitTemperature)
+        implements Serializable {
 
     /** For a model. */
     public static Predictive of(TrainedModel<?> model, boolean labelled) {
-        return new Predictive(model.network(), model.standardisation(), labelled);
+        return new Predictive(
+                model.network(),
+                model.standardisation(),
+                labelled,
+                model.spec().evaluate().logitTemperature());
     }
 
     /** The prediction of some standardised rows. */
@@ -35,7 +42,11 @@ public record Predictive(Network network, Standardisation standardisation, boole
                 ? PredictiveAccumulator.labelled(observation, batch.targets())
                 : PredictiveAccumulator.unlabelled(observation, batch.rows());
         for (int draw = 0; draw < draws.values().length; draw++) {
-            sum.add(outputs(draws, draw, batch.features()), shared(draws, draw));
+            float[] outputs = outputs(draws, draw, batch.features());
+            for (int i = 0; logitTemperature != 1 && i < outputs.length; i++) {
+                outputs[i] = (float) (outputs[i] / logitTemperature);
+            }
+            sum.add(outputs, shared(draws, draw));
         }
         return inUnits(sum.prediction(), standardisation);
     }
@@ -70,7 +81,8 @@ public record Predictive(Network network, Standardisation standardisation, boole
     }
 
     /**
-     * What the draws make of rows with targets, each draw for itself: the first term of the bound.
+     * What the draws make of rows with targets, each draw for itself: the first term of the bound, whose likelihood is that of the
+     * training (its logits are not divided).
      *
      * @return Σ over rows of the mean over draws of log p, nats; of the target as trained on
      */
@@ -98,7 +110,11 @@ public record Predictive(Network network, Standardisation standardisation, boole
                             features);
         }
         if (network instanceof SupportedNetwork supported) {
-            return supported.outputs(draws.support(draw), draws.values()[draw], features);
+            int[] support = draws.support(draw);
+            float[] values = draws.values()[draw];
+            return draws.spikeSd().length == 0
+                    ? supported.outputs(support, values, features)
+                    : supported.outputs(support, values, draws.spikeSd(), features);
         }
         return network.outputs(draws.theta(draw), features);
     }

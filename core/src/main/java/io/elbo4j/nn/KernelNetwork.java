@@ -18,6 +18,7 @@ import io.elbo4j.kernel.Kernels;
 import io.elbo4j.math.Key;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A network on sparse kernels: a step costs what its active weights cost. No native library is loaded, but for Flipout, which is
@@ -86,13 +87,36 @@ public final class KernelNetwork implements SupportedNetwork, LocalNetwork, Feat
 
     @Override
     public float[] outputs(int[] support, float[] values, Features features) {
+        return inPieces(
+                features,
+                (from, rows) -> session(support, rows, features, false).outputs(values, features, from, rows));
+    }
+
+    @Override
+    public float[] outputs(int[] support, float[] values, float[] spikeSd, Features features) {
+        List<ParameterBlock> layers = layout().weightBlocks();
+        if (spikeSd.length != layers.size()) {
+            throw new IllegalArgumentException("network: a standard deviation a layer: spikeSd=" + spikeSd.length
+                    + " layers=" + layers.stream().map(ParameterBlock::name).toList() + "; give as many as layers");
+        }
+        return inPieces(
+                features,
+                (from, rows) ->
+                        session(support, rows, features, false).spikedOutputs(values, spikeSd, features, from, rows));
+    }
+
+    /** Outputs of some rows. */
+    private interface Piece {
+        float[] of(int from, int rows);
+    }
+
+    private float[] inPieces(Features features, Piece piece) {
         ObservedOutputs.requireFeatures(features, spec.features());
         int rows = features.rows();
         int outputs = spec.observation().outputs();
         float[] all = new float[Math.multiplyExact(rows, outputs)];
         for (int from = 0; from < rows; from += PREDICTION_ROWS) {
-            int count = Math.min(PREDICTION_ROWS, rows - from);
-            float[] some = session(support, count, features, false).outputs(values, features, from, count);
+            float[] some = piece.of(from, Math.min(PREDICTION_ROWS, rows - from));
             System.arraycopy(some, 0, all, from * outputs, some.length);
         }
         return all;
@@ -167,17 +191,10 @@ public final class KernelNetwork implements SupportedNetwork, LocalNetwork, Feat
 
     @Override
     public float[] locallyDrawnOutputs(float[] mean, float[] variance, Key noise, Features features) {
-        ObservedOutputs.requireFeatures(features, spec.features());
-        int rows = features.rows();
-        int outputs = spec.observation().outputs();
-        float[] all = new float[Math.multiplyExact(rows, outputs)];
-        for (int from = 0; from < rows; from += PREDICTION_ROWS) {
-            int count = Math.min(PREDICTION_ROWS, rows - from);
-            float[] some = session(everything(), count, features, true)
-                    .locallyDrawnOutputs(mean, variance, noise.fold(from), features, from, count);
-            System.arraycopy(some, 0, all, from * outputs, some.length);
-        }
-        return all;
+        return inPieces(
+                features,
+                (from, rows) -> session(everything(), rows, features, true)
+                        .locallyDrawnOutputs(mean, variance, noise.fold(from), features, from, rows));
     }
 
     @Override

@@ -110,6 +110,24 @@ final class KernelSession {
         return outputs(mean, features, first, rows);
     }
 
+    /** The same with normals in place of absent weights. */
+    float[] spikedOutputs(float[] values, float[] spikeSd, Features features, int first, int rows) {
+        KernelSpikes spikes = new KernelSpikes(values, features, first, rows, lanes);
+        float[] x = read(features, first, rows);
+        int weighted = 0;
+        for (KernelLayer layer : layers) {
+            float[] y = layer.forward(values, x);
+            if (layer instanceof KernelWeighted weights) {
+                if (spikeSd[weighted] > 0) {
+                    spikes.add(spikeSd[weighted], weighted, weights.absentSquares(x), y);
+                }
+                weighted++;
+            }
+            x = y;
+        }
+        return byRow(x, rows, spec.observation().outputs());
+    }
+
     /** What the last layer reads, for all rows. */
     float[] features(float[] values, Features inputs) {
         float[] last = forward(values, inputs, 0, inputs.rows(), layers.size() - 1);
@@ -228,6 +246,15 @@ final class KernelSession {
 
     /** Forward through the first so many layers. */
     private float[] forward(float[] values, Features features, int first, int rows, int count) {
+        float[] x = read(features, first, rows);
+        for (KernelLayer layer : layers.subList(0, count)) {
+            x = layer.forward(values, x);
+        }
+        return x;
+    }
+
+    /** The input of the first layer; what layers hold of an earlier pass is about to go. */
+    private float[] read(Features features, int first, int rows) {
         passes++;
         if (features instanceof SparseFeatures sparse) {
             readers.forEach(reader -> reader.read(sparse, first, rows));
@@ -236,10 +263,6 @@ final class KernelSession {
             Arrays.setAll(starts, row -> features.start(first + row));
             Elementwise.fastest().featureMajor(features.table(), starts, spec.features(), input, lanes);
         }
-        float[] x = input;
-        for (KernelLayer layer : layers.subList(0, count)) {
-            x = layer.forward(values, x);
-        }
-        return x;
+        return input;
     }
 }

@@ -7,10 +7,11 @@ import io.elbo4j.kernel.ColumnConnections;
 import io.elbo4j.kernel.ColumnEntries;
 import io.elbo4j.kernel.Connections;
 import io.elbo4j.kernel.Kernels;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** A dense first layer on rows given by their non-zeros: its cost follows the non-zeros, its memory the active weights. */
-final class KernelSparseInput implements KernelLayer {
+final class KernelSparseInput implements KernelWeighted {
 
     private final LayerSupport active;
     private final ColumnConnections byInput;
@@ -72,6 +73,25 @@ final class KernelSparseInput implements KernelLayer {
         active.read(values, weights, bias);
         byInput.forward(weights, bias, entries, y, lanes);
         return y;
+    }
+
+    @Override
+    public float[] absentSquares(float[] none) {
+        ColumnEntries squares = new ColumnEntries();
+        squares.squaresOf(entries);
+        float[] minus = new float[weights.length];
+        Arrays.fill(minus, -1);
+        float[] absent = new float[y.length];
+        byInput.forward(minus, new float[bias.length], squares, absent, lanes);
+        float[] all = new float[lanes];
+        for (int e = 0; e < squares.size(); e++) {
+            all[squares.row(e)] += squares.value(e);
+        }
+        int start = Kernels.start(absent);
+        for (int i = 0; i < outputs.rows() * lanes; i++) {
+            absent[start + i] = Math.max(0, all[i % lanes] + absent[start + i]);
+        }
+        return absent;
     }
 
     @Override

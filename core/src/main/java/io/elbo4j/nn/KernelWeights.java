@@ -8,7 +8,7 @@ import io.elbo4j.kernel.Kernels;
 import java.util.Arrays;
 
 /** A dense layer or a convolution on its active weights. */
-final class KernelWeights implements KernelLayer {
+final class KernelWeights implements KernelWeighted {
 
     private static final Kernels KERNELS = Kernels.fastest();
 
@@ -76,6 +76,34 @@ final class KernelWeights implements KernelLayer {
         active.read(values, weights, bias);
         KERNELS.forward(forward, weights, bias, x, y, lanes);
         return y;
+    }
+
+    @Override
+    public float[] absentSquares(float[] input) {
+        float[] absent = new float[y.length];
+        int perRow = active.block().size() / forward.rows();
+        if (forward.count() == active.block().size()) {
+            return absent;
+        }
+        float[] squares = input.clone();
+        for (int i = 0; i < squares.length; i++) {
+            squares[i] *= squares[i];
+        }
+        squares = padding.padded(squares);
+        float[] minus = new float[forward.count()];
+        Arrays.fill(minus, -1);
+        KERNELS.forward(forward, minus, new float[forward.rows()], squares, absent, lanes);
+        float[] one = new float[perRow];
+        Arrays.fill(one, 1);
+        int perOutput = forward.positions() * lanes;
+        float[] window = Kernels.activations(forward.positions(), lanes);
+        KERNELS.forward(inputs(0, perRow, 1), one, new float[1], squares, window, lanes);
+        int start = Kernels.start(absent);
+        int windowStart = Kernels.start(window);
+        for (int i = 0; i < forward.rows() * perOutput; i++) {
+            absent[start + i] = Math.max(0, window[windowStart + i % perOutput] + absent[start + i]);
+        }
+        return absent;
     }
 
     @Override

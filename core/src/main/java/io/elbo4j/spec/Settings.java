@@ -281,6 +281,18 @@ public final class Settings {
         return values;
     }
 
+    /** Finite numbers from 0 up. */
+    public List<Double> notNegative(String key) {
+        List<Double> values = texts(key).stream().map(text -> number(key, text)).toList();
+        for (double value : values) {
+            if (!(value >= 0 && Double.isFinite(value))) {
+                throw new SpecException(
+                        "settings: out of range: key=" + key + " value=" + value + "; use finite numbers from 0 up");
+            }
+        }
+        return values;
+    }
+
     /** Numbers, each above the one before. */
     public List<Double> ascending(String key) {
         List<Double> values = texts(key).stream().map(text -> number(key, text)).toList();

@@ -98,6 +98,9 @@ class CatalogTest {
                 "model.name=linear-regression,likelihood.family=gaussian,network.layers=[relu] | has no hidden layers",
                 "model.components=0                 | model.components",
                 "model.components=2,model.name=ewc,train.optimiser=adam | no mixtures of this model: model.name=ewc model.components=2",
+                "evaluate.spikeSd=[0.1]              | no weight is absent: model.name=mfvi evaluate.spikeSd=[0.1]",
+                "evaluate.logitTemperature=2,likelihood.family=poisson | no logits to divide: model.name=mfvi likelihood.family=poisson",
+                "evaluate.logitTemperature=2,model.name=maml | no logits to divide: model.name=maml",
                 "model.components=3,evaluate.samples=2 | fewer draws than components: evaluate.samples=2 model.components=3",
             })
     void check_ofSettingsThatDoNotGoTogether_isAnErrorBeforeAnyData(String overrides, String expected) {

@@ -51,6 +51,7 @@
  *   <li>Where an earlier posterior is the prior, a weight's worth to the earlier tasks counts when it may leave, and newcomers are
  *       chosen by |gradient| / √(curvature + prior precision) ({@code NewcomerGain}). Under one prior for all weights both are the
  *       paper's rules.
+ *   <li>Predictions may take absent weights for normals about 0 in place of zeros ({@code evaluate.spikeSd}); training does not.
  *   <li>No checkpoint is chosen by test accuracy.
  * </ul>
  *

@@ -29,6 +29,7 @@ import org.apache.spark.sql.RowFactory;
  * @param dimension of θ
  * @param supports of the draws
  * @param values of the draws
+ * @param spikeSd of weights outside the supports
  * @param names of the features
  * @param sparse whether rows are kept as their non-zeros
  * @param features name of the vector column
@@ -43,6 +44,7 @@ record FrameScorer(
         int dimension,
         Broadcast<int[][]> supports,
         Broadcast<float[][]> values,
+        float[] spikeSd,
         List<String> names,
         boolean sparse,
         String features,
@@ -59,7 +61,7 @@ record FrameScorer(
     @Override
     public Iterator<Row> call(Iterator<Row> rows) {
         int partition = TaskContext.getPartitionId();
-        PosteriorDraws draws = new PosteriorDraws(dimension, supports.value(), values.value());
+        PosteriorDraws draws = new PosteriorDraws(dimension, supports.value(), values.value(), spikeSd);
         VectorRows blocks = new VectorRows(rows, partition, features, at, names, sparse);
         Key key = Stream.PREDICT.of(Key.of(seed)).fold(CHOICE).fold(partition);
         return new Iterator<>() {

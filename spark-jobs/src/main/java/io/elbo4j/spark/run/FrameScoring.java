@@ -53,6 +53,7 @@ public record FrameScoring(
                 draws.dimension(),
                 supports,
                 values,
+                draws.spikeSd(),
                 model.input().featureNames(),
                 VectorRows.keepsSparse(
                         model.spec().data().sparse(),

@@ -127,6 +127,21 @@ class ClassifierTest {
     }
 
     @Test
+    void spikesAndTemperature_areOfPredictions_whateverRowsAreBeside() {
+        SparseBayesianClassificationModel spiked = Frames.classifier()
+                .setSettings(Frames.classifier().getSettings()
+                        + ", evaluate { spikeSd = [0.3, 0.3], logitTemperature = 0.8 }")
+                .fit(rows);
+        assertEquals(model.trained().posterior(), spiked.trained().posterior());
+        assertNotEquals(table(model), table(spiked));
+        Row alone =
+                spiked.transform(rows.where("id = 77")).select("probability").first();
+        Row among =
+                spiked.transform(rows).where("id = 77").select("probability").first();
+        assertEquals(among, alone);
+    }
+
+    @Test
     void training_leavesNothingOnTheCluster_andItsFiguresInSparksSinks() throws JMException {
         int before = spark.sparkContext().getPersistentRDDs().size();
         spark.sparkContext().setJobGroup("mine", "my work", false);
