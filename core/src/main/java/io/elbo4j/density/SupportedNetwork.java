@@ -16,7 +16,7 @@ public interface SupportedNetwork extends Network, SupportedLogLikelihood {
 
     /**
      * Outputs for each row where the weights that are not active are the spike of a spike and slab: normal about 0 (George and
-     * McCulloch, JASA 88, 1993, section 2.2), drawn for each row in the layer's outputs, as in {@link LocalLogLikelihood}. The draw is a
+     * McCulloch, JASA 88, 1993), drawn for each row in the layer's outputs, as in {@link LocalLogLikelihood}. The draw is a
      * function of the active values and of the row's own numbers, so that neither the order of rows nor their number matters.
      *
      * @param support {@code [A]}: indices into θ, ascending

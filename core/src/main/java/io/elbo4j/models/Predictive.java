@@ -21,7 +21,7 @@ import java.util.OptionalInt;
  * @param standardisation whose target unit is undone
  * @param labelled whether targets are known
  * @param logitTemperature that outputs are divided by where they are logits (temperature scaling; Guo, Pleiss, Sun and Weinberger,
- *     arXiv 1706.04599v2, equation 9); 1 where they are not
+ *     arXiv 1706.04599v2, section 4.2); 1 where they are not
  */
 public record Predictive(Network network, Standardisation standardisation, boolean labelled, double logitTemperature)
         implements Serializable {
