@@ -118,7 +118,10 @@ record NetworkJob(
 
     private void checkSpike(ParameterLayout layout) {
         List<Double> sds = spec.evaluate().spikeSd();
-        if (!sds.isEmpty() && !(network instanceof SupportedNetwork)) {
+        if (sds.isEmpty()) {
+            return;
+        }
+        if (!(network instanceof SupportedNetwork)) {
             throw new SpecException("settings: engine draws no absent weights: engine="
                     + spec.network().engine() + " network.dl4j="
                     + spec.network().dl4j() + " evaluate.spikeSd=" + sds
@@ -126,7 +129,7 @@ record NetworkJob(
         }
         List<String> layers =
                 layout.weightBlocks().stream().map(ParameterBlock::name).toList();
-        if (!sds.isEmpty() && sds.size() != layers.size()) {
+        if (sds.size() != layers.size()) {
             throw new SpecException("settings: a standard deviation a layer: evaluate.spikeSd=" + sds + " layers="
                     + layers + "; give as many as layers");
         }

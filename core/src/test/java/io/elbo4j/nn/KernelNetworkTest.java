@@ -89,7 +89,7 @@ class KernelNetworkTest {
     @Test
     void aLayerWithoutActiveWeights_givesItsBiases() {
         KernelNetwork network = new KernelNetwork(spec("dense 4;relu", new Categorical(3)));
-        int[] support = support(network, 0, Key.of(1));
+        int[] support = Problems.support(network.layout(), 0, Key.of(1));
         float[] values = new float[support.length];
         Arrays.fill(values, 0.5f);
         ValueGrad at = network.onSupport(support, values, batch(4, new Categorical(3), Key.of(2)));
@@ -145,7 +145,7 @@ class KernelNetworkTest {
         SameDiffNetwork oracle = new SameDiffNetwork(spec);
         KernelNetwork network = new KernelNetwork(spec);
         assertEquals(oracle.layout(), network.layout());
-        int[] support = support(network, density, key.fold(1));
+        int[] support = Problems.support(network.layout(), density, key.fold(1));
         float[] values = new float[support.length];
         key.fold(2).gaussians(values);
         float[] theta = new float[network.layout().dimension()];
@@ -229,7 +229,7 @@ class KernelNetworkTest {
         String where = spec + " density=" + density + " rows=" + rows + " seed=" + seed;
         Key key = Key.of(seed);
         KernelNetwork network = new KernelNetwork(spec);
-        int[] support = support(network, density, key.fold(1));
+        int[] support = Problems.support(network.layout(), density, key.fold(1));
         float[] values = new float[support.length];
         key.fold(2).gaussians(values);
         Batch full = batch(rows, spec.observation(), key.fold(3));
@@ -278,19 +278,6 @@ class KernelNetworkTest {
         String dense =
                 Problems.refusal(() -> graph.valueGrad(new float[graph.layout().dimension()], sparse));
         assertTrue(dense.startsWith("features: this needs dense rows: rows=2 width=144"), dense);
-    }
-
-    private static int[] support(KernelNetwork network, double density, Key key) {
-        int[] support = new int[network.layout().dimension()];
-        int count = 0;
-        for (ParameterBlock block : network.layout().blocks()) {
-            for (int i = block.offset(); i < block.end(); i++) {
-                if (block.role() != Role.WEIGHT || key.uniform(i) < density) {
-                    support[count++] = i;
-                }
-            }
-        }
-        return Arrays.copyOf(support, count);
     }
 
     private static Batch batch(int rows, ObservationModel observation, Key key) {

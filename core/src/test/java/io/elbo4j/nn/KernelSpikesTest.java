@@ -10,7 +10,6 @@ import io.elbo4j.data.Features;
 import io.elbo4j.data.RowsOf;
 import io.elbo4j.density.Categorical;
 import io.elbo4j.density.ParameterBlock;
-import io.elbo4j.density.Role;
 import io.elbo4j.math.Key;
 import java.util.Arrays;
 import java.util.List;
@@ -30,18 +29,10 @@ class KernelSpikesTest {
 
         static Sparse of(double density, String... layers) {
             KernelNetwork network = new KernelNetwork(Problems.spec(List.of(2, 5, 4), new Categorical(3), layers));
-            int[] support = new int[network.layout().dimension()];
-            int count = 0;
-            for (ParameterBlock block : network.layout().blocks()) {
-                for (int i = block.offset(); i < block.end(); i++) {
-                    if (block.role() != Role.WEIGHT || Key.of(SEED).uniform(i) < density) {
-                        support[count++] = i;
-                    }
-                }
-            }
-            float[] values = new float[count];
+            int[] support = Problems.support(network.layout(), density, Key.of(SEED));
+            float[] values = new float[support.length];
             Key.of(SEED).fold(1).gaussians(values);
-            return new Sparse(network, Arrays.copyOf(support, count), values);
+            return new Sparse(network, support, values);
         }
 
         float[] outputs(float[] spikeSd, Features rows) {

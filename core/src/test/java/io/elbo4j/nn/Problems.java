@@ -11,6 +11,7 @@ import io.elbo4j.density.ParameterLayout;
 import io.elbo4j.density.Poisson;
 import io.elbo4j.density.Role;
 import io.elbo4j.math.Key;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.function.Executable;
@@ -40,6 +41,20 @@ final class Problems {
             }
         }
         return theta;
+    }
+
+    /** Everything that is not a weight, and each weight with this probability. */
+    static int[] support(ParameterLayout layout, double density, Key key) {
+        int[] support = new int[layout.dimension()];
+        int count = 0;
+        for (ParameterBlock block : layout.blocks()) {
+            for (int i = block.offset(); i < block.end(); i++) {
+                if (block.role() != Role.WEIGHT || key.uniform(i) < density) {
+                    support[count++] = i;
+                }
+            }
+        }
+        return Arrays.copyOf(support, count);
     }
 
     /** Rows whose targets can occur under the observation model. */
